@@ -1,0 +1,27 @@
+"""The engine's contract, and its in-memory twin for tests."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
+
+import pyarrow as pa
+
+Stage = Callable[[pa.RecordBatch], pa.RecordBatch]
+"""A pure function, importable by name, from Arrow batch to Arrow batch."""
+
+
+class Engine(ABC):
+    """Runs stages. Same batches in, same batches out, in the same order, on every engine."""
+
+    @abstractmethod
+    def run(self, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Apply `stage` to each batch, lazily: a bounded number of batches is in memory."""
+
+
+class InlineEngine(Engine):
+    """Runs everything in this process, one batch after the other."""
+
+    def run(self, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Apply `stage` to each batch as it is asked for."""
+        return map(stage, batches)

@@ -1,0 +1,85 @@
+"""Leads: the claim that these posts send buyers to this listing. It says nothing of the goods."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from countermark.records.key import Key
+from countermark.records.reason import Reason
+from countermark.records.record import Standing, Tlp, Value
+from countermark.records.route import Step
+
+
+class LeadListing(Value):
+    """The listing of a lead."""
+
+    key: Key
+    url: str
+    title: str
+    seller: Key | None
+    offer: dict[str, str | None]
+    state: str
+    price: str | None = None
+    currency: str | None = None
+    brand: str | None = None
+    category: str | None = None
+    description: str = ""
+    images: tuple[str, ...] = ()
+    conflicts: dict[str, tuple[str, ...]] = {}
+
+
+class LeadPost(Value):
+    """What promoted it: a post, a message, a page or an account's own page."""
+
+    key: Key
+    account: Key | None
+    published: str | None
+    state: str
+    text: str = ""
+    images: tuple[str, ...] = ()
+    url: str | None = None
+
+
+class LeadMark(Value):
+    """A right that the lead touches, asked for that day and territory."""
+
+    mark: str
+    registration: str
+    in_force: bool
+    goods_covered: bool | None
+    """None where the goods of the listing cannot be told."""
+    territory: str | None
+
+
+class Seen(Value):
+    """First and last time that the evidence speaks of."""
+
+    first: str | None
+    last: str | None
+
+
+class Lead(Value):
+    """One lead, as formats.md §4 lays it down."""
+
+    lead: str
+    """Stable: `L-` and ten hex digits of a hash of brand and listing key."""
+    brand: str
+    listing: LeadListing
+    posts: tuple[LeadPost, ...]
+    probability: float
+    grade: Literal["likely", "possible", "abstain"]
+    weight: float
+    """log2 odds: the prior plus the counted reasons."""
+    prior: float
+    reasons: tuple[Reason, ...]
+    route: tuple[Step, ...]
+    disguise: tuple[str, ...]
+    goods: Literal["unknown", "suspected", "examined", "adjudicated"] = "unknown"
+    marks: tuple[LeadMark, ...]
+    seen: Seen
+    priority: float
+    operator: str | None = None
+    preserved: bool = False
+    party: str | None = None
+    tlp: Tlp = Tlp.AMBER
+    standing: Standing = Standing.SUSPECTED
