@@ -43,7 +43,10 @@ class Source:
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """The bytes to read, decompressed where the file is gzip, within the guard's limits."""
+        """The bytes to read, decompressed where the file is gzip, within the guard's limits.
+
+        Raises Refused where they cannot be decompressed, or outgrow the limits.
+        """
         with self.path.open("rb") as raw:
             if raw.read(2) != b"\x1f\x8b":
                 raw.seek(0)
@@ -51,7 +54,10 @@ class Source:
                 return
             raw.seek(0)
             with gzip.GzipFile(fileobj=raw) as unpacked:
-                yield cast(BinaryIO, Bounded(unpacked, self.path.stat().st_size))
+                try:
+                    yield cast(BinaryIO, Bounded(unpacked, self.path.stat().st_size))
+                except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+                    raise Refused(f"cannot be decompressed to its end: {error}") from error
 
     @cached_property
     def head(self) -> bytes:

@@ -6,9 +6,6 @@ import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-_PLAIN = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?"
-)
 _EARLIEST, _LATEST = 0, 4_102_444_800  # 1970 to 2100, in seconds
 
 
@@ -21,22 +18,22 @@ def moment(written: str | int | float | None) -> str | None:
     if written is None or written == "":
         return None
     text = str(written).strip()
-    if plain := _PLAIN.fullmatch(text):
-        day, clock, seconds, zone = plain.groups()
-        spelt = day if clock is None else f"{day}T{clock}{seconds or ':00'}{_zone(zone)}"
-        return spelt if instant(spelt) else None
+    if text[4:5] == "-":
+        try:
+            read = datetime.fromisoformat(text)
+        except ValueError:
+            return None
+        return text if len(text) == 10 else _spelt(read)
     if re.fullmatch(r"\d{9,17}(\.\d+)?", text):
         seconds_since = float(text)
         while seconds_since > _LATEST:
             seconds_since /= 1000
         if seconds_since >= _EARLIEST:
             return f"{datetime.fromtimestamp(int(seconds_since), UTC):%Y-%m-%dT%H:%M:%SZ}"
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return read(text).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-        except (ValueError, TypeError, OverflowError):
-            continue
-    return None
+    try:
+        return _spelt(parsedate_to_datetime(text))
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def instant(spelt: str | None) -> datetime | None:
@@ -58,7 +55,6 @@ def day(spelt: str | None) -> date | None:
         return None
 
 
-def _zone(zone: str | None) -> str:
-    if not zone or zone == "Z":
-        return zone or ""
-    return zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
+def _spelt(read: datetime) -> str:
+    text = read.isoformat("T", "seconds")
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text

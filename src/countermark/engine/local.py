@@ -1,0 +1,57 @@
+"""The local engine: this machine's cores, without start-up cost for a small job."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+
+import pyarrow as pa
+
+from countermark.engine.base import Engine, Stage
+
+_stage: Stage | None = None
+
+
+class LocalEngine(Engine):
+    """Runs the first batches here; where more follow, the rest in one process a core."""
+
+    def __init__(self, workers: int | None = None, inline: int = 4) -> None:
+        self._workers = workers or len(os.sched_getaffinity(0))
+        self._inline = inline
+
+    def run(self, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Apply `stage` to each batch; at most three batches a worker are under way."""
+        waiting = iter(batches)
+        yield from map(stage, islice(waiting, self._inline))
+        following = next(waiting, None)
+        if following is None:
+            return
+        with ProcessPoolExecutor(
+            self._workers, get_context("forkserver"), initializer=_take_up, initargs=(stage,)
+        ) as pool:
+            under_way: deque[Future[pa.RecordBatch]] = deque([pool.submit(_apply, following)])
+            try:
+                for batch in waiting:
+                    under_way.append(pool.submit(_apply, batch))
+                    if len(under_way) >= 3 * self._workers:
+                        yield under_way.popleft().result()
+                while under_way:
+                    yield under_way.popleft().result()
+            finally:
+                for future in under_way:
+                    future.cancel()
+
+
+def _take_up(stage: Stage) -> None:
+    """Each worker is sent the stage, and what it carries (the registry), once."""
+    global _stage
+    _stage = stage
+
+
+def _apply(batch: pa.RecordBatch) -> pa.RecordBatch:
+    assert _stage is not None
+    return _stage(batch)

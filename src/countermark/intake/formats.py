@@ -1,0 +1,72 @@
+"""All formats, in the order in which a file is held against them: the most telling first."""
+
+from __future__ import annotations
+
+from countermark.intake.capture import Capture
+from countermark.intake.delimited import Delimited
+from countermark.intake.flat_json import FlatJson
+from countermark.intake.format import Format
+from countermark.intake.html import Html
+from countermark.intake.instagram import Instagram
+from countermark.intake.instaloader import Instaloader
+from countermark.intake.jsonl import JsonLines
+from countermark.intake.jsonld import JsonLd
+from countermark.intake.mail import Mail
+from countermark.intake.markdown import Markdown
+from countermark.intake.mhtml import Mhtml
+from countermark.intake.parquet import Parquet
+from countermark.intake.redirect_table import RedirectTable
+from countermark.intake.source import Source
+from countermark.intake.spreadsheet import Spreadsheet
+from countermark.intake.telegram import Telegram
+from countermark.intake.warc import Warc
+from countermark.intake.whatsapp import WhatsApp
+
+FORMATS: tuple[Format, ...] = (
+    Parquet(),
+    Spreadsheet(),
+    Warc(),
+    Capture(),
+    Instagram(),
+    Instaloader(),
+    Telegram(),
+    JsonLines(),
+    JsonLd(),
+    FlatJson(),
+    Mhtml(),
+    Mail(),
+    Html(),
+    WhatsApp(),
+    RedirectTable(),
+    Delimited(),
+    Markdown(),
+)
+
+_PICTURES = (
+    (b"\xff\xd8\xff", "picture"),
+    (b"\x89PNG\r\n\x1a\n", "picture"),
+    (b"GIF8", "picture"),
+    (b"BM", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+    (b"%PDF-", "pdf"),
+    (b"\x1aE\xdf\xa3", "video"),
+    (b"OggS", "audio"),
+    (b"ID3", "audio"),
+)
+
+
+def tell(source: Source) -> Format | None:
+    """The format of a source, or None where it is of none of them."""
+    return next((form for form in FORMATS if form.recognises(source)), None)
+
+
+def media(source: Source) -> str | None:
+    """`picture`, `video`, `audio` or `pdf` for a file that is looked at, not read."""
+    head = source.head[:64]
+    if head[:4] == b"RIFF":
+        return "picture" if head[8:12] == b"WEBP" else "audio"
+    if head[4:8] == b"ftyp":
+        brand = head[8:12].lower()
+        return "picture" if brand in (b"heic", b"heix", b"mif1", b"avif", b"msf1") else "video"
+    return next((kind for mark, kind in _PICTURES if head.startswith(mark)), None)

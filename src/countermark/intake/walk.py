@@ -1,0 +1,138 @@
+"""The walk: every file of the inputs, archives opened, told by content, kept as a blob."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from countermark.intake.archive import is_archive, unpack
+from countermark.intake.format import Reading
+from countermark.intake.formats import media, tell
+from countermark.intake.guard import LIMITS, Refused
+from countermark.intake.jsonl import JsonLines
+from countermark.intake.lines import pack
+from countermark.intake.source import Source
+from countermark.records.rejected import Rejected
+
+COMPANIONS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""Files that systems leave in folders; they hold nothing to read."""
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file that was found: what it is and what it was taken for."""
+
+    name: str
+    digest: str
+    size: int
+    format: str
+    """A format's name; `archive`; `picture`, `video`, `audio`, `pdf`; or `unknown`."""
+
+
+Keep = Callable[[Path], str]
+"""Takes a file into the evidence and gives its SHA-256."""
+
+
+def walk(
+    inputs: Sequence[Path], keep: Keep, reading: Reading, found: Callable[[InputFile], None]
+) -> Iterator[pa.RecordBatch]:
+    """All rows of all inputs as batches of `lines.LINES`, in a fixed order.
+
+    `found` is told each file as it is opened. What cannot be read comes as a rejected row.
+    """
+    with tempfile.TemporaryDirectory(prefix="countermark-") as scratch:
+        for path in inputs:
+            path = path.resolve() if path.is_dir() else path
+            base = path if path.is_dir() else path.parent
+            for file in _files(path):
+                name = file.relative_to(base).as_posix()
+                yield from _file(file, name, base, Path(scratch), 0, keep, reading, found)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """The files of an input by name, so that every run meets them in one order."""
+    if path.is_dir() and not path.is_symlink():
+        for entry in sorted(path.iterdir()):
+            yield from _files(entry)
+    elif path.name not in COMPANIONS:
+        yield path
+
+
+def _file(
+    path: Path,
+    name: str,
+    base: Path,
+    scratch: Path,
+    depth: int,
+    keep: Keep,
+    reading: Reading,
+    found: Callable[[InputFile], None],
+) -> Iterator[pa.RecordBatch]:
+    def refuse(reason: str, digest: str = "0" * 64) -> Iterator[pa.RecordBatch]:
+        at = Source(path, name, digest)
+        return pack(at, [Rejected(file=name, line=None, reason=reason, row=None)])
+
+    if not path.resolve().is_relative_to(base.resolve()):
+        yield from refuse("a link that leaves the input folder is not followed")
+        return
+    if not path.is_file():
+        yield from refuse("not a file that can be read (a device, a pipe or a broken link)")
+        return
+    try:
+        digest, size = keep(path), path.stat().st_size
+    except OSError as error:
+        yield from refuse(f"cannot be read: {error.strerror}")
+        return
+    source = Source(path, name, digest, base)
+    try:
+        if is_archive(source):
+            found(InputFile(name, digest, size, "archive"))
+            if depth == LIMITS.nesting:
+                raise Refused(f"archives nested more than {LIMITS.nesting} deep are not opened")
+            folder = Path(tempfile.mkdtemp(dir=scratch))
+            for member in unpack(source, folder):
+                if isinstance(member, Rejected):
+                    yield from pack(source, [member])
+            for file in _files(folder):
+                inner = f"{name}!/{file.relative_to(folder).as_posix()}"
+                yield from _file(file, inner, folder, scratch, depth + 1, keep, reading, found)
+            return
+        form = tell(source)
+        kind = form.name if form else media(source) or "unknown"
+        found(InputFile(name, digest, size, kind))
+        if isinstance(form, JsonLines):
+            yield from form.batches(source, reading)
+        elif form:
+            yield from pack(source, form.read(source, reading))
+        elif kind == "unknown":
+            empty = "it is empty" if not size else "its content is of no format that is read"
+            yield from refuse(f"nothing is read from this file: {empty}", digest)
+    except (Refused, OSError, EOFError) as error:
+        yield from refuse(f"refused: {error}", digest)
+
+
+def coalesce(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+    """Small neighbours joined to batches of about `rows`: a thousand files of one row each
+    should not be a thousand jobs."""
+    held: list[pa.RecordBatch] = []
+    count = 0
+    for batch in batches:
+        if count and count + len(batch) > rows:
+            yield _join(held)
+            held, count = [], 0
+        held.append(batch)
+        count += len(batch)
+    if held:
+        yield _join(held)
+
+
+def _join(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
+    if len(batches) == 1:
+        return batches[0]
+    joined = pa.Table.from_batches(batches).unify_dictionaries().combine_chunks()
+    (batch,) = joined.to_batches()
+    return batch
