@@ -1,0 +1,155 @@
+"""The database behind a workspace: SQLite in a folder, or PostgreSQL by URL."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from countermark.storage.error import WorkspaceError
+
+PATIENCE = 60
+"""Seconds to wait for another run's transaction; the longest, 10,000 leads, takes under 3."""
+_FILE = "workspace.sqlite"
+_LOCK = 0x636F756E  # any number that is ours alone
+
+
+class Database:
+    """One database. There is one writer at a time, so that no two can wait for each other."""
+
+    def __init__(self, engine: Engine, name: str, secret: str | None = None) -> None:
+        self.engine = engine
+        self.name = name
+        """For people: no password in it."""
+        self._secret = secret
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection. Each statement sees one state, whatever is written meanwhile."""
+        with self._told(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: all of it is kept on leaving, or nothing. Keep it short."""
+        with (
+            self._told(),
+            self.engine.connect().execution_options(writing=True) as connection,
+            connection.begin(),
+        ):
+            if self.dialect == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            said = " ".join(str(getattr(error, "orig", None) or error).split())
+            if self._secret:
+                said = said.replace(self._secret, "***")
+            raise WorkspaceError(f"the workspace {self.name}: {_plain(said)}") from None
+
+
+def in_folder(folder: Path) -> Database:
+    """The SQLite database of a folder, which is made where it is not there."""
+    path = folder / _FILE
+    if folder.exists() and not folder.is_dir():
+        raise WorkspaceError(f"{folder} is a file: a workspace is a folder or a PostgreSQL URL")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(f"cannot make the workspace {folder}: {error.strerror}") from error
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": PATIENCE, "isolation_level": None},
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return Database(engine, str(folder))
+
+
+def at_url(where: str) -> Database:
+    """The PostgreSQL database of a URL, `postgresql://USER:PASSWORD@HOST:PORT/NAME`."""
+    try:
+        url = make_url(where)
+    except (ArgumentError, ValueError):
+        raise WorkspaceError(
+            "the workspace's URL cannot be read: postgresql://USER:PASSWORD@HOST:PORT/NAME is "
+            "expected, with %40 for an @ in the password and the like"
+        ) from None
+    if url.drivername not in ("postgresql", "postgres"):
+        raise WorkspaceError(
+            f"{url.drivername}:// is no workspace: give a folder or a postgresql:// URL"
+        )
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        raise WorkspaceError(
+            'a workspace in PostgreSQL needs its driver: pip install "countermark[postgresql]"'
+        ) from None
+    options = {"connect_timeout": "10", "client_encoding": "utf8"}
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg").update_query_dict(options | dict(url.query)),
+        hide_parameters=True,
+        pool_pre_ping=True,
+    )
+    place = {name: said for name, said in url.query.items() if name in ("host", "port")}
+    shown = URL.create("postgresql", url.username, None, url.host, url.port, url.database, place)
+    secret = url.query.get("password") or url.password
+    return Database(engine, shown.render_as_string(), str(secret) if secret else None)
+
+
+def _prepare(connection: Any, record: object) -> None:
+    """Readers and a writer side by side; a commit is on the disk when it returns."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            break
+        except connection.OperationalError as error:  # no busy_timeout here: SQLite does not wait
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _plain(said: str) -> str:
+    """What the database said, in words for a person."""
+    for sign, meaning in _MEANINGS.items():
+        if sign in said:
+            return meaning
+    return said
+
+
+_MEANINGS = {
+    "file is not a database": f"its {_FILE} is not a database, or it is damaged",
+    "malformed": f"its {_FILE} is damaged",
+    "database is locked": f"another program has held it for over {PATIENCE} seconds",
+    "readonly database": "you may read it, but not write to it",
+    "unable to open database file": f"its {_FILE} cannot be opened: is the folder yours to write?",
+    "disk is full": "no space is left on its disk",
+    "No space left on device": "no space is left on the disk of its server",
+}

@@ -1,0 +1,155 @@
+"""The tables of a workspace, the same in SQLite and PostgreSQL.
+
+A table that is added or changed here needs a step in `migrations/versions`, and `HEAD` its name.
+Times are RFC 3339 in UTC; JSON is text, in the one spelling of `document.written`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Double,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from countermark.storage.document import escaped, unescaped
+
+HEAD = "0001"
+"""The newest step of the migrations."""
+
+
+class Words(TypeDecorator[str]):
+    """Any text, lossless, and sorted by code points whatever the server's language is."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Text; PostgreSQL sorts by its locale unless told."""
+        return dialect.type_descriptor(
+            Text(collation="C") if dialect.name == "postgresql" else Text()
+        )
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """To the database."""
+        return None if value is None else escaped(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """From the database."""
+        return None if value is None else unescaped(value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _standing() -> list[Column[Any]]:
+    """What every row that is a record or a lead says of itself; people's, never a run's."""
+    return [
+        Column("party", Words),
+        Column("tlp", Words, nullable=False),
+        Column("standing", Words, nullable=False),
+    ]
+
+
+def _sightings() -> list[Column[Any]]:
+    return [
+        Column("first_run", ForeignKey("runs.id"), nullable=False),
+        Column("last_run", ForeignKey("runs.id"), nullable=False),
+    ]
+
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started", Words, nullable=False),
+    Column("finished", Words),
+    Column("status", Words, nullable=False),
+    Column("reason", Words),
+    Column("settings", Text, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("versions", Text, nullable=False),
+)
+
+inputs = Table(
+    "inputs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run", ForeignKey("runs.id"), nullable=False, index=True),
+    Column("name", Words, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("format", Words),
+    Column("accepted", BigInteger, nullable=False),
+    Column("rejected", BigInteger, nullable=False),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("kind", String(64), primary_key=True),
+    Column("key_hash", String(64), primary_key=True),
+    Column("key", Words, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    *_sightings(),
+    *_standing(),
+)
+
+leads = Table(
+    "leads",
+    metadata,
+    Column("lead", Words, primary_key=True),
+    Column("brand", Words, nullable=False),
+    Column("listing", Words, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("probability", Double, nullable=False),
+    Column("weight", Double, nullable=False),
+    Column("grade", Words, nullable=False),
+    Column("priority", Double, nullable=False),
+    Column("operator", Words),
+    Column("goods", Words, nullable=False),
+    Column("preserved", Boolean, nullable=False),
+    *_sightings(),
+    *_standing(),
+)
+
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+)
+
+blob_chunks = Table(
+    "blob_chunks",
+    metadata,
+    Column("digest", ForeignKey("blobs.digest"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+
+def key_hash(key: str) -> str:
+    """A key's SHA-256: what is unique, since an index takes no key of any length."""
+    return hashlib.sha256(escaped(key).encode()).hexdigest()

@@ -1,0 +1,147 @@
+"""The workspace: where people work on what the runs have found."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Row
+
+from countermark import __version__
+from countermark.records.lead import Lead
+from countermark.storage import schema, tables
+from countermark.storage.blobs import Blobs
+from countermark.storage.database import Database, at_url, in_folder
+from countermark.storage.database_blobs import DatabaseBlobs
+from countermark.storage.document import read, written
+from countermark.storage.folder_blobs import FolderBlobs
+from countermark.storage.run import PEOPLES, Input, Run, now
+
+_PAGE = 500
+
+
+class Workspace:
+    """A folder (`workspace.sqlite`, `blobs/`) or a PostgreSQL database. Close it after use, or
+    use it in a `with`. Whatever goes wrong with it is a WorkspaceError."""
+
+    def __init__(self, database: Database, blobs: Blobs) -> None:
+        self._database = database
+        self.blobs = blobs
+        self.name = database.name
+        """What it is called for people and in settings: the folder, or the URL without password."""
+
+    @classmethod
+    def open(cls, where: str | Path) -> Self:
+        """The workspace there; made where there is none, brought up to date where it is older.
+
+        `where` is a folder or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.
+        """
+        remote = isinstance(where, str) and "://" in where
+        database = at_url(str(where)) if remote else in_folder(Path(where))
+        try:
+            schema.prepare(database)
+            blobs = DatabaseBlobs(database) if remote else FolderBlobs(Path(where) / "blobs")
+            return cls(database, blobs)
+        except BaseException:
+            database.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def begin(self, settings: Mapping[str, Any]) -> Run:
+        """A new run. `settings` are plain JSON values without secrets: they are kept."""
+        versions = {"countermark": __version__, "python": platform.python_version()}
+        new = tables.runs.insert().values(
+            started=now(),
+            status="running",
+            settings=written(settings),
+            counts="{}",
+            versions=written(versions),
+        )
+        with self._database.writing() as connection:
+            inserted = connection.execute(new).inserted_primary_key
+            assert inserted is not None
+            return Run(self._database, inserted[0])
+
+    def runs(self) -> list[dict[str, Any]]:
+        """Every run, oldest first: id, started, finished, status (`running`, `done`, `failed`;
+        one that was killed stays `running`), reason, settings, counts, versions."""
+        with self._database.reading() as connection:
+            found = connection.execute(select(tables.runs).order_by(tables.runs.c.id)).mappings()
+            told = ("settings", "counts", "versions")
+            return [{**run, **{name: read(run[name]) for name in told}} for run in found]
+
+    def inputs(self, run: int) -> list[Input]:
+        """What a run has read, in its order."""
+        known = tables.inputs.c
+        columns = [known[name] for name in Input.__dataclass_fields__]
+        chosen = select(*columns).where(known.run == run).order_by(known.id)
+        with self._database.reading() as connection:
+            return [Input(*row) for row in connection.execute(chosen)]
+
+    def records(self, kind: str) -> Iterator[tuple[str, dict[str, Any], list[str]]]:
+        """Every record of a kind, by key: key, document, pointers to its evidence."""
+        known = tables.records.c
+        chosen = select(known.key, known.document, known.evidence).where(known.kind == kind)
+        for row in self._stream(chosen.order_by(known.key)):
+            yield row.key, read(row.document), read(row.evidence)
+
+    def record(self, kind: str, key: str) -> tuple[dict[str, Any], list[str]] | None:
+        """One record: its document and evidence; None where it is not known."""
+        known = tables.records.c
+        chosen = select(known.document, known.evidence).where(
+            known.kind == kind, known.key_hash == tables.key_hash(key)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(chosen).one_or_none()
+            return (read(row[0]), read(row[1])) if row else None
+
+    def leads(self, run: int | None = None) -> Iterator[Lead]:
+        """The leads, most urgent first, then by their id; with `run`, those it was the last to
+        put."""
+        known = tables.leads.c
+        chosen = select(tables.leads).order_by(known.priority.desc(), known.lead)
+        for row in self._stream(chosen if run is None else chosen.where(known.last_run == run)):
+            yield _lead(row)
+
+    def lead(self, id: str) -> Lead | None:
+        """One lead; None where it is not known."""
+        with self._database.reading() as connection:
+            chosen = select(tables.leads).where(tables.leads.c.lead == id)
+            row = connection.execute(chosen).one_or_none()
+            return _lead(row) if row else None
+
+    def counts(self) -> dict[str, int]:
+        """How many runs, inputs, records and leads there are."""
+        counted = (tables.runs, tables.inputs, tables.records, tables.leads)
+        each = [
+            select(func.count()).select_from(table).scalar_subquery().label(table.name)
+            for table in counted
+        ]
+        with self._database.reading() as connection:
+            return dict(connection.execute(select(*each)).mappings().one())
+
+    def _stream(self, chosen: Any) -> Iterator[Row[Any]]:
+        with self._database.reading() as connection:
+            yield from connection.execution_options(yield_per=_PAGE).execute(chosen)
+
+
+def _lead(row: Row[Any]) -> Lead:
+    return Lead.model_validate(read(row.document) | {name: getattr(row, name) for name in PEOPLES})
