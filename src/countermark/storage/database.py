@@ -40,14 +40,17 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction: all of it is kept on leaving, or nothing. Keep it short."""
+    def writing(self, alone: bool = True) -> Iterator[Connection]:
+        """A transaction: all of it is kept on leaving, or nothing. Keep it short.
+
+        One that only adds what no other may add otherwise need not be `alone`."""
         with (
             self._told(),
             self.engine.connect().execution_options(writing=True) as connection,
             connection.begin(),
         ):
-            if self.dialect == "postgresql":
+            if alone and self.dialect == "postgresql":
+                connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}s'"))
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
             yield connection
 
@@ -148,6 +151,7 @@ _MEANINGS = {
     "file is not a database": f"its {_FILE} is not a database, or it is damaged",
     "malformed": f"its {_FILE} is damaged",
     "database is locked": f"another program has held it for over {PATIENCE} seconds",
+    "due to lock timeout": f"another program has held it for over {PATIENCE} seconds",
     "readonly database": "you may read it, but not write to it",
     "unable to open database file": f"its {_FILE} cannot be opened: is the folder yours to write?",
     "disk is full": "no space is left on its disk",

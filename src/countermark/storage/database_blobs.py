@@ -49,9 +49,9 @@ class DatabaseBlobs(Blobs):
         insert = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
         size = spooled.seek(0, os.SEEK_END)
         spooled.seek(0)
-        with self._database.writing() as connection:
-            named = insert(blobs).values(digest=digest, size=size).on_conflict_do_nothing()
-            if connection.execute(named).rowcount == 0:
+        named = insert(blobs).values(digest=digest, size=size).on_conflict_do_nothing()
+        with self._database.writing(alone=False) as connection:
+            if connection.execute(named.returning(blobs.c.digest)).first() is None:
                 return  # another run has put it meanwhile
             for number, start in enumerate(range(0, size, CHUNK)):
                 spooled.seek(start)
@@ -67,6 +67,8 @@ class _Chunks(RawIOBase):
         self._digest = digest
         self._size = size
         self._at = 0
+        self._number = -1
+        self._content = b""
 
     def readable(self) -> bool:
         return True
@@ -83,11 +85,15 @@ class _Chunks(RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         number, skipped = divmod(self._at, CHUNK)
-        known = blob_chunks.c
-        chosen = select(known.content).where(known.digest == self._digest, known.number == number)
-        with self._database.reading() as connection:
-            content: bytes = connection.execute(chosen).scalar() or b""
-        part = content[skipped : skipped + len(buffer)]
+        if number != self._number:
+            self._number, self._content = number, self._chunk(number)
+        part = self._content[skipped : skipped + len(buffer)]
         buffer[: len(part)] = part
         self._at += len(part)
         return len(part)
+
+    def _chunk(self, number: int) -> bytes:
+        known = blob_chunks.c
+        chosen = select(known.content).where(known.digest == self._digest, known.number == number)
+        with self._database.reading() as connection:
+            return connection.execute(chosen).scalar() or b""

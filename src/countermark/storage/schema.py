@@ -19,6 +19,7 @@ from countermark.storage.tables import HEAD, metadata
 
 VERSION_TABLE = "countermark_version"
 """Where Alembic notes the last step; its usual name would clash with another program's."""
+_STEPS = "countermark.storage:migrations"
 _version = Table(
     VERSION_TABLE,
     MetaData(),
@@ -69,7 +70,7 @@ def _migrate(connection: Connection, found: str, name: str) -> None:
     from alembic.script import ScriptDirectory
 
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", "countermark.storage:migrations")
+    config.set_main_option("script_location", _STEPS)
     steps = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
     if found not in steps:
         raise WorkspaceError(
