@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, TypeVar, get_args
+from typing import Any, NoReturn, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -18,6 +18,8 @@ ALIASES = 1_000
 """Uses of YAML anchors in one document."""
 NODES = 5_000_000
 """Values of a document, aliases counted with all that they stand for."""
+COMPARED = 500
+"""Names that a wrong one is compared with; comparing costs time."""
 SHOWN = 100
 """Mistakes that one error names."""
 
@@ -83,7 +85,7 @@ def parse(text: str, file: str) -> Any:
     except yaml.YAMLError as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         composer.wrong(line, f"is not YAML: {getattr(error, 'reason', error)}")
-    except _Refused:
+    except _Refusal:
         pass
     if composer.documents == 0 and not composer.mistakes:
         composer.wrong(1, "the document is empty")
@@ -92,16 +94,18 @@ def parse(text: str, file: str) -> Any:
     return composer.result
 
 
-def read(model: type[M], text: str, file: str) -> tuple[M, Mapping]:
-    """`text` as a `model`, and the mapping it came from (for the lines of further checks).
+def read(model: type[M], text: str, file: str) -> M:
+    """`text` as a `model`. Raises DocumentError with every mistake that can be told at once."""
+    return fit(model, parse(text, file), file)
 
-    Raises DocumentError with every mistake that can be told at once.
-    """
-    data = parse(text, file)
+
+def fit(model: type[M], data: Any, file: str) -> M:
+    """What `parse` gave as a `model`. Raises DocumentError with every mistake."""
     if not isinstance(data, Mapping):
-        raise DocumentError(file, [Mistake(1, "", f"must have the fields {_listed(model)}")])
+        fields = ", ".join(_names(model))
+        raise DocumentError(file, [Mistake(1, "", f"must have the fields {fields}")])
     try:
-        return model.model_validate(data), data
+        return model.model_validate(data)
     except ValidationError as error:
         mistakes = [_mistake(model, data, dict(found)) for found in error.errors()]
         raise DocumentError(file, mistakes) from None
@@ -125,13 +129,15 @@ def written(place: Place) -> str:
 
 def did_you_mean(name: str, known: list[str]) -> str:
     """`; did you mean "x"?` for the nearest known name, else the names there are."""
+    if len(known) > COMPARED:
+        return ""
     near = get_close_matches(name.lower(), known, n=1, cutoff=0.6)
     if near:
         return f'; did you mean "{near[0]}"?'
     return f"; there are {', '.join(known[:12])}" if known else ""
 
 
-class _Refused(Exception):
+class _Refusal(Exception):  # noqa: N818 - it ends the reading, the mistake is kept elsewhere
     pass
 
 
@@ -168,7 +174,9 @@ class _Composer:
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._tag(event, line)
                 opened: Mapping | Sequence
-                opened = Mapping(line) if isinstance(event, yaml.MappingStartEvent) else Sequence(line)
+                opened = (
+                    Mapping(line) if isinstance(event, yaml.MappingStartEvent) else Sequence(line)
+                )
                 if len(self._open) >= DEPTH:
                     self._refuse(line, f"is nested deeper than {DEPTH} levels")
                 self._open.append((opened, event.anchor, self._nodes))
@@ -207,11 +215,11 @@ class _Composer:
         parent.lines[name] = line
         self._key[-1] = name
 
-    def _alias(self, anchor: str, line: int) -> None:
+    def _alias(self, anchor: str | None, line: int) -> None:
         self._aliases += 1
         if self._aliases > ALIASES:
             self._refuse(line, f"uses more than {ALIASES:,} aliases")
-        if anchor not in self._anchors:
+        if anchor is None or anchor not in self._anchors:
             self._refuse(line, f"*{anchor} stands for nothing that is complete before it")
         value, nodes = self._anchors[anchor]
         self._value(value, line, None, nodes)
@@ -220,20 +228,20 @@ class _Composer:
         if event.tag and event.tag not in ("!", "tag:yaml.org,2002:str"):
             self._refuse(line, f"the tag {event.tag} is not read; write the value without it")
 
-    def _refuse(self, line: int, problem: str) -> None:
+    def _refuse(self, line: int, problem: str) -> NoReturn:
         self.wrong(line, problem)
-        raise _Refused
+        raise _Refusal
 
 
 def _mistake(model: type[BaseModel], data: Mapping, found: dict[str, Any]) -> Mistake:
     place: Place = found["loc"]
     problem = found["msg"].removeprefix("Value error, ")
-    problem = problem[0].lower() + problem[1:]
+    problem = problem.replace("Input should be", "must be", 1)
     value = found.get("input")
     match found["type"]:
         case "extra_forbidden":
             known = _fields(model, place[:-1])
-            problem = f"is not a field of the registry{did_you_mean(str(place[-1]), known)}"
+            problem = f"is not a field here{did_you_mean(str(place[-1]), known)}"
         case "missing":
             problem = "is missing; add it"
         case "tuple_type":
@@ -261,10 +269,6 @@ def _shown(value: Any) -> str:
     return "a list" if isinstance(value, list) else f'"{str(value)[:60]}"'
 
 
-def _listed(model: type[BaseModel]) -> str:
-    return ", ".join(_names(model))
-
-
 def _names(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
@@ -275,7 +279,8 @@ def _fields(model: type[BaseModel], place: Place) -> list[str]:
         if isinstance(step, int):
             continue
         annotation = next(
-            (f.annotation for name, f in model.model_fields.items() if step in (name, f.alias)), None
+            (f.annotation for name, f in model.model_fields.items() if step in (name, f.alias)),
+            None,
         )
         inner = _model_in(annotation)
         if inner is None:

@@ -5,6 +5,7 @@ Values only; the questions that investigators ask of them are answered in `right
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,11 +13,14 @@ from enum import StrEnum
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
-from countermark.records.codes import country, currency
 from countermark.records.key import Key, Kind
 from countermark.records.record import Value
+from countermark.records.territory import currency, territory_code
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ACCOUNTS = (Kind.ACCOUNT, Kind.SELLER, Kind.PAGE, Kind.AFFILIATE)
 
 
 def _text(text: str) -> str:
@@ -49,6 +53,22 @@ def _domain(name: str) -> str:
     return host
 
 
+def _account(written: Any) -> Any:
+    try:
+        key = Key.parse(written) if isinstance(written, str) else written
+    except ValueError:
+        key = None
+    if isinstance(key, Key) and key.kind in _ACCOUNTS:
+        return key
+    raise ValueError(f'must be a key such as instagram.com:account/name, not "{written}"')
+
+
+def _iso(written: Any) -> Any:
+    if isinstance(written, str) and not _DAY.fullmatch(written):
+        raise ValueError(f'must be a day written YYYY-MM-DD, not "{written}"')
+    return written
+
+
 def _class(number: int) -> int:
     if not 1 <= number <= 45:
         raise ValueError(f"must be a class of the Nice Classification, 1 to 45, not {number}")
@@ -62,9 +82,14 @@ References = Annotated[
     BeforeValidator(_listed),
     BeforeValidator(_nothing),
 ]
-Country = Annotated[Text, AfterValidator(country)]
+Day = Annotated[date, BeforeValidator(_iso)]
+Country = Annotated[Text, AfterValidator(territory_code)]
 Territory = Annotated[tuple[Country, ...], BeforeValidator(_listed), BeforeValidator(_nothing)]
 """ISO 3166-1 alpha-2 codes, or EU, BX (Benelux), OA (OAPI); empty: not told."""
+
+
+Wording = Literal["name", "alias", "nickname", "mark", "motif", "line"]
+"""What a word of a brand is: `motif` words are a seller's, the others the brand's own."""
 
 
 class MarkKind(StrEnum):
@@ -103,8 +128,8 @@ class Registration(Value):
     ] = ()
     goods: Text | None = None
     status: Status
-    registered: date | None = None
-    expires: date | None = None
+    registered: Day | None = None
+    expires: Day | None = None
     """The first day on which it is no longer in force; None: the register names none."""
     territory: Territory = ()
     """Empty: the office's own territory."""
@@ -112,7 +137,9 @@ class Registration(Value):
     @model_validator(mode="after")
     def _ordered(self) -> Registration:
         if self.registered and self.expires and self.expires <= self.registered:
-            raise ValueError(f"expires on {self.expires}, not after it was registered on {self.registered}")
+            raise ValueError(
+                f"expires on {self.expires}, not after it was registered on {self.registered}"
+            )
         return self
 
     def __str__(self) -> str:
@@ -148,43 +175,35 @@ class Product(Value):
     references: References = ()
 
 
-class Term(Value):
+class Tenure(Value):
     """Something that holds from a day to a day, both included, in a territory."""
 
-    start: date | None = Field(default=None, alias="from")
-    end: date | None = Field(default=None, alias="to")
+    start: Day | None = Field(default=None, alias="from")
+    end: Day | None = Field(default=None, alias="to")
     territory: Territory = ()
     """Empty: everywhere."""
 
-    model_config = {"populate_by_name": True}
+    model_config = ConfigDict(populate_by_name=True)
 
     @model_validator(mode="after")
-    def _ends_after_start(self) -> Term:
+    def _ends_after_start(self) -> Tenure:
         if self.start and self.end and self.end < self.start:
             raise ValueError(f'"to" ({self.end}) is before "from" ({self.start})')
         return self
 
 
-class OwnAccount(Term):
+class OwnAccount(Tenure):
     """An account of the brand, of its ambassadors or of its affiliates."""
 
-    account: Key
+    account: Annotated[Key, BeforeValidator(_account)]
 
     @model_validator(mode="before")
     @classmethod
     def _spelt_as_a_key(cls, value: Any) -> Any:
         return {"account": value} if isinstance(value, (str, Key)) else value
 
-    @model_validator(mode="after")
-    def _names_an_account(self) -> OwnAccount:
-        if self.account.kind not in (Kind.ACCOUNT, Kind.SELLER, Kind.PAGE, Kind.AFFILIATE):
-            raise ValueError(
-                f'must name an account, such as instagram.com:account/name, not "{self.account}"'
-            )
-        return self
 
-
-class AuthorisedSeller(Term):
+class AuthorisedSeller(Tenure):
     """A seller whom the brand has authorised on a marketplace."""
 
     marketplace: Text
@@ -213,7 +232,7 @@ class Brand(Value):
     products: Annotated[tuple[Product, ...], BeforeValidator(_nothing)] = ()
     authorised_sellers: Annotated[tuple[AuthorisedSeller, ...], BeforeValidator(_nothing)] = ()
 
-    def wording(self) -> Iterator[tuple[Literal["name", "alias", "nickname", "mark", "motif", "line"], str]]:
+    def wording(self) -> Iterator[tuple[Wording, str]]:
         """Every word and name that may point at the brand, with what it is."""
         yield "name", self.name
         yield from (("alias", text) for text in self.aliases)
@@ -237,14 +256,12 @@ class Policy(Value):
     id: Text
     title: Text
     url: Text | None = None
-    in_force: date | None = None
+    in_force: Day | None = None
 
 
 class Registry(Value):
     """All of `registry.yaml`."""
 
     rights_holders: Annotated[tuple[RightsHolder, ...], BeforeValidator(_nothing)] = ()
-    brands: Annotated[tuple[Brand, ...], BeforeValidator(_nothing)] = ()
+    brands: tuple[Brand, ...]
     policies: Annotated[tuple[Policy, ...], BeforeValidator(_nothing)] = ()
-    warnings: tuple[str, ...] = Field(default=(), init=False, exclude=True)
-    """What the reader noticed that is no error: reference pictures that are not there."""
