@@ -1,0 +1,66 @@
+"""Patterns of rules: only those that cannot run away on hostile text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_parser: Any = __import__("re._parser", fromlist=["parse"])
+_OPEN = 16
+"""A repeat that may run longer than this counts as unbounded."""
+
+
+def linear(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """`pattern` itself. Raises ValueError where it could need more than linear time.
+
+    Runaway patterns come from a repeat within a repeat, or from two neighbouring repeats that can
+    take the same text (OWASP: Regular expression Denial of Service). Refused are therefore: nested
+    unbounded repeats, back references, and more than two `.*` in one branch.
+    """
+    parsed = _parser.parse(pattern.pattern, pattern.flags)
+    if _wild(parsed) > 2:
+        raise ValueError(f"more than two unbounded wildcards in {pattern.pattern!r}")
+    _check(parsed, False, pattern.pattern)
+    return pattern
+
+
+def _check(nodes: Any, repeated: bool, text: str) -> None:
+    for kind, value in nodes:
+        name = str(kind)
+        if name in ("GROUPREF", "GROUPREF_EXISTS"):
+            raise ValueError(f"back reference in {text!r}")
+        if name.endswith("_REPEAT"):
+            unbounded = value[1] > _OPEN
+            if unbounded and repeated:
+                raise ValueError(f"nested repeat in {text!r}")
+            _check(value[2], repeated or unbounded, text)
+        else:
+            for inner in _inside(name, value):
+                _check(inner, repeated, text)
+
+
+def _wild(nodes: Any) -> int:
+    total = 0
+    for kind, value in nodes:
+        name = str(kind)
+        if name.endswith("_REPEAT"):
+            any_text = any(str(inner[0]) == "ANY" for inner in value[2])
+            total += 1 if any_text and value[1] > _OPEN else _wild(value[2])
+        else:
+            counts = [_wild(inner) for inner in _inside(name, value)]
+            total += max(counts, default=0) if name == "BRANCH" else sum(counts)
+    return total
+
+
+def _inside(name: str, value: Any) -> list[Any]:
+    match name:
+        case "SUBPATTERN":
+            return [value[3]]
+        case "BRANCH":
+            return list(value[1])
+        case "ASSERT" | "ASSERT_NOT":
+            return [value[1]]
+        case "ATOMIC_GROUP":
+            return [value]
+        case _:
+            return []
