@@ -51,7 +51,8 @@ def test_tampering_is_found(folder):
 
 def test_a_stream_that_breaks_leaves_nothing(folder):
     class Breaking(io.RawIOBase):
-        parts = [b"x" * CHUNK]
+        def __init__(self):
+            self.parts = [b"x" * CHUNK]
 
         def read(self, size=-1):
             if not self.parts:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from countermark.storage.error import WorkspaceError
+from countermark.storage.error import WorkspaceError, said
 
 PATIENCE = 60
 """Seconds to wait for another run's transaction; the longest, 10,000 leads, takes under 3."""
@@ -63,21 +63,21 @@ class Database:
         try:
             yield
         except SQLAlchemyError as error:
-            said = " ".join(str(getattr(error, "orig", None) or error).split())
+            words = " ".join(str(getattr(error, "orig", None) or error).split())
             if self._secret:
-                said = said.replace(self._secret, "***")
-            raise WorkspaceError(f"the workspace {self.name}: {_plain(said)}") from None
+                words = words.replace(self._secret, "***")
+            raise WorkspaceError(f"the workspace {self.name}: {_plain(words)}") from None
 
 
 def in_folder(folder: Path) -> Database:
     """The SQLite database of a folder, which is made where it is not there."""
     path = folder / _FILE
-    if folder.exists() and not folder.is_dir():
-        raise WorkspaceError(f"{folder} is a file: a workspace is a folder or a PostgreSQL URL")
     try:
+        if folder.exists() and not folder.is_dir():
+            raise WorkspaceError(f"{folder} is a file: a workspace is a folder or a PostgreSQL URL")
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WorkspaceError(f"cannot make the workspace {folder}: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        raise WorkspaceError(f"cannot make the workspace {folder}: {said(error)}") from error
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": PATIENCE, "isolation_level": None},
@@ -113,7 +113,8 @@ def at_url(where: str) -> Database:
         hide_parameters=True,
         pool_pre_ping=True,
     )
-    place = {name: said for name, said in url.query.items() if name in ("host", "port")}
+    event.listen(engine, "connect", _every_script)
+    place = {name: at for name, at in url.query.items() if name in ("host", "port")}
     shown = URL.create("postgresql", url.username, None, url.host, url.port, url.database, place)
     secret = url.query.get("password") or url.password
     return Database(engine, shown.render_as_string(), str(secret) if secret else None)
@@ -134,17 +135,24 @@ def _prepare(connection: Any, record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
 
 
+def _every_script(connection: Any, record: object) -> None:
+    """A database in another encoding would refuse names in Chinese halfway through a run."""
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise WorkspaceError(
+            f"the database {connection.info.dbname} is in {encoding}: a workspace needs one in "
+            "UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0)"
+        )
+
+
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _plain(said: str) -> str:
+def _plain(words: str) -> str:
     """What the database said, in words for a person."""
-    for sign, meaning in _MEANINGS.items():
-        if sign in said:
-            return meaning
-    return said
+    return next((meaning for sign, meaning in _MEANINGS.items() if sign in words), words)
 
 
 _MEANINGS = {

@@ -13,8 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from countermark.records.lead import Lead
 from countermark.records.record import Standing, Tlp
 from countermark.storage import tables
+from countermark.storage.canonical import read, written
 from countermark.storage.database import Database
-from countermark.storage.document import read, written
 from countermark.storage.error import WorkspaceError
 
 PEOPLES = frozenset({"goods", "preserved", "party", "tlp", "standing"})

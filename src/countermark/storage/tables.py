@@ -1,7 +1,7 @@
 """The tables of a workspace, the same in SQLite and PostgreSQL.
 
 A table that is added or changed here needs a step in `migrations/versions`, and `HEAD` its name.
-Times are RFC 3339 in UTC; JSON is text, in the one spelling of `document.written`.
+Times are RFC 3339 in UTC; JSON is text, in the one spelling of `canonical.written`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from countermark.storage.document import escaped, unescaped
+from countermark.storage.canonical import escaped, unescaped
 
 HEAD = "0001"
 """The newest step of the migrations."""

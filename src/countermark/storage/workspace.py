@@ -15,9 +15,9 @@ from countermark import __version__
 from countermark.records.lead import Lead
 from countermark.storage import schema, tables
 from countermark.storage.blobs import Blobs
+from countermark.storage.canonical import read, written
 from countermark.storage.database import Database, at_url, in_folder
 from countermark.storage.database_blobs import DatabaseBlobs
-from countermark.storage.document import read, written
 from countermark.storage.folder_blobs import FolderBlobs
 from countermark.storage.run import PEOPLES, Input, Run, now
 

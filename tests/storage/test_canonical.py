@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.storage.document import escaped, read, unescaped, written
+from countermark.storage.canonical import escaped, read, unescaped, written
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[])) | st.text("\\u0d8\x00\ud800f5c")
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
