@@ -1,0 +1,170 @@
+"""Columns: what the columns of a table mean, by their names, by the user, or by their content."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import yaml
+
+from countermark.intake.content import roles
+from countermark.intake.price import read_price
+from countermark.intake.table import Cells, Table, builder
+
+_UNIT = re.compile(r"(.*?)\s*[(\[（]([^()\[\]（）]{1,20})[)\]）]\s*")
+
+
+class _Known(NamedTuple):
+    types: dict[str, str]
+    needs: dict[str, tuple[list[set[str]], set[str]]]
+    names: dict[str, dict[str, tuple[int, str]]]
+    """For each kind: folded name → (place in the order of preference, property)."""
+
+
+@lru_cache(maxsize=4096)
+def fold(name: str) -> str:
+    """A column's name without case, accents, white space, punctuation and full width."""
+    decomposed = unicodedata.normalize("NFKD", name[:200]).casefold()
+    return "".join(c for c in decomposed if c.isalnum())
+
+
+def check(columns: Mapping[str, str]) -> None:
+    """Raises ValueError for a FIELD of `--map FIELD=COLUMN` that no table has."""
+    every = {folded for names in _known().names.values() for folded in names}
+    for field in columns:
+        if fold(field.rsplit(".", 1)[-1]) not in every and fold(field) not in every:
+            known = sorted(
+                {path for names in _known().names.values() for _, path in names.values()}
+            )
+            raise ValueError(f"--map {field}=…: no such field; known are {', '.join(known)}")
+
+
+def kind(headers: Sequence[str], sample: Sequence[Cells] = ()) -> str | None:
+    """Which sort of table has these columns: listing, account, order, payment or redirect."""
+    table = understand(headers, sample)
+    return table.kind if table else None
+
+
+def understand(
+    headers: Sequence[str], sample: Sequence[Cells] = (), columns: Mapping[str, str] | None = None
+) -> Table | None:
+    """The table that has these columns, or None where they make no table of a known kind.
+
+    `columns` is what the user says (field → column's name or its number from 1) and wins over
+    all; then names count, then, for listings, the content of columns that are not understood,
+    of which `sample` holds some rows.
+    """
+    said = _said(headers, columns or {})
+    named = {k: _named(k, headers, said) for k in _known().names}
+    for which, (needs, never) in _known().needs.items():
+        have = {path for _, path in named[which].values()}
+        wanted = set().union(*needs)
+        if all(have & g for g in needs) and len(have & wanted) >= len(needs) and not have & never:
+            if which == "redirect" and not _addresses(named[which], sample):
+                continue
+            found = named[which]
+            if which == "listing":
+                found = found | _told_by_content(headers, sample, found)
+            return _table(which, headers, found)
+    told = named["listing"] | _told_by_content(headers, sample, named["listing"])
+    have = {path for _, path in told.values()}
+    if "url" in have and have & {"name", "offers.price", "image"}:
+        return _table("listing", headers, told)
+    return None
+
+
+def _said(headers: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
+    """Which column the user gave which field."""
+    said = {}
+    for field, column in columns.items():
+        places = [i for i, header in enumerate(headers) if header == column]
+        places = places or [i for i, h in enumerate(headers) if fold(h) and fold(h) == fold(column)]
+        if not places and column.isdecimal() and 1 <= int(column[:6]) <= len(headers):
+            places = [int(column) - 1]
+        if places:
+            said[places[0]] = field
+    return said
+
+
+def _named(
+    which: str, headers: Sequence[str], said: Mapping[int, str]
+) -> dict[int, tuple[int, str]]:
+    """The columns understood by name, as property and place in the order of preference."""
+    names = _known().names[which]
+    found = {}
+    for index, header in enumerate(headers):
+        if index in said:
+            field = said[index]
+            meant = names.get(fold(field)) or names.get(fold(field.rsplit(".", 1)[-1]))
+            if meant:
+                found[index] = (-1, meant[1])
+            continue
+        meant = names.get(fold(header))
+        if meant is None and (unit := _UNIT.fullmatch(header)):
+            meant = names.get(fold(unit[1]))
+        if meant:
+            found[index] = meant
+    return found
+
+
+def _addresses(found: Mapping[int, tuple[int, str]], sample: Sequence[Cells]) -> bool:
+    """Whether the column `from` holds addresses, as redirects do and payments do not."""
+    index = next(i for i, (_, path) in found.items() if path == "from")
+    seen = [str(row[index]).strip() for row in sample if len(row) > index and row[index]]
+    return not seen or any("/" in value or value.startswith("http") for value in seen)
+
+
+def _told_by_content(
+    headers: Sequence[str], sample: Sequence[Cells], found: Mapping[int, tuple[int, str]]
+) -> dict[int, tuple[int, str]]:
+    have = {path for _, path in found.values()}
+    unknown = [i for i in range(len(headers)) if i not in found]
+    return {
+        index: (10_000, path) for index, path in roles(unknown, sample).items() if path not in have
+    }
+
+
+def _table(which: str, headers: Sequence[str], found: Mapping[int, tuple[int, str]]) -> Table:
+    places: dict[str, list[int]] = {}
+    for index, (_, path) in sorted(found.items(), key=lambda item: (item[1][0], item[0])):
+        places.setdefault(path, []).append(index)
+    currency = None
+    for path in ("offers.price", "price", "amount.value"):
+        for index in places.get(path, ())[:1]:
+            if unit := _UNIT.fullmatch(headers[index]):
+                price = read_price("1", unit[2])
+                currency = price.currency if price else None
+    return Table(
+        kind=which,
+        known=len(found),
+        url=places.get("url", [None])[0],
+        build=builder(which, _known().types[which], headers, places, currency),
+    )
+
+
+@cache
+def _known() -> _Known:
+    path = files("countermark.intake") / "data" / "columns.yaml"
+    data = yaml.safe_load(path.read_text("utf-8"))
+    types, needs = {}, {}
+    for which, rule in data["kinds"].items():
+        types[which] = rule["type"]
+        needs[which] = ([set(group) for group in rule["needs"]], set(rule["not"]))
+    names: dict[str, dict[str, tuple[int, str]]] = {}
+    for which, properties in data["fields"].items():
+        known = names.setdefault(which, {})
+        for prop in properties:
+            known.setdefault(fold(prop), (0, prop))
+        for prop, by_source in properties.items():
+            place = 0
+            for source, written in by_source.items():
+                if source not in data["sources"]:
+                    raise ValueError(f"{path}: fields.{which}.{prop}: no source {source!r}")
+                for name in written:
+                    place += 1
+                    known.setdefault(fold(name), (place, prop))
+    return _Known(types, needs, names)

@@ -1,0 +1,292 @@
+"""Tables: how a row becomes an object of schema.org, once it is known what its columns mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Object = dict[str, Any]
+Cells = Sequence[Any]
+
+_GATHERED = frozenset(("image", "category", "offers.variant", "sameAs"))
+"""Properties that several columns fill together; of all others the preferred column does."""
+_RESERVED = frozenset(
+    (
+        *("@type", "@context", "@id", "@graph", "url", "name", "alternateName", "legalName"),
+        *("description", "brand", "category", "sku", "productID", "gtin", "image", "dateModified"),
+        *("offers", "review", "itemCondition", "color", "size", "hasVariant", "tableRow"),
+        *("mainEntityOfPage", "variant", "identifier", "sameAs", "address", "about", "sender"),
+        *("recipient", "amount", "currency", "seller", "orderedItem", "customer", "price"),
+        *("priceCurrency", "from", "to", "status", "observed_at", "how", "startTime", "endTime"),
+    )
+)
+"""Names with a meaning of their own: an unknown column so called is kept as `NAME (column)`."""
+_NOTHING = frozenset(
+    ("", "-", "—", "null", "NULL", "None", "nan", "NaN", "N/A", "n/a", "#N/A", "\\N", "-.-")
+)
+_LISTED = re.compile(r"[\s,;|]+(?=https?:|//)")
+_TEXT = re.compile(r'="([^"]*)"')
+_HYPERLINK = re.compile(
+    r'=HYPERLINK\(\s*"([^"]*)"(?:\s*[,;]\s*"((?:[^"]|"")*)")?\s*\)', re.IGNORECASE
+)
+_AVAILABILITY = {
+    "instock": "InStock",
+    "outofstock": "OutOfStock",
+    "preorder": "PreOrder",
+    "backorder": "BackOrder",
+    "discontinued": "Discontinued",
+}
+_ADDRESS = re.compile(
+    r"(?:https?:)?//[^\s/?#]+\S*|[\w-]+(?:\.[\w-]+)+(?:[/?#:]\S*)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a table is: its kind and how a row of it becomes an object of schema.org."""
+
+    kind: str
+    known: int
+    """How many of the columns are understood."""
+    url: int | None
+    """The column of the row's link, if there is one."""
+    build: Callable[[Cells], Object]
+
+    def read(self, cells: Cells) -> Object:
+        """The object of a row with a cell for every column.
+
+        Raises ValueError, with the reason, where the row is none.
+        """
+        found = self.build(cells)
+        _CHECKS[self.kind](found)
+        return found
+
+
+def builder(
+    which: str,
+    type_: str,
+    headers: Sequence[str],
+    places: Mapping[str, Sequence[int]],
+    currency: str | None,
+) -> Callable[[Cells], Object]:
+    """A function that makes the object of a row; `places` are the columns of each property, the
+    preferred first. All that can be known before is worked out here: what it returns runs for
+    every row."""
+    flat, inner, spare, gathered = [], [], [], []
+    for path, where in places.items():
+        if path in _GATHERED:
+            gathered.append((path, tuple(where)))
+            continue
+        *steps, leaf = path.split(".")
+        if steps:
+            inner.append((tuple(steps), leaf, where[0]))
+        else:
+            flat.append((leaf, where[0]))
+        spare += [(tuple(steps), leaf, i, own_name(headers, i)) for i in where[1:]]
+    used = {index for where in places.values() for index in where}
+    rest = [(own_name(headers, i), i) for i in range(len(headers)) if i not in used]
+    start = {"@type": type_, "tableRow": True} if which == "listing" else {"@type": type_}
+    finish = _FINISH.get(which)
+
+    def build(cells: Cells) -> Object:
+        found: Object = start.copy()
+        for leaf, index in flat:
+            value = cells[index]
+            if type(value) is str:
+                value = value.strip()
+                if value in _NOTHING:
+                    continue
+                if value[0] == "=":
+                    value = _formula(value, leaf, found)
+            elif value is None:
+                continue
+            found[leaf] = value
+        for steps, leaf, index in inner:
+            value = cells[index]
+            if type(value) is str:
+                value = value.strip()
+                if value in _NOTHING:
+                    continue
+                if value[0] == "=":
+                    value = _formula(value, leaf, found)
+            elif value is None:
+                continue
+            target = found
+            for step in steps:
+                target = target.setdefault(step, {})
+            target[leaf] = value
+        for steps, leaf, index, name in spare:
+            _spare(found, steps, leaf, cells[index], name)
+        for path, where in gathered:
+            _gather(found, path, where, cells)
+        if finish:
+            finish(found)
+        if currency:
+            _currency(found, which, currency)
+        for name, index in rest:
+            value = cells[index]
+            if value is not None and value != "":
+                found[name] = value
+        return found
+
+    return build
+
+
+def own_name(headers: Sequence[str], index: int) -> str:
+    """The name under which a column is kept that nobody understands."""
+    name = headers[index].strip().lstrip("\ufeff")[:200]
+    if not name:
+        return f"column {index + 1}"
+    if name in _RESERVED:
+        name = f"{name} (column)"
+    twice = any(other.strip() == headers[index].strip() for other in headers[:index])
+    return f"{name} {index + 1}" if twice else name
+
+
+def is_address(value: str) -> bool:
+    """An http or https address, or a host and path without the scheme."""
+    return bool(_ADDRESS.fullmatch(value))
+
+
+def _formula(written: str, leaf: str, found: Object) -> str:
+    """What the two formulas that exports are full of show; nothing is ever computed."""
+    if text := _TEXT.fullmatch(written):
+        return text[1]
+    if link := _HYPERLINK.fullmatch(written):
+        if leaf == "url":
+            return link[1]
+        found.setdefault("url", link[1])
+        return (link[2] or link[1]).replace('""', '"')
+    return written
+
+
+def _spare(found: Object, steps: Sequence[str], leaf: str, value: Any, name: str) -> None:
+    """A second column of one property: taken where the preferred one is empty, else kept
+    under its own name."""
+    if type(value) is str:
+        value = _formula(value.strip(), leaf, found)
+        if value in _NOTHING:
+            return
+    elif value is None:
+        return
+    target = found
+    for step in steps:
+        target = target.setdefault(step, {})
+    if target.setdefault(leaf, value) != value:
+        found[name] = value
+
+
+def _gather(found: Object, path: str, where: Sequence[int], cells: Cells) -> None:
+    """Several columns that fill one property: lists of addresses, levels of a category."""
+    addresses = path in ("image", "sameAs")
+    values: list[Any] = []
+    for index in where:
+        value = cells[index]
+        if type(value) is str:
+            value = value.strip()
+            if value in _NOTHING:
+                continue
+            if value[0] == "=":
+                value = _formula(value, "url" if addresses else path, {})
+            if addresses and value.find("//", 9) > 0:
+                values += _LISTED.split(value)
+            else:
+                values.append(value)
+        elif isinstance(value, list):
+            values += value
+        elif value is not None:
+            values.append(value)
+    if not values:
+        return
+    if addresses:
+        found[path] = values
+    elif path == "category":
+        found[path] = " > ".join(dict.fromkeys(map(str, values)))
+    else:
+        found.setdefault("offers", {})["variant"] = " / ".join(map(str, values))
+
+
+def _currency(found: Object, which: str, currency: str) -> None:
+    if which == "payment":
+        if "amount" in found:
+            found["amount"].setdefault("currency", currency)
+    elif which == "listing":
+        if "offers" in found:
+            found["offers"].setdefault("priceCurrency", currency)
+    elif "price" in found:
+        found.setdefault("priceCurrency", currency)
+
+
+def _finish_listing(found: Object) -> None:
+    if offers := found.get("offers"):
+        if seller := offers.get("seller"):
+            seller["@type"] = "Organization"
+        if available := offers.get("availability"):
+            word = "".join(c for c in str(available).casefold() if c.isalnum())
+            offers["availability"] = _AVAILABILITY.get(word, available)
+
+
+def _finish_parties(found: Object) -> None:
+    for role in ("sender", "recipient", "seller"):
+        if party := found.get(role):
+            party["@type"] = "Organization"
+    if customer := found.get("customer"):
+        customer["@type"] = "Person"
+
+
+_FINISH: dict[str, Callable[[Object], None]] = {
+    "listing": _finish_listing,
+    "order": _finish_parties,
+    "payment": _finish_parties,
+}
+
+
+def _check_listing(found: Object) -> None:
+    if "url" in found or "name" in found:
+        return
+    if not ("sku" in found or "productID" in found or "gtin" in found):
+        raise ValueError("the row has neither a title nor a link nor a number of the item")
+
+
+def _check_account(found: Object) -> None:
+    if not found.keys() & {
+        *("url", "identifier", "name", "legalName", "alternateName", "email", "telephone"),
+    }:
+        raise ValueError("the row names no account")
+
+
+def _check_order(found: Object) -> None:
+    if "orderNumber" not in found:
+        raise ValueError("the row has no order number")
+
+
+def _check_payment(found: Object) -> None:
+    if "sender" not in found and "recipient" not in found:
+        raise ValueError("the row names neither who paid nor who was paid")
+
+
+def _check_redirect(found: Object) -> None:
+    """Also brings `to` and `status` to their types."""
+    target, status = found.setdefault("to", None), found.setdefault("status", None)
+    for name, address in (("from", found.get("from", "")), ("to", target)):
+        if address is not None and not is_address(str(address)):
+            raise ValueError(f"`{name}` is no http or https address: {str(address)[:200]!r}")
+    if status is None:
+        return
+    written = str(status)
+    if not (len(written) == 3 and written.isascii() and written.isdecimal()):
+        raise ValueError(f"`status` is no HTTP status: {written[:50]!r}")
+    if not 100 <= int(written) <= 599:
+        raise ValueError(f"`status` is no HTTP status (100 to 599): {written}")
+    found["status"] = int(written)
+
+
+_CHECKS: dict[str, Callable[[Object], None]] = {
+    "listing": _check_listing,
+    "account": _check_account,
+    "order": _check_order,
+    "payment": _check_payment,
+    "redirect": _check_redirect,
+}
