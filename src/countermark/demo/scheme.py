@@ -1,0 +1,166 @@
+"""Schemes: promoters, sellers and payees who work together, after the cases of domain.md §1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from countermark.demo.cast import Person, Seller
+from countermark.demo.chance import Chance
+from countermark.demo.draft import Draft, Offered
+from countermark.demo.houses import NAMINGS, SPOKEN, House
+from countermark.demo.picture import Shot
+from countermark.demo.promotion import NEEDS_WORDS, WAYS, Call
+from countermark.demo.shops import shop
+from countermark.demo.words import LANGUAGES, data, say, title
+from countermark.demo.truth import GUILTY
+
+SHARE = 0.014
+"""Guilty listings in all listings: what is measured must be rare as it is out there."""
+
+_SITES = {
+    "amazon.com": 6, "amazon.de": 2, "ebay.com": 2, "aliexpress.com": 4, "dhgate.com": 3,
+    "etsy.com": 1, "walmart.com": 1, "weidian.com": 1,
+}  # fmt: skip
+
+
+@dataclass
+class Scheme:
+    """One scheme: who promotes, who sells, and for which house's name."""
+
+    house: House
+    language: str
+    promoters: list[Person]
+    sellers: dict[str, Seller] = field(default_factory=dict)
+    offers: list[Offered] = field(default_factory=list)
+
+    def seller(self, draft: Draft, chance: Chance, site: str) -> Seller:
+        """The scheme's selling account in a shop, opened when it is first needed."""
+        if site not in self.sellers:
+            self.sellers[site] = Seller.drawn(chance.of("seller", site), site)
+            draft.accounts.append(self.sellers[site].record(chance.of("papers", site), "CN"))
+        return self.sellers[site]
+
+
+def add_schemes(draft: Draft) -> None:
+    """Add all schemes with their listings, promotions, orders and payments to the draft."""
+    chance = draft.chance.of("schemes")
+    count = max(len(WAYS), round(draft.size.listings * SHARE))
+    languages = chance.shuffled(
+        [chance.weighted(LANGUAGES) for _ in range(max(3, count // 4) - 2)] + ["en", "zh"]
+    )
+    schemes = [
+        _scheme(chance.of(number), draft.houses[number % len(draft.houses)], language)
+        for number, language in enumerate(languages)
+    ]
+    ways = list(WAYS)
+    namings = chance.shuffled([name for name, times in NAMINGS.items() for _ in range(times)])
+    turn = 0
+    for number in range(count):
+        scheme = schemes[number % len(schemes)]
+        draw = chance.of("listing", number)
+        first = ways[number % len(ways)]
+        offered = _listing(draft, draw, scheme, first)
+        others = [] if first == "listing" else draw.some(ways[:6], draw.whole(0, 2))
+        for way in dict.fromkeys([first, *others]):
+            naming = namings[turn % len(namings)]
+            turn += 1
+            if way in NEEDS_WORDS and naming not in SPOKEN:
+                naming = draw.pick(SPOKEN)
+            call = Call(scheme.house, draw.pick(scheme.promoters), scheme.language, offered, naming)
+            WAYS[way](draft, draw.of(way), call)
+    for number, scheme in enumerate(schemes):
+        _close(draft, chance.of("close", number), scheme)
+
+
+def _scheme(chance: Chance, house: House, language: str) -> Scheme:
+    promoters = [
+        Person.drawn(chance.of("promoter", n), language) for n in range(chance.whole(1, 2))
+    ]
+    return Scheme(house, language, promoters)
+
+
+def _listing(draft: Draft, chance: Chance, scheme: Scheme, way: str) -> Offered:
+    """A listing that looks harmless: no name, no motif on its photos, now and then a category
+    that has nothing to do with it."""
+    site = "weidian.com" if way in ("agent", "sheet") else chance.weighted(_SITES)
+    trade = scheme.house.trade
+    where = shop(site)
+    seller = scheme.seller(draft, chance, site)
+    plain = Shot(trade, f"{chance.whole(0, 10**9)}", motif=False, hidden=chance.happens(0.4))
+    names = data("names")
+    more: dict[str, Any] = {
+        "category": chance.pick(names["disguises"])
+        if chance.happens(0.25)
+        else names["categories"][trade],
+        "brand": {"@type": "Brand", "name": "Generic"},
+    }
+    if photo := draft.picture("item", plain):
+        more["image"] = photo
+    if way == "listing":
+        more["review"] = [
+            {
+                "@type": "Review",
+                "datePublished": chance.stamp()[:10],
+                "reviewRating": {"ratingValue": chance.whole(4, 5)},
+                "reviewBody": say(chance, "en", "guilty", "reviews", name=scheme.house.word),
+            }
+        ]
+    offered = draft.listing(
+        chance,
+        GUILTY,
+        where,
+        title(chance, where.language, trade),
+        chance.price(12, 69 if trade in ("bracelet", "sneaker") else 149),
+        seller=seller,
+        house=scheme.house,
+        tabled=way == "sheet",
+        **more,
+    )
+    scheme.offers.append(offered)
+    draft.guilty.append((scheme.house, offered))
+    return offered
+
+
+def _close(draft: Draft, chance: Chance, scheme: Scheme) -> None:
+    """The scheme's papers: its promoters' accounts, orders, and money that went round."""
+    for offered in scheme.offers:
+        for _ in range(chance.whole(2, 5)):
+            draft.trade.append(_order(chance, offered))
+    for seller in scheme.sellers.values():
+        for person in scheme.promoters:
+            draft.trade.append(
+                {
+                    "@type": "MoneyTransfer",
+                    "identifier": chance.pattern("TR{9}{9}{9}{9}{9}{9}{9}"),
+                    "endTime": chance.stamp(),
+                    "sender": seller.reference(),
+                    "recipient": person.author(),
+                    "amount": {"value": chance.price(60, 900), "currency": "USD"},
+                    "description": chance.pick(("commission", "service fee", "佣金", "thanks")),
+                }
+            )
+    draft.truth["schemes"].append(
+        {
+            "brand": scheme.house.id,
+            "promoters": [person.key for person in scheme.promoters],
+            "sellers": [seller.key for seller in scheme.sellers.values()],
+            "listings": [offered.key for offered in scheme.offers],
+        }
+    )
+
+
+def _order(chance: Chance, offered: Offered) -> dict[str, object]:
+    return {
+        "@type": "Order",
+        "orderNumber": chance.pattern("1{9}{9}-{9}{9}{9}{9}{9}{9}{9}-{9}{9}{9}{9}{9}{9}{9}"),
+        "orderDate": chance.stamp(),
+        "seller": {
+            "@type": "Organization",
+            "identifier": offered.seller.id if offered.seller else "",
+        },
+        "orderedItem": {"sku": offered.item.id},
+        "price": offered.price,
+        "priceCurrency": offered.item.shop.currency,
+        "orderStatus": chance.pick(("delivered", "delivered", "returned", "shipped")),
+    }
