@@ -1,0 +1,196 @@
+"""Folding: one spelling for every way of writing the same letters.
+
+Everything here works on single code points, so that a whole column is folded by one table.
+Compatibility forms and case: Unicode Standard Annex #15 (NFKD) and §3.13 (case folding).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+Points = npt.NDArray[np.unsignedinteger[Any]]
+
+LEET: Final = {
+    **dict(zip("0123456789", "olzeasgtbg", strict=True)),
+    "@": "a",
+    "$": "s",
+    "€": "e",
+    "£": "l",
+    "¥": "y",
+    "!": "l",
+    "i": "l",
+}
+"""Signs written for letters. `i` and `l` are one shape: `1`, `!` and capital I stand for both."""
+
+_SIGNS = frozenset("®©™℠")
+_LATIN = re.compile(
+    r"LATIN (?:SMALL |CAPITAL )?(?:LETTER |LIGATURE )(?:SMALL CAPITAL |DOTLESS |AFRICAN |LONG )?"
+    r"([A-Z]|AE|OE)(?: WITH [A-Z -]+)?"
+)
+_BADGE = re.compile(
+    r"(?:(?:NEGATIVE|CROSSED NEGATIVE) (?:SQUARED|CIRCLED) LATIN CAPITAL LETTER"
+    r"|REGIONAL INDICATOR SYMBOL LETTER) ([A-Z])"
+)
+_PASSING = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "DESERET")
+"""Scripts whose letters pass for Latin ones; letters of others (Arabic, Han …) stay themselves."""
+# fmt: off
+_IGNORED = (
+    (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x3164, 0x3164),
+    (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xE0100, 0xE01EF),
+)
+"""Default ignorable code points that are not of category Cf (DerivedCoreProperties.txt)."""
+_SPACELESS = (
+    (0x0E00, 0x0EFF), (0x1000, 0x11FF), (0x1780, 0x17FF), (0x2E80, 0xD7FF), (0xF900, 0xFAFF),
+    (0xFF66, 0xFFDC), (0x1B000, 0x1B16F), (0x20000, 0x3FFFF),
+)
+"""South-East Asian scripts, Han, kana and Hangul: words stand without spaces or with particles."""
+# fmt: on
+
+
+def fold(text: str) -> str:
+    """`text` in one case, without accents, widths, ignorables and controls; white space is " ".
+
+    Words, digits and punctuation are kept, scripts stay themselves. Folding again changes nothing.
+    """
+    return text.translate(_FOLD)
+
+
+def shape(text: str) -> str:
+    """`text` folded, with look-alike letters and signs for letters brought to one shape, without
+    spaces and punctuation: what "Аuг3 LLE" and "aurelle" have in common. Not for reading."""
+    return text.translate(_SHAPE)
+
+
+def is_word(char: str) -> bool:
+    """Whether a character belongs to words: letters, digits and the marks that are part of them."""
+    return unicodedata.category(char)[0] in "LNM"
+
+
+def is_spaceless(char: str) -> bool:
+    """Whether a character's script writes words without spaces between them."""
+    return _within(ord(char), _SPACELESS)
+
+
+class _Characters(dict[int, str]):
+    """What `str.translate` needs, made as code points are met."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, point: int) -> str:
+        made = self[point] = self._of(chr(point))
+        return made
+
+
+class Table:
+    """A function from one code point to none, one or several values, applied to whole columns.
+
+    It is filled as code points are met: a million of them would take a second to begin with.
+    """
+
+    def __init__(self, of: Callable[[int], Sequence[int]], dtype: type[np.unsignedinteger[Any]]):
+        self._of = of
+        self._unmet, self._several = (np.iinfo(dtype).max - n for n in (0, 1))
+        self._values = np.full(0x110000, self._unmet, dtype)
+        self._expansions: dict[int, Sequence[int]] = {}
+
+    def apply(self, points: Points) -> tuple[Points, npt.NDArray[np.intp] | None]:
+        """The values of `points` in order, and for each the index of its point (None: one each).
+
+        A value of 0 is taken for none."""
+        values = self._values.take(points, mode="clip")
+        if values.size == 0:
+            return values, None
+        if values.max() == self._unmet:
+            for point in np.unique(points[values == self._unmet]).tolist():
+                self._meet(point)
+            values = self._values.take(points, mode="clip")
+        if values.min() and values.max() != self._several:
+            return values, None
+        counts = (values != 0).astype(np.intp)
+        expanding = np.flatnonzero(values == self._several)
+        for at, point in zip(expanding.tolist(), points[expanding].tolist(), strict=True):
+            counts[at] = len(self._expansions[point])
+        origin = np.repeat(np.arange(values.size), counts)
+        spread = values[origin]
+        expanded = [
+            value for point in points[expanding].tolist() for value in self._expansions[point]
+        ]
+        spread[spread == self._several] = expanded
+        return spread, origin
+
+    def _meet(self, point: int) -> None:
+        values = self._of(point)
+        if len(values) > 1:
+            self._expansions[point] = values
+        self._values[point] = (0, *values)[-1] if len(values) < 2 else self._several
+
+
+def _folded(char: str) -> str:
+    before, after = "", " " if char in _SIGNS else char
+    while before != after:  # a fixed point, reached in two or three rounds
+        before, after = after, "".join(map(_kept, _decomposed(after)))
+    return after
+
+
+def _decomposed(text: str) -> str:
+    nfkd = unicodedata.normalize("NFKD", text).casefold()
+    return unicodedata.normalize("NFKD", nfkd)
+
+
+def _kept(char: str) -> str:
+    category = unicodedata.category(char)
+    if char.isspace() or category[0] == "Z":
+        return " "
+    if category in ("Cc", "Cf", "Cs") or _within(ord(char), _IGNORED):
+        return ""
+    if category == "Me" or (category == "Mn" and _is_laid_over(char)):
+        return ""
+    if char > "\x7f" and (named := _LATIN.fullmatch(unicodedata.name(char, ""))):
+        return named[1].lower()
+    return char
+
+
+def _is_laid_over(mark: str) -> bool:
+    """Accents, overlays and the points of Hebrew and Arabic; vowel signs of Indic scripts and the
+    voicing of kana make another letter and stay (canonical combining classes, UAX #44)."""
+    kind = unicodedata.combining(mark)
+    return kind == 1 or 10 <= kind <= 36 or kind >= 200
+
+
+def _shaped(char: str) -> str:
+    folded = (_look_alikes().get(char) or _folded(char)) if not char.isascii() else _folded(char)
+    letters = (_look_alikes().get(c, c) if c > "\x7f" else c for c in folded)
+    return "".join(LEET.get(c, c) for c in letters if c in LEET or is_word(c))
+
+
+@cache
+def _look_alikes() -> dict[str, str]:
+    """Letters of other scripts that pass for a Latin one (Unicode Technical Standard #39)."""
+    from confusable_homoglyphs.confusables import confusables_data
+
+    pairs = {}
+    for char, others in confusables_data.items():
+        latin = next((o["c"] for o in others if re.fullmatch("[A-Za-z]", o["c"])), None)
+        passes = len(char) == 1 and unicodedata.name(char, "").startswith(_PASSING)
+        if latin and passes and not char.isascii() and not unicodedata.decomposition(char):
+            pairs[char] = latin.lower()
+    signs = map(chr, range(0x1F100, 0x1F200))
+    badges = ((sign, _BADGE.fullmatch(unicodedata.name(sign, ""))) for sign in signs)
+    return pairs | {char: badge[1].lower() for char, badge in badges if badge}
+
+
+def _within(point: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(low <= point <= high for low, high in ranges)
+
+
+_FOLD = _Characters(_folded)
+_SHAPE = _Characters(_shaped)

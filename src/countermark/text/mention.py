@@ -1,0 +1,262 @@
+"""Mentions: the terms of brands found in a column of strings, through their disguises.
+
+The column is folded by one code-point table into one run of letters without spaces, in which all
+terms are looked for at once (Aho-Corasick); each hit is then judged where it stands in the text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import ahocorasick_rs
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from countermark.records.registry import Registry, Wording
+from countermark.text.fold import Points, Table, fold, is_spaceless, is_word, shape
+from countermark.text.way import Way, judge, tagged
+
+CHUNK = 1 << 20
+"""Bytes of text that are looked at together; a longer row is one chunk."""
+LOOSEST = 32
+"""Characters of a hit for each letter of its term: what stands between is not read without end."""
+SHORTEST_IN_TAG = 5
+"""Letters of a term that is found inside a longer #tag or @handle."""
+NEAR = 64
+"""Characters before a hit in which the sign of its #tag or @handle is looked for."""
+
+_SEPARATOR, _OTHER, _FIRST, _OWN, _LAST = 1, 2, 3, 183, 253
+_NO_WORD, _WORD, _SPACELESS_WORD = 1, 2, 3
+_NAMES = frozenset({"name", "alias", "nickname", "mark"})
+
+Index = npt.NDArray[np.int64]
+
+
+class Term(NamedTuple):
+    """A text that points at a brand."""
+
+    brand: str
+    kind: Wording
+    text: str
+
+
+@dataclass(frozen=True)
+class _Found:
+    row: int
+    term: int
+    start: int
+    end: int
+    way: Way
+
+
+SCHEMA = pa.schema(
+    [
+        ("row", pa.int64()),
+        ("brand", pa.string()),
+        ("kind", pa.string()),
+        ("term", pa.string()),
+        ("start", pa.int32()),
+        ("end", pa.int32()),
+        ("way", pa.string()),
+    ]
+)
+"""Of what `Mentions.find` gives: `start` and `end` are characters of the row's text."""
+
+
+def terms_of(registry: Registry) -> list[Term]:
+    """Every word and name of every brand of the registry."""
+    return [
+        Term(brand.id, kind, text) for brand in registry.brands for kind, text in brand.wording()
+    ]
+
+
+class Mentions:
+    """All terms at once, ready to be looked for."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.terms = [term for term in dict.fromkeys(terms) if _letters(term.text)]
+        letters = [_letters(term.text) for term in self.terms]
+        self._classes = _classes(letters)
+        self._table = Table(self._class_of, np.uint8)
+        self._kinds = Table(_kind_of, np.uint8)
+        self._patterns = [bytes(self._classes[c] for c in word) for word in letters]
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(self._patterns)
+        self._lengths = np.array([len(word) for word in letters], np.int64)
+        self._judged: dict[tuple[str, int], Way | None] = {}
+
+    def find(self, column: pa.Array | pa.ChunkedArray | Sequence[str | None]) -> pa.Table:
+        """Every mention in `column`, as a table of SCHEMA in the order of rows and places.
+
+        `way`: `plain` (case, accents and punctuation apart), `folded` (look-alike letters, digits
+        for letters), `spaced` (s p a c e d or joinedwords), `tag` (#brand…), `handle` (@brand…).
+        A mention inside a longer one of another brand is that other brand's.
+        """
+        found: list[_Found] = []
+        for first, texts in _chunks(_strings(column)):
+            found += _outermost(self._found_in(first, texts), self.terms)
+        terms = [self.terms[hit.term] for hit in found]
+        columns = [
+            [hit.row for hit in found],
+            [term.brand for term in terms],
+            [term.kind for term in terms],
+            [term.text for term in terms],
+            [hit.start for hit in found],
+            [hit.end for hit in found],
+            [hit.way for hit in found],
+        ]
+        arrays = [pa.array(v, f.type) for v, f in zip(columns, SCHEMA, strict=True)]
+        return pa.Table.from_arrays(arrays, schema=SCHEMA)
+
+    def _class_of(self, point: int) -> list[int]:
+        char = chr(point)
+        if char in self._classes:  # a sign that a term consists of
+            return [self._classes[char]]
+        if letters := shape(char):
+            return [self._classes.get(letter, _OTHER) for letter in letters]
+        return [_SEPARATOR] if fold(char) else []
+
+    def _found_in(self, first: int, texts: pa.Array) -> list[_Found]:
+        """The hits in rows that lie one after the other, `first` being the number of the first."""
+        text = _joined(texts)
+        points: Points = np.array([text]).view(np.uint32) if text else np.empty(0, np.uint32)
+        values, origin = self._table.apply(points)
+        places = np.flatnonzero(values != _SEPARATOR)
+        raw = self._automaton.find_matches_as_indexes(values[places].tobytes(), overlapping=True)
+        if not raw:
+            return []
+        term, low, high = np.array(raw, np.int64).T
+        low, high = places[low], places[high - 1]
+        start, last = (low, high) if origin is None else (origin[low], origin[high])
+        ends = np.cumsum(pc.utf8_length(texts).to_numpy(zero_copy_only=False), dtype=np.int64)
+        row = np.searchsorted(ends, start, side="right")
+        bounds = np.concatenate([np.zeros(1, np.int64), ends])
+        within = (last < ends[row]) & (last - start <= LOOSEST * self._lengths[term])
+        edged = self._edges(points, values, origin, low, high, bounds, row)
+        signs = np.flatnonzero((points == ord("#")) | (points == ord("@")))
+        sign = np.concatenate([[-NEAR - 1], signs])[np.searchsorted(signs, start)]
+        near = (start - sign <= NEAR) & (sign >= bounds[row])
+        hits = []
+        hidden = near & (self._lengths[term] >= SHORTEST_IN_TAG)
+        for n in np.flatnonzero(within & (edged | hidden)).tolist():
+            at, begin, end = int(row[n]), int(start[n]), int(last[n]) + 1
+            way = self._judge(text[begin:end], int(term[n]))
+            if way and near[n] and (tag := tagged(text, int(bounds[at]), int(sign[n]), end)):
+                way = tag
+            elif not edged[n]:
+                way = None
+            if way:
+                base = int(bounds[at])
+                hits.append(_Found(first + at, int(term[n]), begin - base, end - base, way))
+        return hits
+
+    def _edges(
+        self,
+        points: Points,
+        values: Points,
+        origin: npt.NDArray[np.intp] | None,
+        low: Index,
+        high: Index,
+        bounds: Index,
+        row: Index,
+    ) -> npt.NDArray[np.bool_]:
+        """Whether the hits `low` to `high` begin and end where words do."""
+
+        def kind(at: Index) -> Index:
+            where = np.clip(at, 0, values.size - 1)
+            where = where if origin is None else origin[where]
+            outside = (at < 0) | (at >= values.size) | (where < bounds[row])
+            outside |= where >= bounds[row + 1]
+            kinds = self._kinds.apply(points[where])[0].astype(np.int64)
+            return np.where(outside, _NO_WORD, kinds)
+
+        left = (kind(low - 1) != _WORD) | (kind(low) != _WORD)
+        right = (kind(high + 1) != _WORD) | (kind(high) != _WORD)
+        both: npt.NDArray[np.bool_] = left & right
+        return both
+
+    def _judge(self, written: str, term: int) -> Way | None:
+        key = (written, term)
+        if key not in self._judged:
+            if len(self._judged) > 100_000:
+                self._judged.clear()
+            self._judged[key] = judge(written, self.terms[term].text)
+        return self._judged[key]
+
+
+def _letters(text: str) -> str:
+    """What a term is looked for by; a term of signs alone (an emoji) by the signs."""
+    return shape(text) or "".join(fold(text).split())
+
+
+def _classes(words: list[str]) -> dict[str, int]:
+    """A byte for each letter of the terms: frequent letters their own, the rest share."""
+    frequent = [letter for letter, _ in Counter("".join(words)).most_common()]
+    shared = _LAST - _OWN
+    return {
+        letter: _FIRST + n if n < _OWN - _FIRST else _OWN + ord(letter) % shared
+        for n, letter in enumerate(frequent)
+    }
+
+
+def _kind_of(point: int) -> list[int]:
+    char = chr(point)
+    if not is_word(char):
+        return [_NO_WORD]
+    return [_SPACELESS_WORD if is_spaceless(char) else _WORD]
+
+
+def _strings(column: pa.Array | pa.ChunkedArray | Sequence[str | None]) -> pa.Array:
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    if not isinstance(column, pa.Array):
+        encoded = [text and text.encode("utf-8", "replace") for text in column]
+        column = pa.array(encoded, pa.binary())
+    return pc.fill_null(pc.cast(column, pa.large_string()), "")
+
+
+def _chunks(texts: pa.Array) -> Iterator[tuple[int, pa.Array]]:
+    """The rows in runs of about CHUNK bytes, with the number of the first row of each."""
+    sizes = np.cumsum(pc.binary_length(texts).to_numpy(zero_copy_only=False))
+    first = 0
+    while first < len(texts):
+        before = sizes[first - 1] if first else 0
+        last = max(first + 1, int(np.searchsorted(sizes, before + CHUNK, side="right")))
+        yield first, texts.slice(first, last - first)
+        first = last
+
+
+def _joined(texts: pa.Array) -> str:
+    """All the rows as one text; their bytes lie one after the other already."""
+    width = 8
+    offsets = np.frombuffer(texts.buffers()[1], np.int64, len(texts) + 1, texts.offset * width)
+    data = texts.buffers()[2]
+    return bytes(data[offsets[0] : offsets[-1]]).decode() if data else ""
+
+
+def _outermost(hits: list[_Found], terms: list[Term]) -> list[_Found]:
+    """Without hits inside longer ones of another brand, or of another name of the same; the same
+    place counts once for each brand and kind."""
+    kept: list[_Found] = []
+    longest: list[_Found] = []
+    for hit in sorted(hits, key=lambda h: (h.row, h.start, -h.end, h.way != "plain", h.term)):
+        mine = terms[hit.term]
+        longest = [h for h in longest if h.row == hit.row and h.end > hit.start]
+        if not any(_stands_for(h, hit, terms[h.term], mine) for h in longest):
+            longest.append(hit)
+            kept.append(hit)
+    return kept
+
+
+def _stands_for(outer: _Found, hit: _Found, theirs: Term, mine: Term) -> bool:
+    if outer.end < hit.end:
+        return False
+    names = {theirs.kind, mine.kind} <= _NAMES
+    same = theirs.brand == mine.brand and (theirs.kind == mine.kind or names)
+    if (outer.start, outer.end) == (hit.start, hit.end):
+        return same
+    return same or theirs.brand != mine.brand
