@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL server for the tests marked `postgresql`."""
+"""What tests marked `postgresql` and `browser` need: a throw-away server, a Chromium."""
 
 import os
 import pwd
@@ -99,3 +99,20 @@ def postgresql_url(postgresql_server: Server) -> str:
     with psycopg.connect(postgresql_server.url("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return postgresql_server.url(name)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Chromium, driven by Playwright, that asks nothing of the network on its own."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    quiet = (
+        *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+        *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    )
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium, args=list(quiet))
+        yield opened
+        opened.close()

@@ -17,7 +17,8 @@
     { name: "Last seen", id: "seen", by: (lead) => lead.seen.last ?? "", down: true },
     { name: "Priority", id: "priority", by: (lead) => lead.priority, down: true },
   ];
-  const haystack = leads.map((lead) => [
+  let haystack = null; // made when somebody first searches
+  const searchable = () => leads.map((lead) => [
     lead.lead, lead.listing.title, lead.listing.key, lead.listing.url, lead.listing.seller, lead.listing.description?.slice(0, 2000), found.brands[lead.brand],
     ...(lead.posts ?? []).map((post) => `${post.key} ${post.account} ${post.text?.slice(0, 2000) ?? ""}`),
     ...lead.reasons.map((reason) => `${reason.signal} ${reason.detail}`),
@@ -34,15 +35,15 @@
     for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
     return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   };
-  const field = (label, control) => el("label", { class: "field" }, [el("span", {}, label), control]);
+  const field = (label, control, narrow) => el("div", { class: narrow ? "field narrow" : "field" }, [el("label", { for: control.id }, label), control]);
   const choice = (name, every, counts) => el("select", { id: `by-${name}`, on: { change: (event) => choose({ [name]: event.target.value }) } },
     [el("option", { value: "" }, every), counts.map(([value, count, text]) => el("option", { value }, `${visible(cutAt(text ?? value, 60))} (${count})`))]);
-  const typed = (name, hint, list) => el("input", { id: `by-${name}`, type: "search", placeholder: hint, list, autocomplete: "off", spellcheck: "false", on: { input: (event) => choose({ [name]: event.target.value }) } });
+  const typed = (name, hint, list) => el("input", { id: `by-${name}`, type: "search", placeholder: hint, list, maxlength: 500, autocomplete: "off", spellcheck: "false", on: { input: (event) => choose({ [name]: event.target.value }) } });
   const present = GRADES.filter((name) => leads.some((lead) => lead.grade === name));
   const toggles = el("fieldset", { class: "grades" }, [el("legend", { class: "hide" }, "Grades"), present.map((name) =>
     el("label", { class: name }, [el("input", { type: "checkbox", checked: true, value: name, on: { change: (event) => { wanted.grades[event.target.checked ? "add" : "delete"](name); choose({}); } } }),
       ` ${name} `, el("span", { class: "muted" }, leads.filter((lead) => lead.grade === name).length.toLocaleString("en"))]))]);
-  const sorter = el("select", { on: { change: (event) => { const column = COLUMNS[event.target.value]; sort(column, Boolean(column.down)); } } },
+  const sorter = el("select", { id: "by-order", on: { change: (event) => { const column = COLUMNS[event.target.value]; sort(column, Boolean(column.down)); } } },
     COLUMNS.map((column, index) => el("option", { value: index, selected: column === order.column }, column.name)));
   const count = el("p", { id: "count", role: "status" });
   const clear = el("button", { type: "button", class: "quiet", on: { click: reset } }, "Clear filters");
@@ -62,7 +63,7 @@
         field("Shop", choice("shop", "All shops", tallied(leads.map((lead) => lead.shop)))),
         field("Account", typed("account", "part of its name", "accounts")),
         el("datalist", { id: "accounts" }, often.map(([value]) => el("option", { value }))),
-        el("label", { class: "field narrow" }, [el("span", {}, "Sort by"), sorter]),
+        field("Sort by", sorter, true),
         toggles,
       ]),
       el("div", { class: "bar-line" }, [count, clear, openAll]),
@@ -79,6 +80,7 @@
   function choose(change) {
     Object.assign(wanted, change);
     const words = wanted.search.toLowerCase().split(/\s+/).filter(Boolean);
+    if (words.length) haystack ??= searchable();
     const account = wanted.account.toLowerCase();
     chosen = leads.map((_, index) => index).filter((index) => {
       const lead = leads[index];
