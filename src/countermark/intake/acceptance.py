@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import ValidationError
 
-from countermark.intake import vocabulary
-from countermark.intake.lines import NAME
+from countermark.intake import plain, vocabulary
+from countermark.intake.lines import LINES, NAME, constant
 from countermark.intake.product import ListingRow, listing_rows
 from countermark.intake.values import Object, objects, types
 from countermark.intake.vocabulary import Reader, Seen
@@ -77,41 +79,70 @@ _decode = msgspec.json.Decoder(float_hook=str).decode
 
 def accept(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The stage. Pure, and the same rows for the same rows on every engine."""
+    names, digests, selectors, numbers, written, reasons = (
+        batch.column(name).to_pylist() for name in LINES.names
+    )
+    lane = plain.rows(written)
     sheet = _Sheet()
-    columns = (batch.column(name).to_pylist() for name in batch.schema.names)
-    for file, digest, selector, line, written, reason in zip(*columns, strict=True):
-        if selector is None:
-            selector = f"line={line}"
-        place = (file, digest, selector)
-        if reason is not None:
-            sheet.reject(place, line, reason, written)
+    for row, read in enumerate(lane):
+        if read is not None and reasons[row] is None:
             continue
-        try:
-            value = _decode(written)
-        except (msgspec.DecodeError, RecursionError, ValueError) as error:
-            if not written.strip():
-                continue
-            try:
-                value = _mended(written)
-            except (ValueError, RecursionError):
-                sheet.reject(place, line, f"not JSON: {_said(error)}", written)
-                continue
-        try:
-            _take(value, written, place, sheet)
-        except (ValueError, RecursionError, OverflowError) as error:
-            sheet.reject(place, line, _said(error), written)
-    return sheet.batch()
+        lane[row] = None
+        selector = selectors[row] if selectors[row] is not None else f"line={numbers[row]}"
+        place = Place(row, names[row], digests[row], selector)
+        if reasons[row] is not None:
+            sheet.reject(place, numbers[row], reasons[row], written[row])
+        elif written[row].strip():
+            _accept(written[row], numbers[row], place, sheet)
+    kept = [row for row, read in enumerate(lane) if read is not None]
+    if not kept:
+        return sheet.batch()
+    straight = _straight(batch, kept, [read for read in lane if read is not None])
+    if not sheet.rows:
+        return straight
+    order = np.argsort(np.array(kept + sheet.rows), kind="stable")
+    both = pa.Table.from_batches([straight, sheet.batch()]).unify_dictionaries()
+    (ordered,) = both.take(pa.array(order)).combine_chunks().to_batches()
+    return ordered
 
 
-def _take(value: Any, written: bytes, place: tuple[str, str, str], sheet: _Sheet) -> None:
+def _straight(batch: pa.RecordBatch, kept: list[int], rows: list[plain.Row]) -> pa.RecordBatch:
+    """The rows of the plain lane."""
+    origin = batch if len(kept) == len(batch) else batch.take(pa.array(kept))
+    number = pc.binary_join_element_wise("line=", origin.column("line").cast(pa.string()), "")
+    return pa.RecordBatch.from_arrays(
+        [
+            constant("listing", len(rows)),
+            pa.nulls(len(rows), pa.large_binary()),
+            origin.column("file"),
+            origin.column("digest"),
+            pc.coalesce(origin.column("selector"), number),
+            *plain.columns(rows),
+        ],
+        schema=ACCEPTED,
+    )
+
+
+def _accept(written: bytes, line: int | None, place: Place, sheet: _Sheet) -> None:
+    try:
+        value = _decode(written)
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        try:
+            value = _mended(written)
+        except (ValueError, RecursionError):
+            sheet.reject(place, line, f"not JSON: {_said(error)}", written)
+            return
+    try:
+        _take(value, written, place, sheet)
+    except (ValueError, RecursionError, OverflowError) as error:
+        sheet.reject(place, line, _said(error), written)
+
+
+def _take(value: Any, written: bytes, place: Place, sheet: _Sheet) -> None:
     """Records of one line. All of the line is accepted or none of it."""
-    if type(value) is dict and value.get("@type") == "Product":  # by far the commonest
-        for row in listing_rows(value):
-            sheet.listing(place, row)
-        return
     if not isinstance(value, dict):
         raise ValueError(f"an object is expected, not {type(value).__name__}")
-    seen = Seen(pointer(place[1], place[2]), place[0])
+    seen = Seen(pointer(place.digest, place.selector), place.file)
     rows: list[ListingRow] = []
     documents: list[tuple[str, bytes]] = []
     for part in _parts(value):
@@ -163,60 +194,71 @@ def _parts(value: Object) -> Iterator[Object]:
         yield value
 
 
+class Place(NamedTuple):
+    """Where a row of the batch comes from."""
+
+    row: int
+    file: str
+    digest: str
+    selector: str
+
+
 class _Sheet:
-    """The rows of the batch in the making."""
+    """The rows of the batch in the making, those of the plain lane apart."""
 
     def __init__(self) -> None:
+        self.rows: list[int] = []
+        """The row of the incoming batch that each row here was made of."""
+        self._places: list[Place] = []
         self._types: list[str] = []
         self._documents: list[bytes | None] = []
-        self._places: list[tuple[str, str, str]] = []
-        self._rows: list[ListingRow] = []
-        self._at: list[int | None] = []
+        self._listings_at: list[int | None] = []
+        self._listed: list[ListingRow] = []
 
-    def listing(self, place: tuple[str, str, str], row: ListingRow) -> None:
-        self._types.append("listing")
-        self._documents.append(None)
-        self._places.append(place)
-        self._at.append(len(self._rows))
-        self._rows.append(row)
+    def listing(self, place: Place, row: ListingRow) -> None:
+        self._add(place, "listing", None, len(self._listed))
+        self._listed.append(row)
 
-    def document(self, place: tuple[str, str, str], name: str, document: bytes) -> None:
-        self._types.append(name)
-        self._documents.append(document)
-        self._places.append(place)
-        self._at.append(None)
+    def document(self, place: Place, name: str, document: bytes) -> None:
+        self._add(place, name, document, None)
 
-    def reject(self, place: tuple[str, str, str], line: int | None, why: str, row: bytes) -> None:
+    def reject(self, place: Place, line: int | None, why: str, row: bytes) -> None:
         shown = row[: ROW_SHOWN * 4].decode("utf-8", "replace")[:ROW_SHOWN]
-        rejected = Rejected(file=place[0], line=line, reason=why, row=shown)
+        rejected = Rejected(file=place.file, line=line, reason=why, row=shown)
         self.document(place, "rejected", rejected.__pydantic_serializer__.to_json(rejected))
 
+    def _add(self, place: Place, name: str, document: bytes | None, listed: int | None) -> None:
+        self.rows.append(place.row)
+        self._places.append(place)
+        self._types.append(name)
+        self._documents.append(document)
+        self._listings_at.append(listed)
+
     def batch(self) -> pa.RecordBatch:
-        files, digests, selectors = zip(*self._places, strict=True) if self._places else ((),) * 3
-        columns = [
-            pa.array(self._types, pa.string()).dictionary_encode(),
-            pa.array(self._documents, pa.large_binary()),
-            pa.array(files, pa.string()).dictionary_encode(),
-            pa.array(digests, pa.string()).dictionary_encode(),
-            pa.array(selectors, pa.string()),
-        ]
-        listings = self._listings()
-        if len(self._rows) != len(self._types):
-            listings = listings.take(pa.array(self._at, pa.int64()))
-        return pa.RecordBatch.from_arrays([*columns, *listings.columns], schema=ACCEPTED)
+        _, files, digests, selectors = (
+            zip(*self._places, strict=True) if self._places else ((),) * 4
+        )
+        listings = self._listings().take(pa.array(self._listings_at, pa.int64()))
+        return pa.RecordBatch.from_arrays(
+            [
+                pa.array(self._types, pa.string()).dictionary_encode(),
+                pa.array(self._documents, pa.large_binary()),
+                pa.array(files, pa.string()).dictionary_encode(),
+                pa.array(digests, pa.string()).dictionary_encode(),
+                pa.array(selectors, pa.string()),
+                *listings.columns,
+            ],
+            schema=ACCEPTED,
+        )
 
     def _listings(self) -> pa.RecordBatch:
         encode = msgspec.json.encode
-        fields = list(zip(*self._rows, strict=True)) if self._rows else [()] * len(_LISTING)
+        fields = list(zip(*self._listed, strict=True)) if self._listed else [()] * len(_LISTING)
         fields[-1] = [encode(extra).decode() if extra else None for extra in fields[-1]]
         arrays = [
-            _column(values, field.type) for values, field in zip(fields, _LISTING, strict=True)
+            pa.array(values, field.type) for values, field in zip(fields, _LISTING, strict=True)
         ]
         return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(_LISTING))
-
-
-def _column(values: Any, type_: pa.DataType) -> pa.Array:
-    return pa.array(values, type_)
 
 
 def _mended(written: bytes) -> Any:

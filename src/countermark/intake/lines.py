@@ -44,8 +44,8 @@ def lines(source: Source, first: int, json: pa.Array) -> pa.RecordBatch:
     count = len(json)
     return pa.RecordBatch.from_arrays(
         [
-            _constant(source.name, count),
-            _constant(source.digest, count),
+            constant(source.name, count),
+            constant(source.digest, count),
             pa.nulls(count, pa.string()),
             pa.array(range(first, first + count), pa.int64()),
             json,
@@ -64,7 +64,7 @@ def _batch(source: Source, rows: list[Row | Rejected]) -> pa.RecordBatch:
             pa.array([row.file if isinstance(row, Rejected) else source.name for row in rows]).cast(
                 NAME
             ),
-            _constant(source.digest, count),
+            constant(source.digest, count),
             pa.array([row.selector if row else "" for row in accepted], pa.string()),
             pa.array([row.line for row in rows], pa.int64()),
             pa.array(
@@ -79,5 +79,6 @@ def _batch(source: Source, rows: list[Row | Rejected]) -> pa.RecordBatch:
     )
 
 
-def _constant(value: str, count: int) -> pa.Array:
+def constant(value: str, count: int) -> pa.Array:
+    """A column of one text, `count` times."""
     return pa.DictionaryArray.from_arrays(pa.nulls(count, pa.int32()).fill_null(0), [value])

@@ -18,7 +18,7 @@ KNOWN = frozenset(
     " gtin14 image dateModified offers review itemCondition color size hasVariant"
     " mainEntityOfPage tableRow variant".split()
 )
-_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+PLAIN_PRICE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _STATES = {"InStock": "live", "LimitedAvailability": "live", "OnlineOnly": "live"}
 _STATES |= {"PreOrder": "live", "PreSale": "live", "BackOrder": "live", "InStoreOnly": "live"}
 _STATES |= {"Discontinued": "dead"}
@@ -89,7 +89,6 @@ def listing_rows(product: Object) -> Iterator[ListingRow]:
     for offer in _offers(product.get("offers")):
         seller, seller_name = _seller(key, offer, offered)
         price, currency = _price(offer)
-        state = _STATES.get(_word(offer.get("availability")) or "", "unknown")
         yield ListingRow(
             seller,
             seller_name,
@@ -97,7 +96,7 @@ def listing_rows(product: Object) -> Iterator[ListingRow]:
             price,
             currency,
             *common,
-            state,
+            state(text(offer.get("availability"))),
             *rest,
         )
     for variant in objects(product.get("hasVariant")):
@@ -153,6 +152,12 @@ def seller_key(site: str, url: str, identifier: str) -> str | None:
     return str(address.key) if address else None
 
 
+@lru_cache(maxsize=1024)
+def state(availability: str) -> str:
+    """`live`, `dead` or `unknown`, as schema.org's ItemAvailability says."""
+    return _STATES.get(_word(availability) or "", "unknown")
+
+
 def _price(offer: Object) -> tuple[str | None, str | None]:
     currency = text(offer.get("priceCurrency")).strip().upper() or None
     written = offer.get("price")
@@ -161,7 +166,7 @@ def _price(offer: Object) -> tuple[str | None, str | None]:
         written = detail.get("price", offer.get("lowPrice"))
         currency = currency or text(detail.get("priceCurrency")).upper() or None
     written = text(written).strip()
-    if not written or _PLAIN.fullmatch(written):
+    if not written or PLAIN_PRICE.fullmatch(written):
         return written or None, currency
     read = read_price(written, currency)
     return (read.amount, read.currency or currency) if read else (None, currency)
@@ -178,7 +183,7 @@ def _review(review: Object) -> dict[str, Any]:
 
 
 def _category(value: Any) -> str | None:
-    return value if isinstance(value, str) else " > ".join(texts(value)) or None
+    return (value if isinstance(value, str) else " > ".join(texts(value))) or None
 
 
 def _gtin(product: Object) -> str | None:

@@ -1,0 +1,44 @@
+"""The application: the commands and their names."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from countermark import __version__
+from countermark.cli import demo, investigate, registry, schema
+
+app = typer.Typer(
+    name="countermark",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Finds the hidden links that lead followers to counterfeits, and explains each one.",
+)
+app.command("investigate")(investigate.investigate)
+app.command("demo")(demo.demo)
+app.command("schema")(schema.schema)
+app.add_typer(registry.app, name="registry")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"countermark {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Finds the hidden links that lead followers to counterfeits, and explains each one."""
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,24 @@
+"""`countermark demo`: a small invented world to try the program on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from countermark.cli.failure import told
+
+
+def demo(
+    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the world.")],
+    seed: Annotated[int, typer.Option(help="Another seed is another world.")] = 1,
+) -> None:
+    """Write a seeded world of invented brands, sellers and promoters, with the truth beside it."""
+    from countermark.demo import Size, write
+
+    with told():
+        write(out, seed, Size())
+    typer.echo(f"world      {out / 'input'}")
+    typer.echo(f"registry   {out / 'registry.yaml'}")
+    typer.echo(f"truth      {out / 'truth.json'}, which the program never reads")

@@ -1,0 +1,34 @@
+"""Failures: what stops a command and is told to a person in words, not as a traceback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import typer
+
+
+def stop(message: str, status: int = 1) -> NoReturn:
+    """Say why on standard error and end: 1 could not finish, 2 wrong usage."""
+    sys.stderr.write(f"countermark: {message}\n")
+    raise typer.Exit(status)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn the failures that a user can mend into words. Anything else is a bug and shows itself."""
+    from countermark.intake.registry import RegistryError
+    from countermark.storage.error import WorkspaceError
+
+    try:
+        yield
+    except (RegistryError, WorkspaceError) as error:
+        stop(str(error))
+    except KeyboardInterrupt:
+        stop("interrupted; what was reported as done is kept", 130)
+    except MemoryError:
+        stop("out of memory: give the inputs in parts, or use a machine with more")
+    except OSError as error:
+        stop(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")

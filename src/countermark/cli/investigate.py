@@ -1,0 +1,125 @@
+"""`countermark investigate`: the main job."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from countermark.cli.failure import stop, told
+
+if TYPE_CHECKING:
+    from countermark.engine.base import Engine
+    from countermark.investigation.job import Summary
+
+
+class EngineName(StrEnum):
+    """Where the bulk plane runs."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
+def investigate(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="INPUT...", exists=True, help="Files or folders, told by their content."
+        ),
+    ],
+    registry: Annotated[
+        Path, typer.Option(exists=True, dir_okay=False, help="The registry of rights (YAML).")
+    ],
+    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the results.")],
+    workspace: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR|URL",
+            envvar="COUNTERMARK_WORKSPACE",
+            help="Folder, or postgresql:// URL, where leads are kept over runs. "
+            "Default: OUT/workspace.",
+        ),
+    ] = None,
+    map: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=COLUMN", help="Name a table's column, e.g. price=售价. Repeatable."
+        ),
+    ] = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="Run here, or on a Ray cluster.")
+    ] = EngineName.LOCAL,
+    all: Annotated[bool, typer.Option("--all", help="Also list what it abstains on.")] = False,
+) -> None:
+    """Find which posts send buyers to which listings, and write leads that explain themselves."""
+    with told():
+        from countermark.cli.bar import progress
+        from countermark.investigation.job import Job
+        from countermark.investigation.job import investigate as run
+
+        job = Job(
+            inputs=inputs,
+            registry=registry,
+            out=out,
+            workspace=workspace or str(out / "workspace"),
+            engine=_engine(engine),
+            engine_name=engine.value,
+            columns=_columns(map or []),
+            every_lead=all,
+        )
+        with progress() as shown:
+            summary = run(job, shown)
+        _tell(summary, out)
+
+
+def _columns(written: list[str]) -> dict[str, str]:
+    from countermark.intake.columns import check
+
+    columns = {}
+    for pair in written:
+        field, mark, column = pair.partition("=")
+        if not mark or not field.strip() or not column.strip():
+            stop(f"--map takes FIELD=COLUMN, e.g. price=售价; {pair!r} is none", 2)
+        columns[field.strip()] = column.strip()
+    try:
+        check(columns)
+    except ValueError as error:
+        stop(f"--map: {error}", 2)
+    return columns
+
+
+def _engine(name: EngineName) -> Engine:
+    if name is EngineName.LOCAL:
+        from countermark.engine.local import LocalEngine
+
+        return LocalEngine()
+    from importlib.util import find_spec
+
+    if find_spec("ray") is None:
+        stop("--engine ray needs Ray: pip install 'countermark[ray]'")
+    from countermark.engine.ray import RayEngine
+
+    return RayEngine()
+
+
+def _tell(summary: Summary, out: Path) -> None:
+    read, found = summary.run["in"], summary.run["out"]
+    kinds = ", ".join(
+        f"{count:,} {name}" for name, count in read.items() if name not in ("rejected", "supporting")
+    )
+    typer.echo(f"read       {kinds or 'nothing'}")
+    if rejected := summary.run["rejected"]["count"]:
+        typer.echo(f"rejected   {rejected:,} rows, each with its reason in {out / 'rejected.jsonl'}")
+    typer.echo(f"routes     {found['routes']:,}, of them {found['unresolved']:,} end before a listing")
+    typer.echo(
+        f"leads      {found['likely']:,} likely, {found['possible']:,} possible; "
+        f"abstained on {found['abstained']:,}"
+    )
+    for lead in summary.leads[:5]:
+        posts = f"{len(lead.posts)} post{'s' if len(lead.posts) != 1 else ''}"
+        title = " ".join(lead.listing.title.split())[:48]
+        typer.echo(f"  {lead.grade:<9}{lead.probability:.2f}  {lead.brand}  {posts} → "
+                   f"{lead.listing.key}  {title}")  # fmt: skip
+    typer.echo(f"report     {out / 'report.html'}")

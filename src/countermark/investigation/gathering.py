@@ -1,0 +1,180 @@
+"""Gathering: from the bulk plane to routes, pairs and candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+
+from countermark.links import Redirects
+from countermark.records.account import Account
+from countermark.records.key import Key, Kind
+from countermark.records.listing import Listing, merge
+from countermark.records.page import Page
+from countermark.records.pointer import pointer
+from countermark.records.record import Record
+from countermark.records.redirect import Redirect
+from countermark.records.registry import Brand
+from countermark.records.route import Route
+from countermark.records.schema import READ
+from countermark.records.territory import territory_of
+from countermark.signals.candidate import Candidate
+from countermark.storage.bulk import Bulk
+from countermark.text.mention import Mentions
+from countermark.tracing.candidates import Pairs, chosen, read
+from countermark.tracing.routes import Way, Web, row_way, settled, ways
+
+PROMOTING = ("post", "message", "page", "account")
+BATCH = 8192
+_NOT_LISTING = ("file", "digest", "selector", "link", "brands")
+
+
+def web_of(bulk: Bulk) -> Web:
+    """Redirects and pages, which lie between posts and listings."""
+    pages: dict[Key, list[Page]] = {}
+    for page in records(bulk, ("page",)):
+        assert isinstance(page, Page)
+        pages.setdefault(page.key, []).append(page.model_copy(update={"text": "", "extra": {}}))
+    hops = [hop for hop in records(bulk, ("redirect",)) if isinstance(hop, Redirect)]
+    return Web(Redirects(hops), pages)
+
+
+def accounts_of(bulk: Bulk) -> dict[Key, Account]:
+    """The accounts by key; a later record of one fills what the earlier left out."""
+    found: dict[Key, Account] = {}
+    for account in records(bulk, ("account",)):
+        assert isinstance(account, Account)
+        known = found.get(account.key)
+        if known:
+            missing = {
+                name: value
+                for name in Account.model_fields
+                if not getattr(known, name) and (value := getattr(account, name))
+            }
+            missing["evidence"] = (*known.evidence, *account.evidence)
+            found[account.key] = known.model_copy(update=missing)
+        else:
+            found[account.key] = account
+    return found
+
+
+def records(bulk: Bulk, kinds: tuple[str, ...]) -> Iterator[Record]:
+    """The records of some kinds, in the order in which they were read."""
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
+    sql = f"SELECT type, document FROM bulk WHERE type IN ({listed})"  # noqa: S608
+    for batch in bulk.rows("records", sql, size=BATCH):
+        for kind, document in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            yield READ[kind].model_validate_json(document)
+
+
+def trace_records(
+    bulk: Bulk, web: Web, mentions: Mentions, pairs: Pairs, found: Callable[[Route], None]
+) -> Iterator[int]:
+    """Find the routes of every record that may promote; tell how many were read, by batches."""
+    batch: list[tuple[Record, list[Way]]] = []
+    for record in records(bulk, PROMOTING):
+        batch.append((record, ways(record, web)))
+        if len(batch) == BATCH:
+            _settle(batch, bulk, mentions, pairs, found)
+            yield len(batch)
+            batch = []
+    _settle(batch, bulk, mentions, pairs, found)
+    yield len(batch)
+
+
+def _settle(
+    batch: list[tuple[Record, list[Way]]],
+    bulk: Bulk,
+    mentions: Mentions,
+    pairs: Pairs,
+    found: Callable[[Route], None],
+) -> None:
+    landed = {str(way.landed) for _, made in batch for way in made if way.landed}
+    known = {text: Key.url(text) for text in bulk.existing(sorted(landed))}
+    settled_batch = [(record, [settled(way, known) for way in made]) for record, made in batch]
+    for _, made in settled_batch:
+        for way in made:
+            found(way.route)
+    read(settled_batch, mentions, pairs)
+
+
+def trace_rows(
+    bulk: Bulk, web: Web, mentions: Mentions, pairs: Pairs, found: Callable[[Route], None]
+) -> None:
+    """Find the routes of rows that carry a link of their own: sheets, feeds, agents' addresses.
+
+    A row promotes its listing where its link names who is paid or wraps the item; a plain table
+    of listings promotes nothing.
+    """
+    sql = "SELECT file, digest, selector, link, title, brands FROM bulk WHERE link IS NOT NULL"
+    for batch in bulk.rows("listings", sql, size=BATCH):
+        rows = batch.to_pylist()
+        named = {i for i, row in enumerate(rows) if row["brands"]}
+        hits = mentions.find([row["title"] if i in named else "" for i, row in enumerate(rows)])
+        by_row = {row: list(group) for row, group in groupby(hits, key=lambda hit: hit.row)}
+        for number, row in enumerate(rows):
+            at = pointer(row["digest"], row["selector"])
+            way = row_way(Key.page(row["file"]), row["link"], at, web, row["title"])
+            if way is None:
+                continue
+            route = way.route
+            if route.target is None and way.landed:
+                route = settled(way, {str(way.landed): way.landed}).route
+            found(route)
+            pays = route.network_keys or any(s.kind in ("agent", "wrapper") for s in route.route)
+            if route.target and pays and number in by_row:
+                pairs.tie(route.origin, "sheet", row["title"], route, by_row[number])
+
+
+def candidates(
+    bulk: Bulk, pairs: Pairs, brands: Mapping[str, Brand], mentions: Mentions
+) -> Iterator[Candidate]:
+    """The candidates, with all sightings of each listing merged."""
+    listings = _listings(bulk, sorted({str(key) for _, key in pairs.found}))
+    for brand, key, promotions in chosen(pairs):
+        listing = listings.get(key) or Listing(key=key, url=_address(key, promotions[0].routes))
+        words = f"{listing.title}\n{listing.description}"
+        yield Candidate(
+            brand=brands[brand],
+            listing=listing,
+            promotions=promotions,
+            hits=tuple(hit for hit in mentions.find([words]) if hit.brand == brand),
+            territory=territory_of(key.site) if key.site else None,
+        )
+
+
+def self_named(bulk: Bulk, pairs: Pairs) -> None:
+    """Add the listings that name a brand and that nothing leads to, as pairs without promotion."""
+    sql = "SELECT DISTINCT key, unnest(brands) AS brand FROM bulk WHERE len(brands) > 0"
+    for batch in bulk.rows("listings", sql):
+        for row in batch.to_pylist():
+            pairs.found[row["brand"], Key.parse(row["key"])]
+
+
+def _listings(bulk: Bulk, keys: list[str]) -> dict[Key, Listing]:
+    wanted = {"wanted": pa.table({"key": pa.array(keys, pa.string())})}
+    sightings: dict[str, list[Listing]] = {}
+    for batch in bulk.rows("listings", "SELECT * FROM bulk SEMI JOIN wanted USING (key)", wanted):
+        for row in batch.to_pylist():
+            sightings.setdefault(row["key"], []).append(listing_of(row))
+    return {Key.parse(key): merge(group) for key, group in sightings.items()}
+
+
+def listing_of(row: dict[str, Any]) -> Listing:
+    """A row of the bulk plane as a record."""
+    fields = {name: value for name, value in row.items() if name not in _NOT_LISTING}
+    fields["extra"] = msgspec.json.decode(row["extra"]) if row["extra"] else {}
+    fields["evidence"] = (pointer(row["digest"], row["selector"]),)
+    return Listing.model_validate(fields)
+
+
+def _address(key: Key, routes: tuple[Route, ...]) -> str:
+    """The address of a listing that no record describes, as the route to it was written."""
+    if key.kind is Kind.URL:
+        return key.id
+    return next(
+        (step.value for step in reversed(routes[0].route) if step.value != str(key)), str(key)
+    )

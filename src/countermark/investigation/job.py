@@ -1,0 +1,283 @@
+"""The job: `countermark investigate`, stage by stage."""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from countermark import __version__
+from countermark.engine.base import Engine
+from countermark.intake.acceptance import accept
+from countermark.intake.format import Reading
+from countermark.intake.lines import BATCH
+from countermark.intake.registry import read_registry
+from countermark.intake.walk import InputFile, coalesce, walk
+from countermark.investigation import gathering
+from countermark.investigation.outputs import Outputs
+from countermark.investigation.progress import Progress
+from countermark.operators.alone import alone, operator_id
+from countermark.records.account import Account
+from countermark.records.key import Key
+from countermark.records.lead import Lead
+from countermark.records.operator import Operator
+from countermark.records.registry import Registry
+from countermark.records.rejected import Rejected
+from countermark.records.route import Route
+from countermark.report import Report, Routes, csv, page
+from countermark.signals.candidate import Candidate
+from countermark.storage.bulk import Bulk, BulkWriter
+from countermark.storage.run import Input, Run
+from countermark.storage.workspace import Workspace
+from countermark.tracing.candidates import Pairs
+from countermark.tracing.leads import lead_of, ordered
+from countermark.tracing.screening import Screening
+from countermark.tracing.weighing import Weights
+
+REJECTED_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is asked for."""
+
+    inputs: Sequence[Path]
+    registry: Path
+    out: Path
+    workspace: str
+    engine: Engine
+    engine_name: str = "local"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    every_lead: bool = False
+    """Also list the leads on which the program abstains."""
+
+
+@dataclass
+class Summary:
+    """What came out, for the last lines that a person reads."""
+
+    leads: list[Lead]
+    abstained: int
+    run: dict[str, Any]
+
+
+def investigate(job: Job, progress: Progress) -> Summary:
+    """Run the job. Raises RegistryError or WorkspaceError, with words for a person."""
+    registry = read_registry(job.registry)
+    with Workspace.open(job.workspace) as workspace:
+        run = workspace.begin(_settings(job))
+        try:
+            summary = _investigate(job, registry, workspace, run, progress)
+        except BaseException as error:
+            run.fail(str(error) or type(error).__name__)
+            raise
+        run.finish(summary.run["out"])
+        return summary
+
+
+def read_and_screen(screening: Screening, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The stage of the bulk plane: lines in, screened records out."""
+    return screening(accept(batch))
+
+
+def _investigate(
+    job: Job, registry: Registry, workspace: Workspace, run: Run, progress: Progress
+) -> Summary:
+    files: list[InputFile] = []
+    brands = {brand.id: brand for brand in registry.brands}
+    screening = Screening(registry.brands)
+    with progress.stage("read"):
+        with BulkWriter(job.out / "bulk") as writer:
+            reading = Reading(job.columns)
+            batches = coalesce(walk(job.inputs, workspace.blobs.put, reading, files.append), BATCH)
+            for batch in job.engine.run(partial(read_and_screen, screening), batches):
+                writer.write(batch)
+                progress.advance(len(batch))
+    bulk = Bulk(job.out / "bulk")
+    with Outputs(job.out) as outputs:
+        shown = _rejected(bulk, outputs)
+        pairs, tally = Pairs(), RouteTally()
+
+        def found(route: Route) -> None:
+            tally.add(route)
+            outputs.line("routes.jsonl", route)
+
+        with progress.stage("routes", sum(writer.counts.get(k, 0) for k in gathering.PROMOTING)):
+            outputs.lines("routes.jsonl", ())
+            web = gathering.web_of(bulk)
+            for count in gathering.trace_records(bulk, web, screening.mentions, pairs, found):
+                progress.advance(count)
+            gathering.trace_rows(bulk, web, screening.mentions, pairs, found)
+        with progress.stage("leads", len(pairs.found)):
+            if job.every_lead:
+                gathering.self_named(bulk, pairs)
+            leads: list[Lead] = []
+            promoted: list[Candidate] = []
+            abstained = 0
+            weights = Weights.load()
+            for candidate in gathering.candidates(bulk, pairs, brands, screening.mentions):
+                seller = candidate.listing.seller
+                lead = lead_of(candidate, weights, operator_id(seller) if seller else None)
+                abstained += lead.grade == "abstain"
+                if lead.grade != "abstain" or job.every_lead:
+                    leads.append(lead)
+                    promoted.append(candidate)
+                progress.advance(1)
+            leads = ordered(leads)
+        with progress.stage("write"):
+            accounts = gathering.accounts_of(bulk)
+            outputs.lines("leads.jsonl", leads)
+            outputs.lines("operators.jsonl", _operators(bulk, accounts))
+            outputs.lines("schemes.jsonl", ())
+            outputs.text("leads.csv", csv(leads))
+            run.add_inputs(_counted(files, bulk))
+            _promote(run, promoted, accounts)
+            run.put_leads(leads)
+            told = _told(job, registry, files, writer.counts, bulk, tally, leads, abstained)
+            outputs.text("report.html", page(Report(
+                leads=leads,
+                abstained=abstained,
+                brands={brand.id: brand.name for brand in registry.brands},
+                run=told,
+                rejected=shown,
+                routes=tally.told(),
+            )))  # fmt: skip
+        outputs.json("run.json", {**told, "seconds": progress.seconds})
+    return Summary(leads, abstained, told)
+
+
+@dataclass
+class RouteTally:
+    """The figures of the routes, counted as they are written."""
+
+    total: int = 0
+    by_kind: Counter[str] = field(default_factory=Counter)
+    unresolved: Counter[str] = field(default_factory=Counter)
+
+    def add(self, route: Route) -> None:
+        """Count one."""
+        self.total += 1
+        self.by_kind[route.route[0].kind if route.route else "unknown"] += 1
+        if route.target is None:
+            self.unresolved[route.note or "no reason given"] += 1
+
+    def told(self) -> Routes:
+        """For the report."""
+        return Routes(
+            self.total, dict(self.by_kind.most_common()), dict(self.unresolved.most_common())
+        )
+
+
+def _rejected(bulk: Bulk, outputs: Outputs) -> list[Rejected]:
+    """Write all rejected rows; the first of them for the report."""
+    shown: list[Rejected] = []
+    outputs.lines("rejected.jsonl", ())
+    sql = "SELECT document FROM bulk WHERE type = 'rejected'"
+    for batch in bulk.rows("records", sql):
+        for document in batch.column("document").to_pylist():
+            rejected = Rejected.model_validate_json(document)
+            outputs.line("rejected.jsonl", rejected)
+            if len(shown) < REJECTED_SHOWN:
+                shown.append(rejected)
+    return shown
+
+
+def _operators(bulk: Bulk, accounts: Mapping[Key, Account]) -> Iterable[Operator]:
+    """Every account that a record, a listing or a post names, alone."""
+    keys = {str(key) for key in accounts}
+    for name, sql in (
+        ("listings", "SELECT DISTINCT seller FROM bulk WHERE seller IS NOT NULL"),
+        ("records", "SELECT DISTINCT document->>'$.account' AS account FROM (SELECT decode(document)"
+         "::JSON AS document FROM bulk WHERE type = 'post') WHERE account IS NOT NULL"),
+    ):  # fmt: skip
+        for batch in bulk.rows(name, sql):
+            keys.update(batch.column(0).to_pylist())
+    return (alone(key, accounts.get(key)) for key in map(Key.parse, sorted(keys)))
+
+
+def _counted(files: Sequence[InputFile], bulk: Bulk) -> list[Input]:
+    accepted: Counter[str] = Counter()
+    rejected: Counter[str] = Counter()
+    for file, count in bulk.tally("listings", "file"):
+        accepted[file] += count
+    for file, kind, count in bulk.tally("records", "file", "type"):
+        (rejected if kind == "rejected" else accepted)[file] += count
+    return [
+        Input(f.name, f.digest, f.size, f.format, accepted[f.name], rejected[f.name]) for f in files
+    ]
+
+
+def _promote(run: Run, candidates: Sequence[Candidate], accounts: Mapping[Key, Account]) -> None:
+    """Keep the records that a lead rests on where people work; the rest stays in the bulk plane."""
+    run.put_records(
+        "listing",
+        ((str(c.listing.key), c.listing.model_dump(mode="json"), c.listing.evidence)
+         for c in candidates),
+    )  # fmt: skip
+    sellers = {c.listing.seller for c in candidates if c.listing.seller}
+    promoters = {p.account for c in candidates for p in c.promotions if p.account}
+    run.put_records(
+        "account",
+        ((str(key), accounts[key].model_dump(mode="json"), accounts[key].evidence)
+         for key in sorted(sellers | promoters) if key in accounts),
+    )  # fmt: skip
+
+
+def _settings(job: Job) -> dict[str, Any]:
+    return {
+        "inputs": [str(path) for path in job.inputs],
+        "registry": str(job.registry),
+        "columns": dict(job.columns),
+        "engine": job.engine_name,
+        "all": job.every_lead,
+        "seed": 0,
+    }
+
+
+def _told(
+    job: Job,
+    registry: Registry,
+    files: Sequence[InputFile],
+    counts: Mapping[str, int],
+    bulk: Bulk,
+    tally: RouteTally,
+    leads: Sequence[Lead],
+    abstained: int,
+) -> dict[str, Any]:
+    """What run.json says, the times apart."""
+    formats = {file.name: file.format for file in files}
+    read: dict[str, Counter[str]] = {}
+    rows = [(f, "listing", n) for f, n in bulk.tally("listings", "file")]
+    rows += [(f, k, n) for f, k, n in bulk.tally("records", "file", "type") if k != "rejected"]
+    for file, kind, count in rows:
+        read.setdefault(formats.get(file, "unknown"), Counter())[kind] += count
+    reasons: Counter[str] = Counter()
+    sql = "SELECT decode(document)::JSON->>'$.reason' AS reason FROM bulk WHERE type = 'rejected'"
+    for batch in bulk.rows("records", sql):
+        reasons.update(batch.column("reason").to_pylist())
+    weights = Weights.load()
+    return {
+        "settings": _settings(job),
+        "versions": {"countermark": __version__, "python": platform.python_version()},
+        "weights": {"prior": weights.prior, "method": weights.method, "note": weights.note},
+        "registry": {"brands": len(registry.brands), "warnings": list(registry.warnings)},
+        "inputs": [
+            {"name": f.name, "sha256": f.digest, "bytes": f.size, "format": f.format} for f in files
+        ],
+        "in": dict(sorted(counts.items())),
+        "read": {name: dict(sorted(kinds.items())) for name, kinds in sorted(read.items())},
+        "rejected": {"count": counts.get("rejected", 0), "reasons": reasons.most_common(20)},
+        "out": {
+            "leads": len(leads),
+            **{g: sum(lead.grade == g for lead in leads) for g in ("likely", "possible")},
+            "abstained": abstained,
+            "routes": tally.total,
+            "unresolved": sum(tally.unresolved.values()),
+        },
+    }

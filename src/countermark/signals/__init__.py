@@ -1,0 +1,23 @@
+"""Reads a candidate and says what speaks for and against it.
+
+In: a candidate (a brand, a listing, what leads to it) and the registry. Out: findings, which
+tracing weighs. May import records, links, text; knows nothing of how records were read.
+"""
+
+from countermark.signals.disguise import DisguiseSignal
+from countermark.signals.mention import MentionSignal
+from countermark.signals.price import PriceSignal
+from countermark.signals.right import RightSignal
+from countermark.signals.route import RouteSignal
+from countermark.signals.seller import SellerSignal
+from countermark.signals.signal import Signal
+
+SIGNALS: tuple[Signal, ...] = (
+    RouteSignal(),
+    MentionSignal(),
+    PriceSignal(),
+    DisguiseSignal(),
+    SellerSignal(),
+    RightSignal(),
+)
+"""Every signal, one a family."""

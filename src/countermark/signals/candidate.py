@@ -1,0 +1,57 @@
+"""Candidates: a brand and a listing that something ties together, with all that is known of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from countermark.records.key import Key
+from countermark.records.listing import Listing
+from countermark.records.moment import day
+from countermark.records.registry import Brand
+from countermark.records.route import Route
+from countermark.text.mention import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """A post, message, page or sheet that leads to the listing."""
+
+    key: Key
+    kind: str
+    account: Key | None
+    published: str | None
+    state: str
+    text: str
+    url: str | None
+    images: tuple[str, ...]
+    evidence: tuple[str, ...]
+    routes: tuple[Route, ...]
+    """Its ways to the listing, the surest first."""
+    hits: tuple[Hit, ...]
+    """Where it names the brand. Without one it is no promotion of the brand's goods."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the signals read."""
+
+    brand: Brand
+    listing: Listing
+    promotions: tuple[Promotion, ...]
+    """Those that name the brand, the earliest first."""
+    hits: tuple[Hit, ...]
+    """Where the listing itself names the brand, in its title, then in its description."""
+    territory: str | None
+    """The country (ISO 3166) whose law the shop's site points at; None where it is the world."""
+
+    @property
+    def on(self) -> date | None:
+        """The day to ask the registry about: of the first promotion, else of the listing."""
+        days = [found for p in self.promotions if (found := day(p.published))]
+        return min(days) if days else day(self.listing.updated)
+
+    def routes(self) -> Iterator[tuple[Promotion, Route]]:
+        """Every way from every promotion."""
+        return ((promotion, route) for promotion in self.promotions for route in promotion.routes)

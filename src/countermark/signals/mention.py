@@ -1,0 +1,68 @@
+"""Mention: what leads to the listing names the brand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from countermark.signals.candidate import Candidate
+from countermark.signals.examples import AURELLE_POST, BRACELET, changed
+from countermark.signals.signal import Example, Finding, Signal
+from countermark.text.mention import Hit
+
+SHOWN = 5
+
+
+class MentionSignal(Signal):
+    """The brand's name, by how it is written."""
+
+    family = "mention"
+    names = {  # noqa: RUF012
+        "mention.name": "the post names the brand, one of its marks or product lines",
+        "mention.tag": "the post carries the brand as a hashtag",
+        "mention.nickname": "the post uses slang known to stand for the brand",
+        "mention.disguised": "the post spells the brand around a filter (l3et, look-alikes, s p a c e s)",
+        "mention.typo": "the post names the brand with a slip of one letter",
+        "mention.handle": "the brand is part of an account's handle",
+        "mention.listing": "the listing itself names the brand, in its title or description",
+    }
+
+    def findings(self, candidate: Candidate) -> Iterator[Finding]:
+        """One for each promotion and way of naming."""
+        given = 0
+        for promotion in candidate.promotions:
+            for name, hit in {_name(hit): hit for hit in reversed(promotion.hits)}.items():
+                if given == SHOWN:
+                    return
+                given += 1
+                yield Finding(
+                    f"mention.{name}",
+                    f"“{promotion.text[hit.start : hit.end]}” in {promotion.key}",
+                    promotion.evidence,
+                )
+        listing = candidate.listing
+        for hit in candidate.hits[:1]:
+            words = f"{listing.title}\n{listing.description}"
+            yield Finding(
+                "mention.listing", f"“{words[hit.start : hit.end]}” in the listing",
+                listing.evidence[:1],
+            )  # fmt: skip
+
+    def examples(self) -> list[Example]:
+        """A tag and a name; a post that names nothing is no promotion of the brand's goods."""
+        plain = changed(AURELLE_POST, articleBody="like Maison Aurelle! amazon.com/dp/B0EXAMPLE1")
+        silent = changed(AURELLE_POST, articleBody="so pretty amazon.com/dp/B0EXAMPLE1")
+        open_ = changed(BRACELET, name="Aurelle style bracelet")
+        return [
+            Example({"listing": open_}, ("mention.listing",), "the listing's own words"),
+            Example({"listing": BRACELET, "post": AURELLE_POST}, ("mention.tag",), "a hashtag"),
+            Example({"listing": BRACELET, "post": plain}, ("mention.name",), "the full name"),
+            Example({"listing": BRACELET, "post": silent}, (), "it links, and knows nothing"),
+        ]
+
+
+def _name(hit: Hit) -> str:
+    if hit.way in ("tag", "handle", "typo"):
+        return hit.way
+    if hit.kind == "nickname":
+        return "nickname"
+    return "name" if hit.way == "plain" else "disguised"

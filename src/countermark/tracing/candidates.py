@@ -1,0 +1,147 @@
+"""Candidates: pairs of a brand and a listing that a record ties together, found by blocking.
+
+A pair is made where a record that leads to a listing names a brand. Records that name a brand and
+lead nowhere, and records that lead to a listing and name no brand, make none: people who merely
+link a listing are never named in a lead.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from countermark.records.account import Account
+from countermark.records.key import Key
+from countermark.records.message import Message
+from countermark.records.page import Page
+from countermark.records.post import Post
+from countermark.records.record import Record
+from countermark.records.route import Route
+from countermark.signals.candidate import Promotion
+from countermark.text.mention import Hit, Mentions
+from countermark.tracing.routes import Way
+
+BRANDS_A_PAGE = 5
+"""A page that names more brands than these promotes them by its entries, not as a whole: else
+one directory of a thousand brands would be tied to every listing that it links."""
+PROMOTIONS = 50
+"""Promotions of one lead that are kept whole, the earliest read; all their routes are written."""
+
+
+@dataclass
+class Pairs:
+    """The pairs found so far and what ties them."""
+
+    found: dict[tuple[str, Key], dict[Key, Promotion]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+
+    def add(self, record: Record, ways: Sequence[Way], hits: Sequence[Sequence[Hit]]) -> None:
+        """Take a record and its ways. `hits` are those of its text, then of each way's label."""
+        said = promoting_text(record)
+        named = {hit.brand for hit in hits[0]}
+        whole = not isinstance(record, Page) or len(named) <= BRANDS_A_PAGE
+        for way, labelled in zip(ways, hits[1:], strict=True):
+            if way.route.target is None:
+                continue
+            if labelled:
+                self._tie(record, way.route, way.label, labelled)
+            elif whole:
+                self._tie(record, way.route, said, hits[0])
+
+    def tie(self, key: Key, kind: str, text: str, route: Route, hits: Iterable[Hit]) -> None:
+        """Take a row of a sheet that names a brand and leads to a listing."""
+        page = Page(key=key, evidence=route.evidence)
+        self._tie(page, route, text, hits, kind)
+
+    def _tie(
+        self, record: Record, route: Route, text: str, hits: Iterable[Hit], kind: str = ""
+    ) -> None:
+        by_brand: dict[str, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            by_brand[hit.brand].append(hit)
+        for brand, own in by_brand.items():
+            assert route.target is not None
+            promotions = self.found[brand, route.target]
+            key = record.key  # type: ignore[attr-defined]
+            if key in promotions:
+                known = promotions[key]
+                if len(known.routes) < PROMOTIONS:
+                    promotions[key] = _with(known, route)
+            elif len(promotions) < PROMOTIONS:
+                promotions[key] = _promotion(record, kind, text, route, tuple(own))
+
+
+def promoting_text(record: Record) -> str:
+    """The words by which a record names what it leads to."""
+    if isinstance(record, Post):
+        own = [c.text for c in record.comments if c.account == record.account or c.account is None]
+        return "\n".join([record.text, *own]) if own else record.text
+    if isinstance(record, Message):
+        return record.text
+    if isinstance(record, Page):
+        return f"{record.title}\n{record.text}" if record.title else record.text
+    if isinstance(record, Account):
+        return f"{record.name or ''}\n{record.bio}"
+    return ""
+
+
+def read(records: Sequence[tuple[Record, list[Way]]], mentions: Mentions, pairs: Pairs) -> None:
+    """Add the pairs that a batch of records makes; all their texts are searched at once."""
+    texts: list[str] = []
+    spans: list[tuple[int, int]] = []
+    linking = [(record, ways) for record, ways in records if any(w.route.target for w in ways)]
+    for record, ways in linking:
+        first = len(texts)
+        texts.append(promoting_text(record))
+        texts.extend(way.label for way in ways)
+        spans.append((first, len(texts)))
+    by_text: list[list[Hit]] = [[] for _ in texts]
+    for hit in mentions.find(texts):
+        by_text[hit.row].append(hit)
+    for (record, ways), (first, end) in zip(linking, spans, strict=True):
+        pairs.add(record, ways, by_text[first:end])
+
+
+def chosen(pairs: Pairs) -> Iterator[tuple[str, Key, tuple[Promotion, ...]]]:
+    """Every pair with its promotions, the earliest first, in a fixed order."""
+    for brand, listing in sorted(pairs.found, key=lambda pair: (pair[0], str(pair[1]))):
+        promotions = pairs.found[brand, listing].values()
+        ordered = sorted(promotions, key=lambda p: (p.published or "9999", str(p.key)))
+        yield brand, listing, tuple(ordered)
+
+
+def _promotion(
+    record: Record, kind: str, text: str, route: Route, hits: tuple[Hit, ...]
+) -> Promotion:
+    account: Key | None = None
+    published, url, images = None, None, ()
+    if isinstance(record, Post):
+        kind, account, published = record.kind, record.account, record.published
+        url, images = record.url, record.images
+    elif isinstance(record, Message):
+        kind, account, published = "message", record.sender_account, record.sent
+        images = record.attachments
+    elif isinstance(record, Page):
+        kind, published, url, images = kind or "page", record.updated, record.url, record.images
+    elif isinstance(record, Account):
+        kind, account, url = "account", record.key, record.url
+    return Promotion(
+        key=record.key,  # type: ignore[attr-defined]
+        kind=kind,
+        account=account,
+        published=published,
+        state=getattr(record, "state", "unknown"),
+        text=text,
+        url=url,
+        images=images,
+        evidence=record.evidence[:1] or route.evidence,
+        routes=(route,),
+        hits=hits,
+    )
+
+
+def _with(promotion: Promotion, route: Route) -> Promotion:
+    routes = sorted((*promotion.routes, route), key=lambda known: -known.certainty)
+    return replace(promotion, routes=tuple(routes))
