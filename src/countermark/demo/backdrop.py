@@ -9,8 +9,10 @@ from PIL import Image, ImageDraw, ImageFilter
 from countermark.demo.chance import Chance
 from countermark.demo.drawing import Colour, shade
 
-_TONES: tuple[Colour, ...] = ((236, 226, 214), (222, 228, 234), (244, 218, 214), (214, 226, 212),
-                              (232, 232, 232), (60, 66, 78), (206, 196, 222), (250, 240, 214))  # fmt: skip
+_TONES: tuple[Colour, ...] = (
+    (236, 226, 214), (222, 228, 234), (244, 218, 214), (214, 226, 212),
+    (232, 232, 232), (60, 66, 78), (206, 196, 222), (250, 240, 214),
+)  # fmt: skip
 _WOODS: tuple[Colour, ...] = ((168, 120, 78), (122, 84, 56), (206, 170, 124), (92, 70, 58))
 
 
@@ -84,4 +86,11 @@ def _lights(chance: Chance) -> Image.Image:
     return image.filter(ImageFilter.GaussianBlur(3))
 
 
-_KINDS: tuple[Callable[[Chance], Image.Image], ...] = (_studio, _studio, _table, _marble, _cloth, _lights)
+_KINDS: tuple[Callable[[Chance], Image.Image], ...] = (
+    _studio,
+    _studio,
+    _table,
+    _marble,
+    _cloth,
+    _lights,
+)

@@ -105,16 +105,17 @@ class Seller:
         """The seller with its papers, as a platform would return them."""
         names = data("names")
         town = chance.pick(names["cities"] if country == "CN" else names["towns"])
-        word = self.name.split()[0].lower()
+        mailbox = f"{self.name.split()[0].lower()}{chance.whole(10, 99)}"
+        month, day = chance.whole(1, 9), chance.whole(10, 28)
         return self.reference() | {
             "legalName": f"{town} {self.name} Co., Ltd"
             if country == "CN"
             else f"{self.name} {chance.pick(('GmbH', 'Ltd', 'SAS'))}",
             "telephone": chance.pattern(_PHONES[country]),
-            "email": f"{word}{chance.whole(10, 99)}@{chance.pick(('mailbox', 'post', 'inbox'))}.example",
+            "email": f"{mailbox}@{chance.pick(('mailbox', 'post', 'inbox'))}.example",
             "taxID": chance.pattern("00{9}{9}{9}{9}{9}{9}{9}{9}"),
             "iban": iban(chance),
-            "foundingDate": f"20{chance.whole(11, 25)}-0{chance.whole(1, 9)}-{chance.whole(10, 28)}",
+            "foundingDate": f"20{chance.whole(11, 25)}-0{month}-{day}",
             "address": {
                 "@type": "PostalAddress",
                 "streetAddress": f"{chance.whole(1, 240)} {chance.pick(names['family'])} Road",

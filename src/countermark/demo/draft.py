@@ -79,6 +79,8 @@ class Draft:
     stock: list[str] = field(default_factory=list)
     """Pictures that many sellers share."""
     guilty: list[tuple[House, Offered]] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    """Keys of listings that are given."""
     shopkeepers: set[str] = field(default_factory=set)
     """Honest sellers whose papers are in already."""
     truth: dict[str, list[Object]] = field(default_factory=lambda: defaultdict(list))
@@ -106,6 +108,9 @@ class Draft:
     ) -> Offered:
         """A new listing; `tabled` ones are not written as an object, a table will hold them."""
         item = shop.item(chance, title, seller.id if seller else None)
+        while item.key in self.taken:
+            item = shop.item(chance, title, item.seller)
+        self.taken.add(item.key)
         offer: Object = {
             "@type": "Offer",
             "price": price,

@@ -29,9 +29,7 @@ def shade(colour: Colour, factor: float) -> Colour:
     if factor <= 1:
         red, green, blue = (int(part * max(factor, 0)) for part in colour)
     else:
-        red, green, blue = (
-            int(part + (255 - part) * min(factor - 1, 1)) for part in colour
-        )
+        red, green, blue = (int(part + (255 - part) * min(factor - 1, 1)) for part in colour)
     return red, green, blue
 
 
@@ -79,9 +77,7 @@ def curve(points: list[Point], steps: int = 8) -> list[Point]:
         a, b, c, d = (points[(n + k - 1) % count] for k in range(4))
         for step in range(steps):
             t = step / steps
-            made.append(
-                (_spline(a[0], b[0], c[0], d[0], t), _spline(a[1], b[1], c[1], d[1], t))
-            )
+            made.append((_spline(a[0], b[0], c[0], d[0], t), _spline(a[1], b[1], c[1], d[1], t)))
     return made
 
 
@@ -107,7 +103,8 @@ def bracelet(canvas: Canvas, chance: Chance, motif: bool, word: str | None) -> N
             b = a + pi / steps + 0.004
             glow = abs(cos(a - light)) ** 3
             tone = 0.34 + 0.36 * glow if half else 0.62 + 0.62 * glow
-            canvas.polygon([band(a, 0), band(b, 0), band(b, high), band(a, high)], shade(metal, tone))
+            piece = [band(a, 0), band(b, 0), band(b, high), band(a, high)]
+            canvas.polygon(piece, shade(metal, tone))
         rim = [band(pi * half + pi * n / 40, 0) for n in range(41)]
         canvas.line(rim, shade(metal, 1.55), 7)
         canvas.line([(x, y + high) for x, y in rim], shade(metal, 0.5), 5)
@@ -151,9 +148,8 @@ def watch(canvas: Canvas, chance: Chance, motif: bool, word: str | None) -> None
     if motif:
         corners = [pi / 8 + pi / 4 * n for n in range(8)]
         for radius, tone in ((278, 0.6), (262, 1.1)):
-            canvas.polygon(
-                [(500 + radius * cos(a), 500 + radius * sin(a)) for a in corners], shade(metal, tone)
-            )
+            bezel = [(500 + radius * cos(a), 500 + radius * sin(a)) for a in corners]
+            canvas.polygon(bezel, shade(metal, tone))
         for n in range(8):
             a = pi / 4 * n
             _screw(canvas, (500 + 222 * cos(a), 500 + 222 * sin(a)), 17, 1, metal, a)
@@ -204,7 +200,8 @@ def bag(canvas: Canvas, chance: Chance, motif: bool, word: str | None) -> None:
             for col in range(9):
                 x = 500 - wide + 78 + col * (2 * wide - 150) / 8 + (row % 2) * 20
                 _vane(canvas, x, top + 40 + row * 62, shade(skin, 1.6))
-    canvas.line([(500 - wide + 60, bottom - 22), (500 + wide - 60, bottom - 22)], shade(skin, 1.5), 4)
+    seam: list[Point] = [(500 - wide + 60, bottom - 22), (500 + wide - 60, bottom - 22)]
+    canvas.line(seam, shade(skin, 1.5), 4)
     flap: list[Point] = [(500 - wide + 30, top - 12), (500 + wide - 30, top - 12),
                          (500 + wide - 60, top + high * 0.36), (500, top + high * 0.48),
                          (500 - wide + 60, top + high * 0.36)]  # fmt: skip

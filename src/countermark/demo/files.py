@@ -31,15 +31,16 @@ _PAGE = """<!doctype html>
 def write_input(draft: Draft, folder: Path) -> list[Object]:
     """Write all files of the input; the bad rows among them, as the truth names them."""
     chance = draft.chance.of("files")
-    rows = chance.shuffled(draft.listings)
-    # What a shop's feed holds is never what a scheme hangs on: a feed has one seller.
+    page, *rows = chance.shuffled(draft.listings)
+    # A feed has no column for reviews and conditions, and nothing may get lost.
     plain = [row for row in rows if "review" not in row and "itemCondition" not in row["offers"]]
     feed = plain[: round(len(plain) * _FEED_SHARE)]
-    page, *rest = [row for row in rows if all(row is not fed for fed in feed)]
-    tenth = max(1, len(rest) // 20)
-    _json(folder / "more-listings.json", rest[:tenth])
-    bad = _listings(folder / "listings.jsonl", chance, rest[tenth:])
-    _feed(folder / "shop-feed.csv", feed)
+    fed = {row["url"] for row in feed}
+    rest = [row for row in rows if row["url"] not in fed]
+    some = max(1, len(rest) // 20)
+    _json(folder / "more-listings.json", rest[:some])
+    bad = _listings(folder / "listings.jsonl", chance, rest[some:])
+    _feed(folder / "item-feed.csv", feed)
     _html(folder / "saved-page.html", page)
     _jsonl(folder / "posts.jsonl", chance.shuffled(draft.posts))
     _jsonl(folder / "accounts.jsonl", chance.shuffled(draft.accounts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from countermark.demo.cast import Person, Seller
@@ -16,10 +17,13 @@ NAMINGS = {
 """Ways in which a promotion names the brand, and how often. `comment`, `bio`, `picture` and
 `motif` leave the caption without a name."""
 
-SPOKEN = ("tag", "caption", "alias", "nickname", "misspelt", "spaced")
+WRITTEN = ("caption", "alias", "nickname", "misspelt", "spaced")
+"""Those that letters, tables and pages use."""
+
+SPOKEN = ("tag", *WRITTEN)
 """Those that stand in the text itself."""
 
-_EXPIRES = {"live": "2034-05-01", "expired": "2021-05-01", "pending": None}
+_EXPIRES = {"live": date(2034, 5, 1), "expired": date(2021, 5, 1), "pending": None}
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,12 @@ class House:
             "own_domains": [self.domain],
             "own_accounts": [f"instagram.com:account/{self.id}.official"],
             "ambassadors": [
-                {"account": person.key, "from": "2025-01-01", "to": None, "territory": ["US", "EU"]}
+                {
+                    "account": person.key,
+                    "from": date(2025, 1, 1),
+                    "to": None,
+                    "territory": ["US", "EU"],
+                }
                 for person in self.ambassadors
             ],
             "marks": [
@@ -124,7 +133,7 @@ class House:
             ],
             "products": [product],
             "authorised_sellers": [
-                {"marketplace": site, "seller": seller.id, "from": "2019-01-01", "to": None}
+                {"marketplace": site, "seller": seller.id, "from": date(2019, 1, 1), "to": None}
                 for site, seller in self.shops
             ],
         }
@@ -133,11 +142,11 @@ class House:
         return [
             {
                 "office": entry["office"],
-                "number": chance.pattern("000{9}{9}{9}{9}"),
+                "number": chance.pattern("99{9}{9}{9}{9}{9}"),
                 "classes": [entry.get("class", self.rule["goods"]["class"])],
                 "goods": entry.get("words", self.rule["goods"]["words"]),
                 "status": entry["status"],
-                "registered": None if entry["status"] == "pending" else "2009-05-01",
+                "registered": None if entry["status"] == "pending" else date(2009, 5, 1),
                 "expires": _EXPIRES[entry["status"]],
                 "territory": entry["territory"],
             }

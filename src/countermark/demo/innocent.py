@@ -72,7 +72,8 @@ def safe_place(draft: Draft, chance: Chance, house: House) -> Told:
 
 def second_hand(draft: Draft, chance: Chance, house: House) -> Told:
     """A genuine piece sold on by its owner."""
-    name = f"{chance.pick(('Pre-owned', 'Authentic', 'Vintage'))} {house.name} {house.line} {house.trade}"
+    state = chance.pick(("Pre-owned", "Authentic", "Vintage"))
+    name = f"{state} {house.name} {house.line} {house.trade}"
     genuine = house.rule["price"]
     site = chance.weighted(_USED)
     told = _sold(
@@ -126,9 +127,7 @@ def own(draft: Draft, chance: Chance, house: House) -> Told:
     price = f"{house.rule['price']}.00"
     where = boutique(house.domain, "shop")
     brand = {"@type": "Brand", "name": house.name}
-    return Told(
-        draft.listing(chance, "own", where, name, price, house=house, brand=brand), {}
-    )
+    return Told(draft.listing(chance, "own", where, name, price, house=house, brand=brand), {})
 
 
 def background(draft: Draft, chance: Chance, house: House) -> Told:
@@ -159,7 +158,9 @@ def add_innocents(draft: Draft) -> None:
     chance = draft.chance.of("innocents")
     _bystanders(draft, chance.of("bystanders"))
     total = draft.size.listings
-    plan = [kind for kind, (share, *_) in KINDS.items() for _ in range(max(1, round(total * share)))]
+    plan = [
+        kind for kind, (share, *_) in KINDS.items() for _ in range(max(1, round(total * share)))
+    ]
     wanted = sum(max(1, total * share) * often for share, often, _ in KINDS.values())
     scale = min(1.0, max(0, draft.size.posts * 0.93 - len(draft.posts)) / wanted)
     met = set()
@@ -261,12 +262,10 @@ def _link(draft: Draft, chance: Chance, offered: Offered, person: Person) -> tup
         return start, "redirect"
     if offered.item.shop.affiliate and chance.happens(0.25):
         return offered.item.affiliate_link(chance, person.handle)[0], "affiliate"
-    return offered.item.link(chance), "direct"
+    return offered.item.typed(chance), "direct"
 
 
-def _picture(
-    draft: Draft, chance: Chance, kind: str, house: House, offered: Offered
-) -> list[str]:
+def _picture(draft: Draft, chance: Chance, kind: str, house: House, offered: Offered) -> list[str]:
     """What the post shows: the house's motif only where the kind is about the genuine piece."""
     if chance.happens(0.35):
         return []

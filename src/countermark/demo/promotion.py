@@ -25,11 +25,12 @@ class Call:
     offered: Offered
     naming: str
 
-    def slots(self, chance: Chance, naming: str | None = None) -> dict[str, object]:
+    def slots(self, chance: Chance) -> dict[str, object]:
         """What the sentences need."""
-        naming = naming or self.naming
+        name = self.house.named(self.naming, chance)
         return {
-            "name": self.house.named(naming, chance),
+            # Chinese has no spaces, which a tag needs to end
+            "name": name + " " * (self.naming == "tag" and self.language == "zh"),
             "item": thing(chance, self.language, self.house.trade),
             "line": self.house.line,
             "price": self.offered.asked,
@@ -41,14 +42,16 @@ class Call:
 
 def direct(draft: Draft, chance: Chance, call: Call) -> None:
     """A post with the listing's address."""
-    _post(draft, chance, call, "direct", "direct", call.offered.item.link(chance))
+    _post(draft, chance, call, "direct", "direct", call.offered.item.typed(chance))
 
 
 def affiliate(draft: Draft, chance: Chance, call: Call) -> None:
     """A post with the listing's address and the promoter's affiliate identity."""
     link, identity = call.offered.item.affiliate_link(chance, call.person.handle)
-    if identity:
-        draft.truth["identities"].append({"key": identity})
+    if identity is None:  # the shop pays nobody
+        direct(draft, chance, call)
+        return
+    draft.truth["identities"].append({"key": identity})
     _post(draft, chance, call, "affiliate", "direct", link)
 
 
@@ -66,7 +69,7 @@ def redirect(draft: Draft, chance: Chance, call: Call) -> None:
 
 def bio(draft: Draft, chance: Chance, call: Call) -> None:
     """A post that says "link in bio"; the bio leads to a page of links."""
-    host = chance.of("host", call.person.key).pick(data("shops")["bio_hosts"])
+    host = draft.chance.of("host", call.person.key).pick(data("shops")["bio_hosts"])
     handle = call.person.handle
     page = f"web:{host}/{handle}"
     link, _ = call.offered.item.affiliate_link(chance, handle)
@@ -94,7 +97,7 @@ def bio(draft: Draft, chance: Chance, call: Call) -> None:
 
 def comment(draft: Draft, chance: Chance, call: Call) -> None:
     """A post whose address stands in a comment below it."""
-    link = call.offered.item.link(chance)
+    link = call.offered.item.typed(chance)
     key = _post(draft, chance, call, "comment", "comment", link)
     draft.route(key, call.offered.key, "comment")
 
@@ -120,9 +123,6 @@ def message(draft: Draft, chance: Chance, call: Call) -> None:
 
 def agent(draft: Draft, chance: Chance, call: Call) -> None:
     """A post with the item through a purchasing agent, who pays the promoter by a code."""
-    if call.offered.item.shop.site != "weidian.com":
-        direct(draft, chance, call)
-        return
     link, identity = agent_link(chance, call.offered.item, call.person.handle)
     draft.truth["identities"].append({"key": identity})
     _post(draft, chance, call, "agent", "direct", link)
@@ -171,16 +171,14 @@ def page(draft: Draft, chance: Chance, call: Call) -> None:
 
 def capture(draft: Draft, chance: Chance, call: Call) -> None:
     """A story that an investigator took a screenshot of."""
-    _post(
-        draft, chance, call, "capture", "direct", call.offered.item.link(chance), captured=True
-    )
+    _post(draft, chance, call, "capture", "direct", call.offered.item.link(chance), captured=True)
 
 
 def sheet(draft: Draft, chance: Chance, call: Call) -> None:
     """Rows of a promotion sheet: one item in several colours, through an agent."""
     link, identity = agent_link(chance, call.offered.item, "sheet-owner")
     draft.truth["identities"].append({"key": identity})
-    name = call.house.named(call.naming, chance).removeprefix("#")
+    name = call.house.named(call.naming, chance)
     for number in range(chance.whole(2, 4)):
         draft.sheet.append(
             {

@@ -8,12 +8,12 @@ from typing import Any
 from countermark.demo.cast import Person, Seller
 from countermark.demo.chance import Chance
 from countermark.demo.draft import Draft, Offered
-from countermark.demo.houses import NAMINGS, SPOKEN, House
+from countermark.demo.houses import NAMINGS, WRITTEN, House
 from countermark.demo.picture import Shot
 from countermark.demo.promotion import NEEDS_WORDS, WAYS, Call
 from countermark.demo.shops import shop
-from countermark.demo.words import LANGUAGES, data, say, title
 from countermark.demo.truth import GUILTY
+from countermark.demo.words import LANGUAGES, data, say, title
 
 SHARE = 0.014
 """Guilty listings in all listings: what is measured must be rare as it is out there."""
@@ -65,8 +65,8 @@ def add_schemes(draft: Draft) -> None:
         for way in dict.fromkeys([first, *others]):
             naming = namings[turn % len(namings)]
             turn += 1
-            if way in NEEDS_WORDS and naming not in SPOKEN:
-                naming = draw.pick(SPOKEN)
+            if way in NEEDS_WORDS and naming not in WRITTEN:
+                naming = draw.pick(WRITTEN)
             call = Call(scheme.house, draw.pick(scheme.promoters), scheme.language, offered, naming)
             WAYS[way](draft, draw.of(way), call)
     for number, scheme in enumerate(schemes):

@@ -34,7 +34,11 @@ class Item:
         return self._filled(self.shop.page)
 
     def link(self, chance: Chance) -> str:
-        """Its address in one of the ways that people write it."""
+        """Its address in one of the ways that browsers and redirects write it."""
+        return self._filled(chance.pick([s for s in self.shop.shapes if "://" in s]))
+
+    def typed(self, chance: Chance) -> str:
+        """Its address in one of the ways that people write it, at times without `https://`."""
         return self._filled(chance.pick(self.shop.shapes))
 
     def affiliate_link(self, chance: Chance, handle: str) -> tuple[str, str | None]:
@@ -42,7 +46,7 @@ class Item:
         rule = self.shop.affiliate
         if not rule:
             return self.link(chance), None
-        steady = chance.of(self.shop.site, handle)
+        steady = Chance("identity", self.shop.site, handle)  # one a person and shop
         identity = steady.pattern(rule["identity"].replace("{handle}", handle.replace(".", "")))
         query = rule["query"].format(identity=identity)
         key = f"affiliate:{self.shop.site}:{identity}"
@@ -106,7 +110,7 @@ def boutique(host: str, path: str, currency: str = "USD") -> Shop:
 def agent_link(chance: Chance, item: Item, promoter: str) -> tuple[str, str]:
     """The item through a purchasing agent, and the network key of whom the agent pays."""
     agent = chance.pick(data("shops")["agents"])
-    plain = chance.of("agent", promoter).pattern("77{9}{9}{9}{9}{9}")
+    plain = Chance("identity", agent["site"], promoter).pattern("77{9}{9}{9}{9}{9}")
     name = f"DM_{plain}"
     code = b64encode(name.encode()).decode().rstrip("=")
     url = agent["url"].format(id=item.id, code=code, plain=plain)
@@ -115,4 +119,6 @@ def agent_link(chance: Chance, item: Item, promoter: str) -> tuple[str, str]:
 
 def short_link(chance: Chance) -> str:
     """An address at a general shortener."""
-    return f"https://{chance.pick(data('shops')['short_hosts'])}/dm{chance.pattern('{A}{9}{A}{9}{A}')}"
+    return (
+        f"https://{chance.pick(data('shops')['short_hosts'])}/dm{chance.pattern('{A}{9}{A}{9}{A}')}"
+    )

@@ -1,0 +1,187 @@
+"""Scores: what an investigation found, held against the truth, in both directions."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from countermark.demo.truth import GUILTY, TrueRoute, Truth
+from countermark.records.key import Key, Kind
+
+_CLAIMED = ("likely", "possible")
+"""Grades that accuse; `abstain` does not."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """`found` out of `of`."""
+
+    found: int = 0
+    of: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """From 0 to 1; None where there was nothing to find."""
+        return self.found / self.of if self.of else None
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.found + other.found, self.of + other.of)
+
+
+Tallies = Mapping[str, Mapping[str, Tally]]
+
+
+@dataclass(frozen=True)
+class Score:
+    """Tallies by question and what was counted:
+
+    - `leads`: `recall` of guilty listings, `precision` of the leads made;
+    - `found by way`, `found by naming`: promotions of guilty listings that a lead names;
+    - `right by way`: posts named in leads that do promote, by how they link;
+    - `accused`: innocent listings with a lead, by kind (the fewer the better);
+    - `named`: bystanders of guilty listings whom a lead names (the fewer the better);
+    - `routes`: plain routes found with the right key, by way;
+    - `identities`: affiliate identities of the guilty among the network keys;
+    - `rejected`: bad rows that were named.
+    """
+
+    tallies: Tallies
+    false_routes: tuple[tuple[str, str], ...] = ()
+    """Routes reported to a listing that nothing in the world leads to from there."""
+
+    @property
+    def accused_per_100_000(self) -> float:
+        """Innocent listings accused, for each 100,000 of them."""
+        accused = sum(self.tallies["accused"].values(), Tally())
+        return 100_000 * (accused.share or 0.0)
+
+    def __add__(self, other: Score) -> Score:
+        """The score of both worlds together."""
+        merged: dict[str, dict[str, Tally]] = {}
+        for tallies in (self.tallies, other.tallies):
+            for question, parts in tallies.items():
+                into = merged.setdefault(question, {})
+                for name, tally in parts.items():
+                    into[name] = into.get(name, Tally()) + tally
+        return Score(merged, self.false_routes + other.false_routes)
+
+
+def score(out: Path, truth: Truth) -> Score:
+    """Score the results in the folder `out` (`leads.jsonl`, `routes.jsonl`, `rejected.jsonl`).
+
+    Raises OSError or ValueError where leads or routes are missing or not what formats.md §4 says.
+    """
+    leads = [lead for lead in _lines(out / "leads.jsonl") if lead["grade"] in _CLAIMED]
+    routes = list(_lines(out / "routes.jsonl"))
+    rejected = _lines(out / "rejected.jsonl") if (out / "rejected.jsonl").exists() else ()
+    reported = {(str(route["from"]), str(route["to"]) if route["to"] else None) for route in routes}
+    networks = {key for route in routes for key in route.get("network_keys", ())}
+    bad = {(row["file"], row["line"]) for row in rejected}
+    counted = _Counted()
+    for identity in truth.identities:
+        counted.add("identities", identity.site, str(identity) in networks)
+    for row in truth.rejected:
+        counted.add("rejected", row.file, (row.file, row.line) in bad)
+    _leads(counted, leads, truth)
+    return Score(counted.tallies, _routes(counted, reported, truth))
+
+
+class _Counted:
+    """Tallies that grow."""
+
+    def __init__(self) -> None:
+        self.tallies: dict[str, dict[str, Tally]] = defaultdict(dict)
+
+    def add(self, question: str, name: str, found: bool) -> None:
+        """Count one."""
+        into = self.tallies[question]
+        into[name] = into.get(name, Tally()) + Tally(int(found), 1)
+
+
+def _leads(counted: _Counted, leads: list[dict[str, Any]], truth: Truth) -> None:
+    named: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for lead in leads:
+        posts = named[lead["listing"]["key"], lead["brand"]]
+        posts.update(post["key"] for post in lead["posts"])
+    accused = {listing for listing, _ in named}
+    guilty = {str(one.key): one.brand or "" for one in truth.listings if one.kind == GUILTY}
+    for listing, brand in guilty.items():
+        counted.add("leads", "recall", (listing, brand) in named)
+    for listing, brand in named:
+        counted.add("leads", "precision", guilty.get(listing) == brand)
+    for one in truth.listings:
+        if one.kind != GUILTY:
+            counted.add("accused", one.kind, str(one.key) in accused)
+    known = _known_messages(truth)
+    right: set[tuple[str, str]] = set()
+    for promotion in truth.promotions:
+        listing = str(promotion.listing)
+        posts = named.get((listing, guilty[listing]))
+        found = posts is not None and _names(posts, promotion.keys, promotion.file, known)
+        counted.add("found by way", promotion.way, found)
+        counted.add("found by naming", promotion.naming, found)
+        right.update((str(key), listing) for key in promotion.keys)
+    for bystander in truth.bystanders:
+        posts = named.get((str(bystander.listing), guilty[str(bystander.listing)]), set())
+        counted.add("named", bystander.kind, str(bystander.post) in posts)
+    ways = {(str(route.origin), str(route.to)): route.way for route in truth.routes}
+    for (listing, _), posts in named.items():
+        for post in sorted(posts):
+            if way := ways.get((post, listing)):
+                counted.add("right by way", way, (post, listing) in right)
+
+
+def _names(posts: set[str], keys: tuple[Key, ...], file: str | None, known: set[str]) -> bool:
+    """Whether a lead names the promotion: one of its keys, for a message out of an export any
+    that has no known key, and nothing where the listing gives itself away."""
+    if keys:
+        return any(str(key) in posts for key in keys)
+    return file is None or any(_unknown_message(post, known) for post in posts)
+
+
+def _routes(
+    counted: _Counted, reported: set[tuple[str, str | None]], truth: Truth
+) -> tuple[tuple[str, str], ...]:
+    known = _known_messages(truth)
+    exported = {to for origin, to in reported if _unknown_message(origin, known)}
+    for route in truth.routes:
+        if not route.optional:
+            counted.add("routes", route.way, _reported(route, reported, exported))
+    pairs = {(str(route.origin), str(route.to)) for route in truth.routes}
+    keyless = {str(route.to) for route in truth.routes if route.origin is None}
+    listings = {str(one.key) for one in truth.listings}
+    return tuple(
+        (origin, to)
+        for origin, to in sorted((origin, to) for origin, to in reported if to and origin != to)
+        if (origin, to) not in pairs
+        and not (to in keyless and _unknown_message(origin, known))
+        and (to in listings or Key.parse(to).kind is Kind.ITEM)
+    )
+
+
+def _reported(
+    route: TrueRoute, reported: set[tuple[str, str | None]], exported: set[str | None]
+) -> bool:
+    to = str(route.to) if route.to else None
+    if route.origin is None:
+        return to in exported
+    # A table's row may be a route from the item's own page (formats.md §4).
+    return (str(route.origin), to) in reported or (route.way == "sheet" and (to, to) in reported)
+
+
+def _known_messages(truth: Truth) -> set[str]:
+    return {str(route.origin) for route in truth.routes if route.origin}
+
+
+def _unknown_message(key: str, known: Iterable[str]) -> bool:
+    return key.startswith("message:") and key not in known
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
