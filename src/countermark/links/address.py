@@ -64,8 +64,14 @@ def identify(url: str) -> Address | None:
     if parts.query:
         _sort_out(escaped(parts.query), host, offer, paid, kept, given)
     if fragment:
-        _, _, tail = fragment.partition("?")
-        _sort_out(tail, host, offer, paid, [], given)
+        fragment, _, tail = fragment.partition("?")
+        after: list[str] = []
+        _sort_out(tail, host, offer, paid, after, given)
+        fragment = f"{fragment}?{'&'.join(sorted(after))}" if after else fragment
+    for payee in platform.payees:
+        if payee.path is not None and (found := payee.path.fullmatch(path[:_LONGEST])):
+            if paying := _payee(payee, host.site, found["id"]):
+                paid[paying] = None
     canonical = f"https://{host.name}{host.port}{path or '/'}"
     if kept:
         kept.sort()
@@ -76,9 +82,12 @@ def identify(url: str) -> Address | None:
     if kind != "shortener" and len(path) <= _LONGEST:
         key = _key(host, path or "/", given, kept, offer)
         if platform.inner and key is None:
-            inner = _inner(platform, path or "/", given, parts.query or fragment, canonical)
+            inner = _inner(host, path or "/", given, parts.query or parts.fragment, canonical)
             if inner and kind != "agent":
                 kind = "redirector"
+        if key is None and inner is None and platform.shortened:
+            if any(_match(shape, host.name, path, given) for shape in platform.shortened):
+                kind = "shortener"
     if key is None:
         key = Key.page(canonical[8:] if path or kept or fragment else f"{host.name}{host.port}/")
     elif key.kind is Kind.URL:
@@ -235,13 +244,14 @@ def _match(
     return identifier, groups
 
 
-def _inner(
-    platform: Platform, path: str, given: dict[str, str], query: str, base: str
-) -> str | None:
+def _inner(host: Host, path: str, given: dict[str, str], query: str, base: str) -> str | None:
+    platform = host.platform
     query = escaped(query)
     for held in platform.inner:
         found = held.path.fullmatch(path) if held.path is not None else None
         if held.path is not None and found is None:
+            continue
+        if held.host is not None and not held.host.fullmatch(host.name):
             continue
         groups = found.groupdict() if found else {}
         if groups.get("url"):

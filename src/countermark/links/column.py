@@ -10,7 +10,9 @@ from countermark.links.address import Address, identify, item_key
 from countermark.links.platform import Host, find_host
 from countermark.records.key import Kind
 
-_PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+)")
+_PLAIN = re.compile(
+    r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+)"
+)
 _Shape = tuple[Callable[[str], re.Match[str] | None], str | None]
 
 

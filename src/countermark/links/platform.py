@@ -68,6 +68,7 @@ class Wrapping(_Part):
 
     path: Pattern | None = None
     """May hold the groups `url`, or `id` and `shop`."""
+    host: Pattern | None = None
     query: Names = ()
     """Parameters that hold the wrapped URL."""
     id: Names = ()
@@ -79,9 +80,10 @@ class Wrapping(_Part):
 
 
 class Payee(_Part):
-    """A query parameter that says who is paid for the click."""
+    """A query parameter, or a group `id` of the path, that says who is paid for the click."""
 
-    query: str
+    query: str = ""
+    path: Pattern | None = None
     role: str | None = None
     """Put before the identity, where it is a campaign or sub-account rather than the payee."""
     id: Pattern | None = None
@@ -110,6 +112,8 @@ class Platform(_Part):
     account: tuple[Annotated[Shape, BeforeValidator(_path)], ...] = ()
     url: tuple[Annotated[Shape, BeforeValidator(_path)], ...] = ()
     """Items whose key is a canonical URL."""
+    shortened: tuple[Annotated[Shape, BeforeValidator(_path)], ...] = ()
+    """Short links on the platform's own hosts."""
     reserved: frozenset[str] = frozenset()
     """Words in the place of an account that are pages of the platform itself."""
     offer: tuple[str, ...] = ()
@@ -161,13 +165,18 @@ class Platform(_Part):
         if self.kind != "network":
             uses |= {payee.query.lower(): payee for payee in general.affiliate}
         uses |= {name.lower(): name for name in self.offer}
-        uses |= {payee.query.lower(): payee for payee in self.affiliate}
+        uses |= {payee.query.lower(): payee for payee in self.affiliate if payee.query}
         named = [name for _, shape in self.shapes for name in shape.query]
         named += [name for held in self.inner for name in (*held.query, *held.id, *held.shop)]
         for name in named:
             if name.lower() not in {given.lower() for given in self.offer}:
                 uses.pop(name.lower(), None)
         return uses
+
+    @cached_property
+    def payees(self) -> tuple[Payee, ...]:
+        """Identities that stand in the path."""
+        return tuple(payee for payee in self.affiliate if payee.path is not None)
 
     @cached_property
     def prefixes(self) -> tuple[str, ...]:
