@@ -11,10 +11,14 @@ from typing import NamedTuple
 
 import yaml
 
-from countermark.intake.content import roles
+from countermark.intake.content import is_link, roles
 from countermark.intake.price import read_price
 from countermark.intake.table import Cells, Table, builder
 
+ABOVE = 20
+"""Rows that may stand above the header: a title, a date, who made the export."""
+SAMPLE = 100
+"""Rows that are looked at to tell what a column holds."""
 _UNIT = re.compile(r"(.*?)\s*[(\[（]([^()\[\]（）]{1,20})[)\]）]\s*")
 
 
@@ -72,8 +76,29 @@ def understand(
             return _table(which, headers, found)
     told = named["listing"] | _told_by_content(headers, sample, named["listing"])
     have = {path for _, path in told.values()}
-    if "url" in have and have & {"name", "offers.price", "image"}:
+    if "url" in have and (have & {"offers.price", "image"} or ("name" in have and len(sample) > 1)):
         return _table("listing", headers, told)
+    return None
+
+
+def find_header(
+    rows: Sequence[Sequence[str]], columns: Mapping[str, str]
+) -> tuple[int, list[str], Table] | None:
+    """Which of the first rows of a table names its columns, the names and what they mean.
+
+    Titles and dates may stand above it. A name is short and no address; a header that nobody
+    understands counts where the content below it is telling.
+    """
+    for place, row in enumerate(rows[:ABOVE]):
+        headers = [cell.strip() for cell in row]
+        if any(len(header) > 80 or is_link(header) for header in headers):
+            return None
+        sample = rows[place + 1 : place + 1 + SAMPLE]
+        table = understand(headers, sample, columns)
+        if table and table.known > 1:
+            named = understand(headers, columns=columns) is not None
+            if named or (table.url is not None and sample):
+                return place, headers, table
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import TextIOWrapper
 
-from countermark.intake.columns import understand
+from countermark.intake.columns import ABOVE, SAMPLE, find_header, understand
 from countermark.intake.content import is_link
 from countermark.intake.format import Example, Format, Reading, Row
 from countermark.intake.guard import LIMITS
@@ -20,9 +20,6 @@ _DELIMITERS = (",", ";", "\t", "|")
 _ENCODINGS = ("gb18030", "big5", "shift_jis", "euc-kr", "cp1251", "cp1252")
 """Tried where the bytes are no UTF-8: the one in which most of the header is understood counts,
 and statistics only where that does not decide."""
-_ABOVE = 20
-"""Lines that may stand above the header: a title, a date, who made the export."""
-_SAMPLE = 100
 _SHOWN = 2000
 """Characters of a rejected row that are kept."""
 _MARKUP = re.compile(r"\s*(?:[<{\[]|---\s*\n|%PDF|PK\x03\x04)")
@@ -272,20 +269,17 @@ def _try(
     wide = [(line, cells) for line, cells in records if len(cells) == width and any(cells)]
     if len(wide) < 0.5 * len(filled):
         return None
-    for place, (line, cells) in enumerate(wide[:_ABOVE]):
-        headers = [cell.strip() for cell in cells]
-        if line > _ABOVE or any(len(header) > 80 or is_link(header) for header in headers):
-            break
-        sample = [cells for _, cells in wide[place + 1 : place + 1 + _SAMPLE]]
-        table = understand(headers, sample, reading.columns)
-        named = understand(headers, columns=reading.columns) is not None
-        if table and table.known > 1 and (named or (table.url is not None and sample)):
+    rows = [cells for _, cells in wide]
+    if header := find_header(rows, reading.columns):
+        place, headers, table = header
+        line = wide[place][0]
+        if line <= ABOVE:
             above = skipped + line - 1
             return Layout(encoding, delimiter, newline, above, headers, table, width)
-    sample = [cells for _, cells in wide[:_SAMPLE]]
-    table = understand([""] * width, sample, reading.columns)
-    if table and len(sample) > 1 and len(wide) >= 0.8 * len(filled):
-        return Layout(encoding, delimiter, newline, skipped, [], table, width)
+    sample = rows[:SAMPLE]
+    unnamed = understand([""] * width, sample, reading.columns)
+    if unnamed and len(sample) > 1 and len(wide) >= 0.8 * len(filled):
+        return Layout(encoding, delimiter, newline, skipped, [], unnamed, width)
     return None
 
 

@@ -24,7 +24,23 @@ _RESERVED = frozenset(
 )
 """Names with a meaning of their own: an unknown column so called is kept as `NAME (column)`."""
 _NOTHING = frozenset(
-    ("", "-", "—", "null", "NULL", "None", "nan", "NaN", "N/A", "n/a", "#N/A", "\\N", "-.-")
+    (
+        "",
+        "-",
+        "—",
+        "null",
+        "NULL",
+        "None",
+        "nan",
+        "NaN",
+        "N/A",
+        "n/a",
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "\\N",
+    )
 )
 _LISTED = re.compile(r"[\s,;|]+(?=https?:|//)")
 _TEXT = re.compile(r'="([^"]*)"')
