@@ -237,6 +237,7 @@ def test_hostile_text_does_not_run(browser, tmp_path_factory):
             assert tab.evaluate("[...document.scripts].length") == 2
             assert overflow(tab) <= 0
             assert "‹U+202E›gnp.exe" in tab.locator(".leads").inner_text()
+            assert "\u202e" not in tab.locator("body").inner_text()
             assert HOSTILE[0] in tab.locator(".leads").inner_text()
             assert max(map(len, tab.locator(".lead .name bdi").all_inner_texts())) == 100_000
             assert tab.noise == []

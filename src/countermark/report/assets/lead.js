@@ -61,7 +61,7 @@ function drawListing(lead) {
       ["State", listing.state && brief(listing.state)],
       ["Disguise", lead.disguise?.length && el("ul", { class: "tags" }, lead.disguise.map((sign) => el("li", {}, foreign(sign))))],
       ...Object.entries(listing.conflicts ?? {}).map(([field, values]) =>
-        [`Sightings differ: ${field}`, el("ul", {}, values.map((value) => el("li", {}, foreign(value))))]),
+        [["Sightings differ: ", brief(field, 40)], el("ul", {}, values.map((value) => el("li", {}, foreign(value))))]),
     ]),
   ]);
 }
@@ -85,7 +85,7 @@ function drawRoute(steps) {
   if (!steps.length) return null;
   return part("Route", {}, [el("ol", { class: "chain" }, steps.map((step) => el("li", {}, [
     el("span", { class: "kind" }, brief(step.kind, 40)),
-    address(step.value, `step ${step.kind}`),
+    address(step.value, "this step"),
     step.observed && el("span", { class: "muted" }, ["seen ", when(step.observed)]),
   ])))]);
 }
@@ -137,7 +137,8 @@ const wording = (reason) => [
   el("span", { class: "evidence" }, reason.evidence.map(([index, selector]) => {
     const digest = found.digests[index];
     const whole = `sha256:${digest}${selector ? "#" + selector : ""}`;
-    return el("button", { type: "button", class: "pointer", title: whole, "aria-label": `Copy evidence pointer ${whole}`, on: { click: () => copy(whole, "evidence pointer") } },
+    const told = visible(whole);
+    return el("button", { type: "button", class: "pointer", title: told, "aria-label": `Copy evidence pointer ${told}`, on: { click: () => copy(whole, "evidence pointer") } },
       `${digest.slice(0, 8)}…${selector ? " " + cutAt(visible(selector), 30).replace("=", " ") : ""}`);
   })),
 ];
