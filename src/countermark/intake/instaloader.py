@@ -27,8 +27,6 @@ _INSIDE = re.compile(
     r'"(?:shortcode|taken_at_timestamp|edge_owner_to_timeline_media|node_type)"\s*:'
     r'|"__typename"\s*:\s*"(?:Graph|XDT)'
 )
-    r'"(?:shortcode|taken_at_timestamp|edge_owner_to_timeline_media|node_type)"\s*:'
-)
 _COMMENT = ('"created_at"', '"owner"', '"text"')
 _STEM = re.compile(r"(\d{4})-(\d\d)-(\d\d)_(\d\d)-(\d\d)-(\d\d)_UTC")
 _PICTURES = ("jpg", "jpeg", "png", "webp", "heic")
@@ -51,7 +49,8 @@ class Instaloader(Format):
         stem = _stem(source)
         if start.startswith("["):
             named = source.path.name.endswith("_comments.json") and bool(stem)
-            return named and (all(word in start for word in _COMMENT) or start[1:].lstrip()[:1] == "]")
+            empty = start[1:].lstrip().startswith("]")
+            return named and (empty or all(word in start for word in _COMMENT))
         return source.path.name == f"{stem}.txt" and (
             bool(_media(source, stem)) or _node_beside(source, stem)
         )
