@@ -86,6 +86,7 @@ class Row(NamedTuple):
     key: str
     site: str
     price: str
+    offer: dict[str, str]
 
 
 _decode = msgspec.json.Decoder(Plain).decode
@@ -106,8 +107,9 @@ def rows(lines: Sequence[bytes]) -> list[Row | None]:
             key, site, address = next(addressed)
             price = product.offers.price
             price = str(price) if type(price) is int else price.strip()  # type: ignore[union-attr]
-            if key and address is None and (not price or PLAIN_PRICE.fullmatch(price)):
-                found.append(Row(product, key, site, price))
+            pays = address is not None and (address.network_keys or address.inner)
+            if key and not pays and (not price or PLAIN_PRICE.fullmatch(price)):
+                found.append(Row(product, key, site, price, address.offer if address else {}))
                 continue
         found.append(None)
     return found
@@ -142,8 +144,12 @@ def columns(rows: Sequence[Row]) -> list[pa.Array]:
         pa.array([[i for u in some if (i := u.strip())] for some in images], pa.list_(pa.string())),
         pa.array([[_review(r) for r in p.review] for p in products], REVIEWS),
         nothing,
-        nothing,
+        pa.array([_extra(row.offer) if row.offer else None for row in rows], pa.string()),
     ]
+
+
+def _extra(offer: dict[str, str]) -> str:
+    return msgspec.json.encode({"offer": offer}).decode()
 
 
 def _maybe(texts: list[str]) -> pa.Array:

@@ -61,10 +61,9 @@ def listing_rows(product: Object) -> Iterator[ListingRow]:
     link = None
     if address and (product.get("tableRow") or address.inner or address.network_keys):
         link = url
-    offered = dict(address.offer) if address else {}
     extra = {name: value for name, value in product.items() if name not in KNOWN}
-    if offered:
-        extra["offer"] = offered
+    if address and address.offer:
+        extra["offer"] = address.offer
     reviews = product.get("review")
     common = (
         str(key),
@@ -87,12 +86,12 @@ def listing_rows(product: Object) -> Iterator[ListingRow]:
     )
     style = maybe(product.get("variant")) or _style(product)
     for offer in _offers(product.get("offers")):
-        seller, seller_name = _seller(key, offer, offered)
+        seller, seller_name = _seller(key, offer)
         price, currency = _price(offer)
         yield ListingRow(
             seller,
             seller_name,
-            maybe(offer.get("variant")) or style or offered.get("variant") or maybe(offer.get("sku")),
+            maybe(offer.get("variant")) or style or maybe(offer.get("sku")),
             price,
             currency,
             *common,
@@ -127,11 +126,10 @@ def _offers(value: Any) -> Iterator[Object]:
         yield {}
 
 
-def _seller(key: Key, offer: Object, offered: Object) -> tuple[str | None, str | None]:
+def _seller(key: Key, offer: Object) -> tuple[str | None, str | None]:
     seller = offer.get("seller") or offer.get("offeredBy")
     if not seller:
-        named = offered.get("seller")
-        return (str(Key.seller(key.site, named)) if named and key.site else None), None
+        return None, None
     if isinstance(seller, str):
         return None, seller
     about = first(seller)

@@ -47,7 +47,9 @@ def posts(value: Object, seen: Seen) -> Iterator[Record]:
     url = text(value.get("url") or value.get("@id")).strip()
     account = _account_of(author, None)
     key = _post_key(url, text(value.get("identifier")), account)
-    if account is None and key.kind is Kind.POST and (handle := text(author.get("alternateName"))):
+    if account is None and key.kind is Kind.POST and (
+        handle := text(author.get("alternateName")).strip().strip("@")
+    ):
         account = account_key(key.site, handle)
     kind = text(value.get("additionalType")).lower()
     media = [*objects(value.get("associatedMedia"))]
@@ -259,7 +261,7 @@ def _account_of(value: Object, platform: str | None) -> Key | None:
     address = identify(text(value.get("url")).strip()) if value.get("url") else None
     if address and address.key.kind in (Kind.ACCOUNT, Kind.SELLER):
         return address.key
-    handle = text(value.get("alternateName")).strip()
+    handle = text(value.get("alternateName")).strip().strip("@")
     site = platform or (address.key.site if address and address.platform else None)
     if handle and site:
         return account_key(site, handle)

@@ -23,9 +23,9 @@ from countermark.records.schema import READ
 from countermark.records.territory import territory_of
 from countermark.signals.candidate import Candidate
 from countermark.storage.bulk import Bulk
-from countermark.text.mention import Mentions
 from countermark.tracing.candidates import Pairs, chosen, read
 from countermark.tracing.routes import Way, Web, row_way, settled, ways
+from countermark.tracing.screening import Screening
 
 PROMOTING = ("post", "message", "page", "account")
 BATCH = 8192
@@ -71,24 +71,24 @@ def records(bulk: Bulk, kinds: tuple[str, ...]) -> Iterator[Record]:
 
 
 def trace_records(
-    bulk: Bulk, web: Web, mentions: Mentions, pairs: Pairs, found: Callable[[Route], None]
+    bulk: Bulk, web: Web, screening: Screening, pairs: Pairs, found: Callable[[Route], None]
 ) -> Iterator[int]:
     """Find the routes of every record that may promote; tell how many were read, by batches."""
     batch: list[tuple[Record, list[Way]]] = []
     for record in records(bulk, PROMOTING):
         batch.append((record, ways(record, web)))
         if len(batch) == BATCH:
-            _settle(batch, bulk, mentions, pairs, found)
+            _settle(batch, bulk, screening, pairs, found)
             yield len(batch)
             batch = []
-    _settle(batch, bulk, mentions, pairs, found)
+    _settle(batch, bulk, screening, pairs, found)
     yield len(batch)
 
 
 def _settle(
     batch: list[tuple[Record, list[Way]]],
     bulk: Bulk,
-    mentions: Mentions,
+    screening: Screening,
     pairs: Pairs,
     found: Callable[[Route], None],
 ) -> None:
@@ -98,11 +98,11 @@ def _settle(
     for _, made in settled_batch:
         for way in made:
             found(way.route)
-    read(settled_batch, mentions, pairs)
+    read(settled_batch, screening, pairs)
 
 
 def trace_rows(
-    bulk: Bulk, web: Web, mentions: Mentions, pairs: Pairs, found: Callable[[Route], None]
+    bulk: Bulk, web: Web, screening: Screening, pairs: Pairs, found: Callable[[Route], None]
 ) -> None:
     """Find the routes of rows that carry a link of their own: sheets, feeds, agents' addresses.
 
@@ -113,7 +113,7 @@ def trace_rows(
     for batch in bulk.rows("listings", sql, size=BATCH):
         rows = batch.to_pylist()
         named = {i for i, row in enumerate(rows) if row["brands"]}
-        hits = mentions.find([row["title"] if i in named else "" for i, row in enumerate(rows)])
+        hits = screening.hits([row["title"] if i in named else "" for i, row in enumerate(rows)])
         by_row = {row: list(group) for row, group in groupby(hits, key=lambda hit: hit.row)}
         for number, row in enumerate(rows):
             at = pointer(row["digest"], row["selector"])
@@ -130,7 +130,7 @@ def trace_rows(
 
 
 def candidates(
-    bulk: Bulk, pairs: Pairs, brands: Mapping[str, Brand], mentions: Mentions
+    bulk: Bulk, pairs: Pairs, brands: Mapping[str, Brand], screening: Screening
 ) -> Iterator[Candidate]:
     """The candidates, with all sightings of each listing merged."""
     listings = _listings(bulk, sorted({str(key) for _, key in pairs.found}))
@@ -141,7 +141,7 @@ def candidates(
             brand=brands[brand],
             listing=listing,
             promotions=promotions,
-            hits=tuple(hit for hit in mentions.find([words]) if hit.brand == brand),
+            hits=tuple(hit for hit in screening.hits([words]) if hit.brand == brand),
             territory=territory_of(key.site) if key.site else None,
         )
 

@@ -111,9 +111,9 @@ def _investigate(
         with progress.stage("routes", sum(writer.counts.get(k, 0) for k in gathering.PROMOTING)):
             outputs.lines("routes.jsonl", ())
             web = gathering.web_of(bulk)
-            for count in gathering.trace_records(bulk, web, screening.mentions, pairs, found):
+            for count in gathering.trace_records(bulk, web, screening, pairs, found):
                 progress.advance(count)
-            gathering.trace_rows(bulk, web, screening.mentions, pairs, found)
+            gathering.trace_rows(bulk, web, screening, pairs, found)
         with progress.stage("leads", len(pairs.found)):
             if job.every_lead:
                 gathering.self_named(bulk, pairs)
@@ -121,7 +121,7 @@ def _investigate(
             promoted: list[Candidate] = []
             abstained = 0
             weights = Weights.load()
-            for candidate in gathering.candidates(bulk, pairs, brands, screening.mentions):
+            for candidate in gathering.candidates(bulk, pairs, brands, screening):
                 seller = candidate.listing.seller
                 lead = lead_of(candidate, weights, operator_id(seller) if seller else None)
                 abstained += lead.grade == "abstain"

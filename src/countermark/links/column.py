@@ -64,8 +64,12 @@ def _lane(name: str) -> tuple[str, tuple[_Shape, ...]]:
         return "", ()
     shapes: list[_Shape] = []
     for kind, shape in host.platform.shapes:
-        whole = shape.path is None or shape.query or shape.host is not None or shape.key is not None
-        if kind is not Kind.ITEM or whole or set(shape.path.groupindex) != {"id"}:  # type: ignore[union-attr]
+        groups = set(shape.path.groupindex) if shape.path is not None else set()
+        if shape.query and "id" not in groups:
+            continue  # it tells by a parameter, and there is none here
+        if kind is not Kind.ITEM or shape.path is None or shape.host is not None or shape.key:
             break
-        shapes.append((shape.path.fullmatch, shape.case))  # type: ignore[union-attr]
+        if groups != {"id"}:
+            break
+        shapes.append((shape.path.fullmatch, shape.case))
     return host.site, tuple(shapes)

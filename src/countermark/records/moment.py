@@ -23,7 +23,8 @@ def moment(written: str | int | float | None) -> str | None:
             read = datetime.fromisoformat(text)
         except ValueError:
             return None
-        return text if len(text) == 10 else _spelt(read)
+        settled = len(text) == 10 or (len(text) == 20 and text[10] == "T" and text[19] == "Z")
+        return text if settled else _spelt(read)
     if re.fullmatch(r"\d{9,17}(\.\d+)?", text):
         seconds_since = float(text)
         while seconds_since > _LATEST:

@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from countermark.records.key import Key
 from countermark.records.listing import Listing
 from countermark.records.moment import day
 from countermark.records.registry import Brand
 from countermark.records.route import Route
-from countermark.text.mention import Hit
+
+
+class Hit(NamedTuple):
+    """A place in a text that names a brand."""
+
+    row: int
+    """Which of the texts that were searched together."""
+    brand: str
+    kind: str
+    """What is named: `name`, `alias`, `nickname`, `mark`, `line`."""
+    term: str
+    start: int
+    end: int
+    way: str
+    """How it is written: `plain`, `folded`, `spaced`, `typo`, `tag`, `handle`."""
 
 
 @dataclass(frozen=True, slots=True)

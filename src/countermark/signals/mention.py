@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from countermark.signals.candidate import Candidate
+from countermark.signals.candidate import Candidate, Hit
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
 from countermark.signals.signal import Example, Finding, Signal
-from countermark.text.mention import Hit
 
 SHOWN = 5
 

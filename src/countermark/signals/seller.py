@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
-from countermark.links import identify
+from countermark.links import canonical_url
 from countermark.records.right import authorised, own_account, own_domain
 from countermark.signals.candidate import Candidate
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed, priced
@@ -31,8 +32,8 @@ class SellerSignal(Signal):
             answer = authorised(brand, site, id, candidate.on, candidate.territory)
             if answer.yes:
                 yield Finding("seller.authorised", answer.why, seen)
-        address = identify(listing.url)
-        if address and (answer := own_domain(brand, address.host)).yes:
+        host = urlsplit(canonical_url(listing.url) or "").hostname
+        if host and (answer := own_domain(brand, host)).yes:
             yield Finding("seller.own-domain", answer.why, seen)
         if candidate.promotions and all(
             own_account(brand, p.account or p.key, candidate.on, candidate.territory).yes

@@ -18,9 +18,9 @@ from countermark.records.page import Page
 from countermark.records.post import Post
 from countermark.records.record import Record
 from countermark.records.route import Route
-from countermark.signals.candidate import Promotion
-from countermark.text.mention import Hit, Mentions
+from countermark.signals.candidate import Hit, Promotion
 from countermark.tracing.routes import Way
+from countermark.tracing.screening import Screening
 
 BRANDS_A_PAGE = 5
 """A page that names more brands than these promotes them by its entries, not as a whole: else
@@ -87,7 +87,7 @@ def promoting_text(record: Record) -> str:
     return ""
 
 
-def read(records: Sequence[tuple[Record, list[Way]]], mentions: Mentions, pairs: Pairs) -> None:
+def read(records: Sequence[tuple[Record, list[Way]]], screening: Screening, pairs: Pairs) -> None:
     """Add the pairs that a batch of records makes; all their texts are searched at once."""
     texts: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -98,7 +98,7 @@ def read(records: Sequence[tuple[Record, list[Way]]], mentions: Mentions, pairs:
         texts.extend(way.label for way in ways)
         spans.append((first, len(texts)))
     by_text: list[list[Hit]] = [[] for _ in texts]
-    for hit in mentions.find(texts):
+    for hit in screening.hits(texts):
         by_text[hit.row].append(hit)
     for (record, ways), (first, end) in zip(linking, spans, strict=True):
         pairs.add(record, ways, by_text[first:end])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from countermark.records.registry import Brand
-from countermark.text.mention import Mentions, terms_of
+from countermark.records.registry import Brand, Registry
+from countermark.signals.candidate import Hit
+from countermark.text.mention import Mentions
+from countermark.text.term import terms_of
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class Screening:
     @cached_property
     def mentions(self) -> Mentions:
         """The search, built on first use."""
-        return Mentions(terms_of(self.brands))
+        terms = terms_of(Registry(brands=self.brands))
+        return Mentions(term for term in terms if term.kind != "motif")
 
     def __getstate__(self) -> dict[str, object]:
         return {"brands": self.brands}
@@ -35,10 +39,16 @@ class Screening:
             null_handling="replace",
         )  # fmt: skip
         named: list[list[str] | None] = [None] * len(batch)
-        for hit in self.mentions.find(words, typos=False):
-            known = named[hit.row]
+        found = self.mentions.find(words).select(["row", "brand"])
+        for row, brand in zip(*(column.to_pylist() for column in found.columns), strict=True):
+            known = named[row]
             if known is None:
-                named[hit.row] = [hit.brand]
-            elif hit.brand not in known:
-                known.append(hit.brand)
+                named[row] = [brand]
+            elif brand not in known:
+                known.append(brand)
         return batch.append_column("brands", pa.array(named, pa.list_(pa.string())))
+
+    def hits(self, texts: Sequence[str]) -> list[Hit]:
+        """Every place in the texts that names a brand, in their order."""
+        found = self.mentions.find(texts).select(list(Hit._fields))
+        return [Hit(*row) for row in zip(*(c.to_pylist() for c in found.columns), strict=True)]
