@@ -81,6 +81,8 @@ class Draft:
     guilty: list[tuple[House, Offered]] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     """Keys of listings that are given."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """Keys of all listings by the address of their page."""
     shopkeepers: set[str] = field(default_factory=set)
     """Honest sellers whose papers are in already."""
     truth: dict[str, list[Object]] = field(default_factory=lambda: defaultdict(list))
@@ -111,6 +113,7 @@ class Draft:
         while item.key in self.taken:
             item = shop.item(chance, title, item.seller)
         self.taken.add(item.key)
+        self.keys[item.page] = item.key
         offer: Object = {
             "@type": "Offer",
             "price": price,

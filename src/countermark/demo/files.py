@@ -18,8 +18,9 @@ from warcio.warcwriter import WARCWriter
 from countermark.demo.chance import Chance
 from countermark.demo.draft import SHEET, Draft, Object
 
+FEED = "item-feed.csv"
 _FEED_SHARE = 0.08
-_FEED = ("id", "title", "description", "link", "price", "image_link", "brand", "product_type")
+_COLUMNS = ("id", "title", "description", "link", "price", "image_link", "brand", "product_type")
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <link rel="canonical" href="{url}">
@@ -40,7 +41,9 @@ def write_input(draft: Draft, folder: Path) -> list[Object]:
     some = max(1, len(rest) // 20)
     _json(folder / "more-listings.json", rest[:some])
     bad = _listings(folder / "listings.jsonl", chance, rest[some:])
-    _feed(folder / "item-feed.csv", feed)
+    _feed(folder / FEED, feed)
+    for row in feed:  # every row of a table is a route by formats.md §4
+        draft.route(f"web:{FEED}", draft.keys[row["url"]], "table", optional=True)
     _html(folder / "saved-page.html", page)
     _jsonl(folder / "posts.jsonl", chance.shuffled(draft.posts))
     _jsonl(folder / "accounts.jsonl", chance.shuffled(draft.accounts))
@@ -124,7 +127,7 @@ def _feed(path: Path, rows: list[Object]) -> None:
     """A Google Merchant feed."""
     _table(
         path,
-        list(_FEED),
+        list(_COLUMNS),
         [
             {
                 "id": f"sku-{number:05d}",

@@ -120,8 +120,8 @@ def _leads(counted: _Counted, leads: list[dict[str, Any]], truth: Truth) -> None
     right: set[tuple[str, str]] = set()
     for promotion in truth.promotions:
         listing = str(promotion.listing)
-        posts = named.get((listing, guilty[listing]))
-        found = posts is not None and _names(posts, promotion.keys, promotion.file, known)
+        claim = (listing, guilty[listing])
+        found = claim in named and _names(named[claim], promotion.keys, promotion.file, known)
         counted.add("found by way", promotion.way, found)
         counted.add("found by naming", promotion.naming, found)
         right.update((str(key), listing) for key in promotion.keys)

@@ -1,0 +1,44 @@
+import string
+
+import pytest
+
+from countermark.demo.chance import Chance
+from countermark.demo.words import LANGUAGES, data, say, slug, speaks, templates
+
+SLOTS = {
+    "name", "item", "line", "price", "genuine", "handle", "number", "link", "other", "phrase",
+    "tags", "audience", "style", "colour", "material",
+}  # fmt: skip
+
+
+def _all(part: object) -> list[str]:
+    if isinstance(part, str):
+        return [part]
+    values = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    return [text for value in values for text in _all(value)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_template_can_be_filled(language: str) -> None:
+    for template in _all(data(f"texts.{language}")):
+        fields = {field for _, field, _, _ in string.Formatter().parse(template) if field}
+        assert fields <= SLOTS, template
+
+
+def test_there_is_variety() -> None:
+    assert len(templates("en", "guilty", "named")) >= 30
+    innocent = data("texts.en")["innocent"]
+    assert sum(len(set(kind)) for kind in innocent.values()) >= 60
+
+
+def test_a_sentence_that_a_language_lacks_is_english() -> None:
+    assert speaks("zh", "innocent", "accessory") == "en"
+    assert speaks("zh", "guilty", "named") == "zh"
+    assert say(Chance(1), "fr", "innocent", "plain_comments") in templates(
+        "en", "innocent", "plain_comments"
+    )
+
+
+def test_a_slug_is_what_an_address_can_hold() -> None:
+    assert slug("Women's Classic & Co.") == "Women-s-Classic-Co"
+    assert slug("手镯") == "item"
