@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from countermark.records.document import did_you_mean, read
+from countermark.records.document import read
 from countermark.records.record import Value
 
 _Words = Annotated[frozenset[str], BeforeValidator(lambda text: text.split())]
@@ -76,9 +76,7 @@ def currency(written: str) -> str:
     code = written.strip().upper()
     if code in _territories().currencies:
         return code
-    known = sorted(_territories().currencies) if len(code) == 3 else []
-    near = did_you_mean(code, known) if "mean" in did_you_mean(code, known) else ""
-    raise ValueError(f'must be a currency by its three letters (ISO 4217), not "{written}"{near}')
+    raise ValueError(f'must be a currency by its three letters (ISO 4217), not "{written}"')
 
 
 def office_territory(office: str) -> str | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import ahocorasick_rs
 import numpy as np
@@ -17,8 +17,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from countermark.records.registry import Registry, Wording
 from countermark.text.fold import Points, Table, fold, is_spaceless, is_word, shape
+from countermark.text.term import NAMES, Term
+from countermark.text.typo import misspelt
 from countermark.text.way import Way, judge, tagged
 
 CHUNK = 1 << 20
@@ -32,23 +33,15 @@ NEAR = 64
 
 _SEPARATOR, _OTHER, _FIRST, _OWN, _LAST = 1, 2, 3, 183, 253
 _NO_WORD, _WORD, _SPACELESS_WORD = 1, 2, 3
-_NAMES = frozenset({"name", "alias", "nickname", "mark"})
 
 Index = npt.NDArray[np.int64]
-
-
-class Term(NamedTuple):
-    """A text that points at a brand."""
-
-    brand: str
-    kind: Wording
-    text: str
+Strings: TypeAlias = pa.Array | pa.ChunkedArray | Sequence[str | None]
 
 
 @dataclass(frozen=True)
 class _Found:
     row: int
-    term: int
+    term: Term
     start: int
     end: int
     way: Way
@@ -68,13 +61,6 @@ SCHEMA = pa.schema(
 """Of what `Mentions.find` gives: `start` and `end` are characters of the row's text."""
 
 
-def terms_of(registry: Registry) -> list[Term]:
-    """Every word and name of every brand of the registry."""
-    return [
-        Term(brand.id, kind, text) for brand in registry.brands for kind, text in brand.wording()
-    ]
-
-
 class Mentions:
     """All terms at once, ready to be looked for."""
 
@@ -89,25 +75,30 @@ class Mentions:
         self._lengths = np.array([len(word) for word in letters], np.int64)
         self._judged: dict[tuple[str, int], Way | None] = {}
 
-    def find(self, column: pa.Array | pa.ChunkedArray | Sequence[str | None]) -> pa.Table:
+    def find(self, column: Strings, typos: bool = False) -> pa.Table:
         """Every mention in `column`, as a table of SCHEMA in the order of rows and places.
 
         `way`: `plain` (case, accents and punctuation apart), `folded` (look-alike letters, digits
-        for letters), `spaced` (s p a c e d or joinedwords), `tag` (#brand…), `handle` (@brand…).
+        for letters), `spaced` (s p a c e d or joinedwords), `tag` (#brand…), `handle` (@brand…),
+        and with `typos` also `typo` (see `typo`): compared with the tokens of this column alone.
         A mention inside a longer one of another brand is that other brand's.
         """
-        found: list[_Found] = []
-        for first, texts in _chunks(_strings(column)):
-            found += _outermost(self._found_in(first, texts), self.terms)
-        terms = [self.terms[hit.term] for hit in found]
+        texts = _strings(column)
+        misspellings = Mentions(misspelt(_parts(texts), len(texts), self.terms) if typos else ())
+        hits: list[_Found] = []
+        for first, rows in _chunks(texts):
+            found = self._found_in(first, rows)
+            if misspellings.terms:
+                found += [replace(hit, way="typo") for hit in misspellings._found_in(first, rows)]
+            hits += _outermost(found)
         columns = [
-            [hit.row for hit in found],
-            [term.brand for term in terms],
-            [term.kind for term in terms],
-            [term.text for term in terms],
-            [hit.start for hit in found],
-            [hit.end for hit in found],
-            [hit.way for hit in found],
+            [hit.row for hit in hits],
+            [hit.term.brand for hit in hits],
+            [hit.term.kind for hit in hits],
+            [hit.term.text for hit in hits],
+            [hit.start for hit in hits],
+            [hit.end for hit in hits],
+            [hit.way for hit in hits],
         ]
         arrays = [pa.array(v, f.type) for v, f in zip(columns, SCHEMA, strict=True)]
         return pa.Table.from_arrays(arrays, schema=SCHEMA)
@@ -122,7 +113,7 @@ class Mentions:
 
     def _found_in(self, first: int, texts: pa.Array) -> list[_Found]:
         """The hits in rows that lie one after the other, `first` being the number of the first."""
-        text = _joined(texts)
+        text = _bytes(texts).decode()
         points: Points = np.array([text]).view(np.uint32) if text else np.empty(0, np.uint32)
         values, origin = self._table.apply(points)
         places = np.flatnonzero(values != _SEPARATOR)
@@ -151,7 +142,9 @@ class Mentions:
                 way = None
             if way:
                 base = int(bounds[at])
-                hits.append(_Found(first + at, int(term[n]), begin - base, end - base, way))
+                hits.append(
+                    _Found(first + at, self.terms[int(term[n])], begin - base, end - base, way)
+                )
         return hits
 
     def _edges(
@@ -210,7 +203,7 @@ def _kind_of(point: int) -> list[int]:
     return [_SPACELESS_WORD if is_spaceless(char) else _WORD]
 
 
-def _strings(column: pa.Array | pa.ChunkedArray | Sequence[str | None]) -> pa.Array:
+def _strings(column: Strings) -> pa.Array:
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
     if not isinstance(column, pa.Array):
@@ -230,33 +223,41 @@ def _chunks(texts: pa.Array) -> Iterator[tuple[int, pa.Array]]:
         first = last
 
 
-def _joined(texts: pa.Array) -> str:
-    """All the rows as one text; their bytes lie one after the other already."""
-    width = 8
-    offsets = np.frombuffer(texts.buffers()[1], np.int64, len(texts) + 1, texts.offset * width)
+def _bytes(texts: pa.Array) -> bytes:
+    """All the rows in UTF-8, one after the other, as they lie in the column already."""
+    offsets = np.frombuffer(texts.buffers()[1], np.int64, len(texts) + 1, texts.offset * 8)
     data = texts.buffers()[2]
-    return bytes(data[offsets[0] : offsets[-1]]).decode() if data else ""
+    return bytes(data[offsets[0] : offsets[-1]]) if data else b""
 
 
-def _outermost(hits: list[_Found], terms: list[Term]) -> list[_Found]:
+def _parts(texts: pa.Array) -> Iterator[bytes]:
+    """The rows in UTF-8, parted by line feeds."""
+    for _, rows in _chunks(texts):
+        lists = pa.LargeListArray.from_arrays(pa.array([0, len(rows)], pa.int64()), rows)
+        joined = pc.binary_join(lists, pa.scalar("\n", pa.large_string()))
+        yield joined[0].as_buffer().to_pybytes()
+
+
+def _outermost(hits: list[_Found]) -> list[_Found]:
     """Without hits inside longer ones of another brand, or of another name of the same; the same
     place counts once for each brand and kind."""
     kept: list[_Found] = []
     longest: list[_Found] = []
     for hit in sorted(hits, key=lambda h: (h.row, h.start, -h.end, h.way != "plain", h.term)):
-        mine = terms[hit.term]
-        longest = [h for h in longest if h.row == hit.row and h.end > hit.start]
-        if not any(_stands_for(h, hit, terms[h.term], mine) for h in longest):
+        longest = [outer for outer in longest if outer.row == hit.row and outer.end > hit.start]
+        if not any(_stands_for(outer, hit) for outer in longest):
             longest.append(hit)
             kept.append(hit)
     return kept
 
 
-def _stands_for(outer: _Found, hit: _Found, theirs: Term, mine: Term) -> bool:
+def _stands_for(outer: _Found, hit: _Found) -> bool:
     if outer.end < hit.end:
         return False
-    names = {theirs.kind, mine.kind} <= _NAMES
-    same = theirs.brand == mine.brand and (theirs.kind == mine.kind or names)
+    theirs, mine = outer.term, hit.term
+    same = theirs.brand == mine.brand and (
+        theirs.kind == mine.kind or {theirs.kind, mine.kind} <= NAMES
+    )
     if (outer.start, outer.end) == (hit.start, hit.end):
         return same
     return same or theirs.brand != mine.brand
