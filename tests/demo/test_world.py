@@ -50,6 +50,16 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return made
 
 
+def brand_names(world: World) -> list[str]:
+    brands = yaml.safe_load(world.registry.read_text("utf-8"))["brands"]
+    return [name.lower() for b in brands for name in (b["name"], *b["aliases"], *b["nicknames"])]
+
+
+def posts_by_id(world: World) -> dict[str, dict[str, Any]]:
+    posts = lines(world.input / "posts.jsonl")
+    return {re.split(r"[/=]", row["url"].rstrip("/"))[-1]: row for row in posts}
+
+
 def test_the_same_seed_gives_the_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
     for name in ("1", "2"):
         environment = os.environ | {"PYTHONHASHSEED": name}
@@ -150,11 +160,7 @@ def test_messages_are_known_by_their_canonical_form(world: World, truth: Truth) 
 
 
 def test_a_post_without_a_spoken_name_has_none_in_its_text(world: World, truth: Truth) -> None:
-    brands = yaml.safe_load(world.registry.read_text("utf-8"))["brands"]
-    names = [name.lower() for b in brands for name in (b["name"], *b["aliases"], *b["nicknames"])]
-    posts = {
-        row["url"].rstrip("/").rpartition("/")[2]: row for row in lines(world.input / "posts.jsonl")
-    }
+    names, posts = brand_names(world), posts_by_id(world)
     silent = [p for p in truth.promotions if p.naming in ("picture", "motif", "bio")]
     assert silent
     for promotion in silent:
@@ -163,11 +169,7 @@ def test_a_post_without_a_spoken_name_has_none_in_its_text(world: World, truth: 
 
 
 def test_unwitting_posts_know_nothing(world: World, truth: Truth) -> None:
-    brands = yaml.safe_load(world.registry.read_text("utf-8"))["brands"]
-    names = [name.lower() for b in brands for name in (b["name"], *b["aliases"], *b["nicknames"])]
-    posts = {
-        row["url"].rstrip("/").rpartition("/")[2]: row for row in lines(world.input / "posts.jsonl")
-    }
+    names, posts = brand_names(world), posts_by_id(world)
     unwitting = [one for one in truth.bystanders if one.kind == "unwitting"]
     read = [posts[one.post.id] for one in unwitting if one.post.id in posts]
     assert read
