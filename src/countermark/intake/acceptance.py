@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from pydantic import ValidationError
 
 from countermark.intake import plain, vocabulary
-from countermark.intake.lines import LINES, NAME, constant
+from countermark.intake.lines import NAME, constant
 from countermark.intake.product import ListingRow, listing_rows
 from countermark.intake.values import Object, objects, types
 from countermark.intake.vocabulary import Reader, Seen
@@ -79,21 +79,21 @@ _decode = msgspec.json.Decoder(float_hook=str).decode
 
 def accept(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The stage. Pure, and the same rows for the same rows on every engine."""
-    names, digests, selectors, numbers, written, reasons = (
-        batch.column(name).to_pylist() for name in LINES.names
-    )
+    written = batch.column("json").to_pylist()
+    refused = pc.is_valid(batch.column("reason"))
     lane = plain.rows(written)
+    if pc.any(refused).as_py():
+        lane = [None if no else read for read, no in zip(lane, refused.to_pylist(), strict=True)]
+    left = [row for row, read in enumerate(lane) if read is None]
     sheet = _Sheet()
-    for row, read in enumerate(lane):
-        if read is not None and reasons[row] is None:
-            continue
-        lane[row] = None
-        selector = selectors[row] if selectors[row] is not None else f"line={numbers[row]}"
-        place = Place(row, names[row], digests[row], selector)
-        if reasons[row] is not None:
-            sheet.reject(place, numbers[row], reasons[row], written[row])
+    for row, origin in zip(left, batch.drop_columns("json").take(pa.array(left, pa.int64())).to_pylist(), strict=True):
+        line, reason = origin["line"], origin["reason"]
+        selector = origin["selector"] if origin["selector"] is not None else f"line={line}"
+        place = Place(row, origin["file"], origin["digest"], selector)
+        if reason is not None:
+            sheet.reject(place, line, reason, written[row])
         elif written[row].strip():
-            _accept(written[row], numbers[row], place, sheet)
+            _accept(written[row], line, place, sheet)
     kept = [row for row, read in enumerate(lane) if read is not None]
     if not kept:
         return sheet.batch()
