@@ -14,6 +14,8 @@ from countermark.demo.drawing import PIECES, Canvas
 
 _QUALITY = 80
 _INK, _PAPER = (28, 28, 32), (255, 255, 255)
+_SIGNS = str.maketrans({"€": "EUR", "¥": "CNY ", "£": "GBP "})
+"""Signs that Pillow's own font lacks; no other font is sure to be there."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ def _story(shot: Shot, chance: Chance) -> Image.Image:
 
 def _pill(image: Image.Image, x: int, y: int, words: str, height: int) -> None:
     """Words in a rounded box around (x, y)."""
+    words = words.translate(_SIGNS)
     draw = ImageDraw.Draw(image)
     font = ImageFont.load_default(height)
     half = draw.textlength(words, font) / 2 + height * 0.6
