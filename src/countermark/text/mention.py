@@ -6,6 +6,7 @@ terms are looked for at once (Aho-Corasick); each hit is then judged where it st
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -105,7 +106,7 @@ class Mentions:
 
     def _class_of(self, point: int) -> list[int]:
         char = chr(point)
-        if char in self._classes:  # a sign that a term consists of
+        if char in self._classes:  # also the pictures that a term consists of
             return [self._classes[char]]
         if letters := shape(char):
             return [self._classes.get(letter, _OTHER) for letter in letters]
@@ -131,19 +132,24 @@ class Mentions:
         signs = np.flatnonzero((points == ord("#")) | (points == ord("@")))
         sign = np.concatenate([[-NEAR - 1], signs])[np.searchsorted(signs, start)]
         near = (start - sign <= NEAR) & (sign >= bounds[row])
+        tagging = near & (self._lengths[term] >= SHORTEST_IN_TAG)
+        chosen = np.flatnonzero(within & (edged | tagging))
         hits = []
-        hidden = near & (self._lengths[term] >= SHORTEST_IN_TAG)
-        for n in np.flatnonzero(within & (edged | hidden)).tolist():
-            at, begin, end = int(row[n]), int(start[n]), int(last[n]) + 1
-            way = self._judge(text[begin:end], int(term[n]))
-            if way and near[n] and (tag := tagged(text, int(bounds[at]), int(sign[n]), end)):
-                way = tag
-            elif not edged[n]:
-                way = None
-            if way:
-                base = int(bounds[at])
+        for at, base, mine, begin, end, signed, whole in zip(
+            row[chosen].tolist(),
+            bounds[row[chosen]].tolist(),
+            term[chosen].tolist(),
+            start[chosen].tolist(),
+            (last[chosen] + 1).tolist(),
+            np.where(near, sign, -1)[chosen].tolist(),
+            edged[chosen].tolist(),
+            strict=True,
+        ):
+            way = self._judge(text[begin:end], mine)
+            tag = tagged(text, base, signed, end) if way and signed >= 0 else None
+            if way and (tag or whole):
                 hits.append(
-                    _Found(first + at, self.terms[int(term[n])], begin - base, end - base, way)
+                    _Found(first + at, self.terms[mine], begin - base, end - base, tag or way)
                 )
         return hits
 
@@ -182,8 +188,8 @@ class Mentions:
 
 
 def _letters(text: str) -> str:
-    """What a term is looked for by; a term of signs alone (an emoji) by the signs."""
-    return shape(text) or "".join(fold(text).split())
+    """What a term is looked for by: its shape, the pictures of one that is only pictures (🔥)."""
+    return shape(text) or "".join(c for c in fold(text) if unicodedata.category(c) == "So")
 
 
 def _classes(words: list[str]) -> dict[str, int]:
