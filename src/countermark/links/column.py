@@ -60,7 +60,7 @@ def _read(url: str) -> tuple[str | None, str, Address | None]:
 def _lane(name: str) -> tuple[str, tuple[_Shape, ...]]:
     """Site and item shapes of a host, up to the first that needs more than a path to tell."""
     host: Host | None = find_host(name)
-    if host is None or host.name != name:
+    if host is None or host.name != name or host.kind == "shortener":
         return "", ()
     shapes: list[_Shape] = []
     for kind, shape in host.platform.shapes:

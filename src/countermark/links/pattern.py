@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 _parser: Any = __import__("re._parser", fromlist=["parse"])
+_REPEAT = re.compile(r"[*+}]")
 _OPEN = 16
 """A repeat that may run longer than this counts as unbounded."""
 
 
+@lru_cache(1024)
 def linear(pattern: re.Pattern[str]) -> re.Pattern[str]:
     """`pattern` itself. Raises ValueError where it could need more than linear time.
 
     Runaway patterns come from a repeat within a repeat, or from two neighbouring repeats that can
     take the same text (OWASP: Regular expression Denial of Service). Refused are therefore: nested
-    unbounded repeats, back references, and more than two `.*` in one branch.
+    unbounded repeats, back references, and more than two `.*` in one branch. (The length of what
+    is matched is bounded too, so that the two cost little.)
     """
+    if len(_REPEAT.findall(pattern.pattern)) < 2:
+        return pattern
     parsed = _parser.parse(pattern.pattern, pattern.flags)
     if _wild(parsed) > 2:
         raise ValueError(f"more than two unbounded wildcards in {pattern.pattern!r}")

@@ -20,6 +20,10 @@ Model = TypeVar("Model", bound=BaseModel)
 Pattern = Annotated[re.Pattern[str], AfterValidator(linear)]
 
 
+_LONGEST_AUTHORITY = 1024
+"""A host has 253 letters at most (RFC 1035 §2.3.4); the rest is room for credentials."""
+
+
 class RuleError(ValueError):
     """A rule that cannot be used: the message names file, rule and field."""
 
@@ -61,6 +65,12 @@ class Shape(_Part):
     """Template over the groups, where the identifier has several parts."""
     alone: bool = False
     """Only where no other parameter remains that could name another thing."""
+
+    @cached_property
+    def simple(self) -> bool:
+        """Whether the group `id` of the path is all there is to it."""
+        only = self.path is not None and set(self.path.groupindex) == {"id"}
+        return only and self.host is None and not self.query and not self.key and not self.alone
 
 
 class Wrapping(_Part):
@@ -211,7 +221,8 @@ class Host(NamedTuple):
     """A host and what is known of it."""
 
     name: str
-    port: str
+    origin: str
+    """`https://HOST[:PORT]`."""
     platform: Platform
     site: str
     kind: str | None
@@ -222,25 +233,29 @@ def platforms() -> Mapping[str, Platform]:
     return _book().platforms
 
 
-@lru_cache(8192)
 def find_host(authority: str) -> Host | None:
     """The host of an authority with its platform, by the longest known suffix; None if no host."""
+    return _find_host(authority) if len(authority) <= _LONGEST_AUTHORITY else None
+
+
+@lru_cache(8192)
+def _find_host(authority: str) -> Host | None:
     placed = place(authority)
     if placed is None:
         return None
-    name, port = placed
+    name, origin = placed[0], f"https://{placed[0]}{placed[1]}"
     known = _book().hosts
     suffix = name
     while suffix:
         if found := known.get(suffix):
-            return Host(name, port, *found)
+            return Host(name, origin, *found)
         suffix = suffix.partition(".")[2]
-    return Host(name, port, _book().platforms["any"], name, None)
+    return Host(name, origin, _book().platforms["any"], name, None)
 
 
 def is_known(host: str) -> bool:
     """Whether a rule or list names this host."""
-    found = find_host(host) if len(host) < 254 else None
+    found = find_host(host)
     return found is not None and found.kind is not None
 
 

@@ -71,12 +71,13 @@ class Redirects:
 def spelling(url: str) -> str | None:
     """A URL in normal spelling with every parameter kept: what a redirect depends on."""
     parts = split(url)
-    host = find_host(parts.authority) if parts else None
+    host = find_host(parts[0]) if parts else None
     if parts is None or host is None:
         return None
-    query = "&".join(sorted(part for part in escaped(parts.query).split("&") if part))
-    address = f"{host.name}{host.port}{settled(parts.path) or '/'}"
-    fragment = parts.fragment if parts.fragment[:1] in ("/", "!") else ""
+    _, path, query, fragment = parts
+    query = "&".join(sorted(part for part in escaped(query).split("&") if part))
+    address = f"{host.origin}{settled(path) or '/'}"
+    fragment = fragment if fragment[:1] in ("/", "!") else ""
     return f"{address}?{query}#{fragment}" if query or fragment else address
 
 
