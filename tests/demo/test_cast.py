@@ -1,3 +1,5 @@
+import re
+
 from countermark.demo.cast import Person, Seller, iban
 from countermark.demo.chance import Chance
 from countermark.records.key import Key
@@ -15,6 +17,8 @@ def test_accounts_have_keys() -> None:
     for number in range(40):
         person = Person.drawn(Chance(number), "en")
         assert str(Key.account(person.network, person.handle)) == person.key
+        if person.network == "x.com":
+            assert re.fullmatch(r"\w{1,15}", person.handle)
         key, url = person.post(Chance(number))
         assert Key.parse(key).site == person.network
         assert Key.parse(key).id in url

@@ -44,8 +44,8 @@ class Person:
             first=first, last=last, word=chance.pick(names["flavour"]), n=chance.whole(100, 9999)
         )
         network = network or chance.weighted(_NETWORKS)
-        if network == "x.com":  # whose handles know no full stop
-            handle = handle.replace(".", "_")
+        if network in ("x.com", "pinterest.com"):  # no full stop, and X allows 15 signs
+            handle = handle.replace(".", "_")[-15:]
         return cls(f"{given} {family}", handle, network, language)
 
     @property

@@ -176,7 +176,8 @@ def capture(draft: Draft, chance: Chance, call: Call) -> None:
 
 def sheet(draft: Draft, chance: Chance, call: Call) -> None:
     """Rows of a promotion sheet: one item in several colours, through an agent."""
-    link, identity = agent_link(chance, call.offered.item, "sheet-owner")
+    owner = Person.drawn(draft.chance.of("owner of the sheet"), "en")
+    link, identity = agent_link(chance, call.offered.item, owner.handle)
     draft.truth["identities"].append({"key": identity})
     name = call.house.named(call.naming, chance)
     for number in range(chance.whole(2, 4)):
