@@ -112,15 +112,17 @@ class House:
             "aliases": [self.word, self.names["foreign"]],
             "nicknames": self.names["nicknames"],
             "own_domains": [self.domain],
-            "own_accounts": [f"instagram.com:account/{self.id}.official"],
-            "ambassadors": [
-                {
-                    "account": person.key,
-                    "from": date(2025, 1, 1),
-                    "to": None,
-                    "territory": ["US", "EU"],
-                }
-                for person in self.ambassadors
+            "own_accounts": [
+                f"instagram.com:account/{self.id}.official",
+                *(
+                    {
+                        "account": person.key,
+                        "from": date(2025, 1, 1),
+                        "to": None,
+                        "territory": ["US"],
+                    }
+                    for person in self.ambassadors
+                ),
             ],
             "marks": [
                 {
