@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
@@ -64,17 +66,24 @@ def _variants(term: Term, words: list[str], slips: dict[str, list[str]]) -> Iter
 
 def _tokens(parts: Iterable[bytes]) -> Counter[str]:
     """Latin words of the column, folded, with the times they stand there."""
-    counted: Counter[bytes] = Counter()
-    for part in parts:
-        counted.update(part.translate(_BREAKS).split())
+    split = [_split(part.translate(_BREAKS)) for part in parts]
+    counts = pc.value_counts(pa.chunked_array(split, pa.large_string()))
     found: Counter[str] = Counter()
-    for token, times in counted.items():
-        if SHORTEST_PART <= len(token) <= 4 * LONGEST:
-            text = token.decode("utf-8", "replace")
-            for word in _WORDS.findall(text if text.isascii() else fold(text)):
-                if SHORTEST_PART <= len(word) <= LONGEST:
-                    found[word] += times
+    tokens, times = counts.flatten()
+    for text, count in zip(tokens.to_pylist(), times.to_pylist(), strict=True):
+        for word in _WORDS.findall(text if text.isascii() else fold(text)):
+            if SHORTEST_PART <= len(word) <= LONGEST:
+                found[word] += count
     return found
+
+
+def _split(part: bytes) -> pa.Array:
+    """What stands between spaces and is as long as a name."""
+    whole = pa.array([part], pa.large_binary()).cast(pa.large_string())
+    tokens = pc.ascii_split_whitespace(whole).flatten()
+    length = pc.binary_length(tokens)
+    fits = pc.and_(pc.greater_equal(length, SHORTEST_PART), pc.less_equal(length, 4 * LONGEST))
+    return tokens.filter(fits)
 
 
 def _slips(tokens: set[str], wanted: set[str]) -> dict[str, list[str]]:
