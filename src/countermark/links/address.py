@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from countermark.links.naming import match, named
@@ -12,6 +13,7 @@ from countermark.links.suffix import is_public
 from countermark.links.wrapping import wrapped
 from countermark.records.key import Key, Kind
 
+_SLASHES = re.compile("/+")
 _DEEPEST = 8
 """Wrappings within wrappings that are opened."""
 
@@ -66,7 +68,8 @@ def identify(url: str) -> Address | None:
     key = inner = None
     if kind != "shortener" and len(path) <= LONGEST:
         path = path or "/"
-        key = named(host, path, read.given, len(read.kept) - len(read.offer), read.offer)
+        once = _SLASHES.sub("/", path) if "//" in path else path
+        key = named(host, once, read.given, len(read.kept) - len(read.offer), read.offer)
         if key is None and platform.inner:
             inner = wrapped(host, path, read.given, query, canonical)
             if inner and kind != "agent":

@@ -14,7 +14,7 @@ _FAST = re.compile(
     r"https?://([A-Za-z0-9.-]{1,253})(/[A-Za-z0-9\-._~!$&'()*+,;=:@/]*|)"
     r"(?:\?([A-Za-z0-9\-._~!$&'()*+,;=:@/?%]*))?"
 )
-_URL = re.compile(r"(?:https?:)?//([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.I | re.S)
+_URL = re.compile(r"(?:https?:/*|//)([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.I | re.S)
 _BARE = re.compile(r"[^/?#:@\[\]]+\.[^/?#:@\[\].]{2,}\.?(?::\d{0,5})?(?=[/?#]|$)")
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/?%]*")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]")
@@ -27,7 +27,8 @@ def split(url: str) -> tuple[str, str, str, str] | None:
     """Authority, path, query and fragment of `url`; None where it is no http(s) URL.
 
     Read as a browser would: white space around it and tabs or line ends within it are dropped, a
-    backslash is a slash. `//host/…` and `host.tld/…` count as URLs.
+    backslash is a slash, and any number of slashes may follow the scheme. `//host/…` and
+    `host.tld/…` count as URLs.
     """
     if found := _FAST.fullmatch(url):
         authority, path, query = found.groups("")
@@ -66,7 +67,7 @@ def place(authority: str) -> tuple[str, str] | None:
             return f"[{IPv6Address(host[1:-1].partition('%')[0]).compressed}]", port
         except ValueError:
             return None
-    name = _ascii(unquote(host, errors="strict") if "%" in host else host)
+    name = _ascii(unquote(host) if "%" in host else host)
     return (name, port) if name else None
 
 
