@@ -18,7 +18,8 @@ KNOWN = frozenset(
     " gtin14 image dateModified offers review itemCondition color size hasVariant"
     " mainEntityOfPage tableRow variant".split()
 )
-PLAIN_PRICE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+PLAIN_PRICE = re.compile(r"[1-9][0-9]{0,8}(?:\.(?!00)[0-9]{2})?")
+"""A price that is written as `read_price` would write it."""
 _STATES = {"InStock": "live", "LimitedAvailability": "live", "OnlineOnly": "live"}
 _STATES |= {"PreOrder": "live", "PreSale": "live", "BackOrder": "live", "InStoreOnly": "live"}
 _STATES |= {"Discontinued": "dead"}
