@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -76,7 +77,11 @@ def read_table(source: Source, reading: Reading) -> Iterator[Row | Rejected]:
             newline=layout.newline,
             write_through=True,
         )
-        yield from _Reader(source, layout).rows(text)
+        try:
+            yield from _Reader(source, layout).rows(text)
+        except (EOFError, OSError, zlib.error) as error:
+            reason = f"cannot be read beyond here: {error}"
+            yield Rejected(file=source.name, line=None, reason=reason, row=None)
 
 
 class _Lines:
@@ -350,8 +355,8 @@ def _examples() -> list[Example]:
         ),
         Example(
             "mapped.csv",
-            "quoi,où,combien\nBague,https://shop.example/1,12\n".encode(),
-            [{"name": "Bague", "offers": {"price": "12"}, "url": "https://shop.example/1"}],
+            "quoi,où,combien\nBague,https://shop.example/1,12 €\n".encode(),
+            [{"name": "Bague", "offers": {"price": "12 €"}, "url": "https://shop.example/1"}],
             "names that nobody knows, mapped by the user",
             columns={"title": "quoi", "link": "où", "price": "combien"},
         ),

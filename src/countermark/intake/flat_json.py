@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from io import BytesIO
 from itertools import chain, islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 import ijson
 import msgspec
@@ -30,6 +31,12 @@ Entry = tuple[int | None, Any]
 """The physical line, where entries are lines, and the entry; a ValueError where it is none."""
 
 
+class _Readable(Protocol):
+    def read(self, size: int = ..., /) -> bytes: ...
+
+    def readline(self, size: int = ..., /) -> bytes: ...
+
+
 class FlatJson(Format):
     """Told by objects without `@type` whose keys or values make a table of a known kind."""
 
@@ -50,36 +57,43 @@ class FlatJson(Format):
     def read(self, source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         """A row for every object; `record=N` counts entries from 1, in lines it is the line."""
         entries = _all(source)
+        head: list[Entry] = []
+        refused = None
         try:
-            head = list(islice(entries, _SAMPLE))
-            understood = _understood([v for _, v in head if isinstance(v, dict)], reading)
-            if understood is None:
-                reason = "not a table that is understood"
-                yield Rejected(file=source.name, line=None, reason=reason, row=None)
-                return
-            headers, table = understood
-            for number, (line, value) in enumerate(chain(head, entries), 1):
-                place = f"record={number}" if line is None else f"line={line}"
-                if not isinstance(value, dict):
-                    said = value if isinstance(value, ValueError) else "no object"
-                    reason = f"record {number}: {said}"
-                    row = None if isinstance(value, ValueError) else _shown(value)
-                    yield Rejected(file=source.name, line=line, reason=reason, row=row)
-                    continue
-                try:
-                    found = _object(table, headers, value)
-                except ValueError as error:
-                    reason = f"record {number}: {error}"
-                    yield Rejected(file=source.name, line=line, reason=reason, row=_shown(value))
-                else:
-                    yield Row(found, place, line)
-        except _BROKEN as error:
-            reason = f"not JSON beyond here: {_said(error)}"
+            for entry in islice(entries, _SAMPLE):
+                head.append(entry)
+        except Refused as error:  # what stands before is read
+            refused = error
+        understood = _understood([v for _, v in head if isinstance(v, dict)], reading)
+        if understood is None:
+            reason = "not a table that is understood"
             yield Rejected(file=source.name, line=None, reason=reason, row=None)
+            return
+        headers, table = understood
+        for number, (line, value) in enumerate(chain(head, entries), 1):
+            yield _row(source, table, headers, value, number, line)
+        if refused:
+            raise refused
 
     def examples(self) -> list[Example]:
         """A sheet without names, a shop's answer, lines; other makers' JSON."""
         return _examples()
+
+
+def _row(
+    source: Source, table: Table, headers: Sequence[str], value: Any, number: int, line: int | None
+) -> Row | Rejected:
+    try:
+        if isinstance(value, ValueError):
+            raise value
+        if not isinstance(value, dict):
+            raise ValueError(f"an object is expected, not {type(value).__name__}")
+        found = _object(table, headers, value)
+    except ValueError as error:
+        row = None if isinstance(value, ValueError) else _shown(value)
+        reason = f"record {number}: {error}"
+        return Rejected(file=source.name, line=line, reason=reason, row=row)
+    return Row(found, f"record={number}" if line is None else f"line={line}", line)
 
 
 def _object(table: Table, headers: Sequence[str], value: dict[str, Any]) -> dict[str, Any]:
@@ -116,11 +130,28 @@ def _first(source: Source) -> list[Any]:
 
 
 def _all(source: Source) -> Iterator[Entry]:
-    with source.open() as stream:
-        yield from _entries(stream, source)
+    """Every entry, and a last one that says what is wrong where the file is torn. Of such a file
+    the part where it is torn is read a second time, byte by byte, because the parser hands out
+    nothing of a block that has an error in it."""
+    count, torn = 0, None
+    try:
+        with source.open() as stream:
+            metered = _Metered(stream)
+            try:
+                for entry in _entries(metered, source):
+                    metered.begin()
+                    count += 1
+                    yield entry
+            except ijson.JSONError:
+                torn = metered.total - metered.last
+        if torn is not None:
+            with source.open() as stream:
+                yield from islice(_entries(_Metered(stream, torn), source), count, None)
+    except (*_BROKEN, OSError, EOFError, zlib.error) as error:
+        yield None, ValueError(f"cannot be read beyond here: {_said(error)}")
 
 
-def _entries(stream: BinaryIO, source: Source) -> Iterator[Entry]:
+def _entries(stream: _Readable, source: Source) -> Iterator[Entry]:
     """The entries of an array, wherever it stands, or of lines, or a single object."""
     if source.encoding not in ("utf-8", "utf-8-sig"):
         stream = BytesIO(source.text().lstrip("\ufeff").encode("utf-8", "replace"))
@@ -130,11 +161,38 @@ def _entries(stream: BinaryIO, source: Source) -> Iterator[Entry]:
     if start.startswith("{") and _is_line(start.partition("\n")[0]):
         yield from _lines(stream)
         return
-    prefix = "item" if start.startswith("[") else _array(start)
-    metered = _Metered(stream)
-    for value in ijson.items(metered, prefix):
-        metered.begin()
+    for value in _values(stream, [None] if start.startswith("[") else _array(start)):
         yield None, value
+
+
+def _values(stream: _Readable, target: list[str | None]) -> Iterator[Any]:
+    """The values in the array at `target`; all of the document where that is empty."""
+    path: list[str | None] = []
+    key: str | None = None
+    value = None
+    level = 0
+    for event, part in ijson.basic_parse(stream):
+        step = event.startswith("start") - event.startswith("end")
+        if value is None and path == target and step >= 0 and event != "map_key":
+            if not step:
+                yield part
+                continue
+            value = ijson.ObjectBuilder()
+        if value is not None:
+            value.event(event, part)
+            level += step
+            if not level:
+                yield value.value
+                value = None
+        elif event == "map_key":
+            key = part
+        elif step > 0:
+            path.append(key)
+            key = None
+        elif step < 0:
+            path.pop()
+        if level + len(path) > LIMITS.depth:
+            raise ValueError(f"nested more than {LIMITS.depth} levels deep")
 
 
 def _is_line(line: str) -> bool:
@@ -143,21 +201,30 @@ def _is_line(line: str) -> bool:
         value = _decode(line)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
         return False
-    return isinstance(value, dict) and _array(line) == ""
+    return isinstance(value, dict) and not _array(line)
 
 
-def _array(start: str) -> str:
-    """Where the first array of objects stands in an object, as ijson's prefix; empty if nowhere."""
-    opened = None
+def _array(start: str) -> list[str | None]:
+    """Where the first array of objects stands in an object: the keys that lead to it, None for
+    the object itself; empty if there is none."""
+    path: list[str | None] = []
+    key, before = None, ""
     with suppress(*_BROKEN):
-        for prefix, event, _ in ijson.parse(BytesIO(start.encode("utf-8", "replace"))):
-            if event == "start_map" and opened is not None:
-                return f"{opened}.item"
-            opened = prefix if event == "start_array" and prefix.count(".") < _WRAPS else None
-    return ""
+        for event, part in ijson.basic_parse(BytesIO(start.encode("utf-8", "replace"))):
+            if event == "start_map" and before == "start_array" and None not in path[1:]:
+                return path
+            if event == "map_key":
+                key = part
+            elif event.startswith("start"):
+                path.append(key)
+                key = None
+            elif event.startswith("end"):
+                path.pop()
+            before = event if len(path) <= _WRAPS + 1 else ""
+    return []
 
 
-def _lines(stream: BinaryIO) -> Iterator[Entry]:
+def _lines(stream: _Readable) -> Iterator[Entry]:
     number = 0
     while line := stream.readline(LIMITS.line):
         number += 1
@@ -173,21 +240,35 @@ def _lines(stream: BinaryIO) -> Iterator[Entry]:
 
 
 class _Metered:
-    """A stream that refuses an entry which would fill the memory."""
+    """A stream that refuses an entry which would fill the memory; from `careful` on it gives
+    out one byte at a time."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, careful: int | None = None) -> None:
         self._stream = stream
-        self._read = 0
+        self._careful = careful
+        self._entry = 0
+        self.total = 0
+        self.last = 0
 
     def begin(self) -> None:
         """An entry has been read; the next may have as many bytes again."""
-        self._read = 0
+        self._entry = 0
 
     def read(self, size: int = -1) -> bytes:
         """Up to `size` bytes. Raises Refused within an entry that is too large."""
-        content = self._stream.read(size)
-        self._read += len(content)
-        if self._read > 2 * LIMITS.line:
+        if self._careful is not None and size > 0:
+            size = min(size, max(self._careful - self.total, 1))
+        return self._count(self._stream.read(size))
+
+    def readline(self, size: int = -1) -> bytes:
+        """Up to the end of the line, or `size` bytes."""
+        return self._stream.readline(size)
+
+    def _count(self, content: bytes) -> bytes:
+        self.last = len(content)
+        self.total += self.last
+        self._entry += self.last
+        if self._entry > 3 * LIMITS.line:
             raise Refused(f"an entry of more than {LIMITS.line:,} bytes")
         return content
 

@@ -1,0 +1,185 @@
+import pytest
+
+from countermark.intake.columns import check, fold, kind, understand
+from countermark.intake.table import own_name
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ("id title link image_link price brand gtin google_product_category", "listing"),
+        ("\ufeffTITLE Ｌｉｎｋ SALE_PRICE", "listing"),
+        ("产品名 产品图片链接 产品id 产品购买链接 价格 二级分类 一级分类 品牌", "listing"),
+        ("商品名稱 連結 售價", "listing"),
+        ("Titel Preis Produktlink Händler", "listing"),
+        ("Désignation Prix Lien", "listing"),
+        ("Título Precio Enlace", "listing"),
+        ("Titolo Prezzo Collegamento", "listing"),
+        ("Título Preço Link", "listing"),
+        ("item-name asin1 seller-sku price image-url", "listing"),
+        ("Handle Title Vendor Variant_Price Image_Src", "listing"),
+        ("seller-id shop_name legal_name phone e-mail tax_id iban", "account"),
+        ("店铺名称 公司名称 电话 统一社会信用代码", "account"),
+        ("Verkäufer Firma Telefon USt-Id", "account"),
+        ("order-id purchase-date sku item-price order-status", "order"),
+        ("订单号 下单时间 卖家 金额", "order"),
+        ("Bestellnummer Bestelldatum Händler Preis", "order"),
+        ("Date From To Amount Currency", "payment"),
+        ("交易时间 付款人 收款人 金额 备注", "payment"),
+        ("Buchungstag Auftraggeber Empfänger Betrag Verwendungszweck", "payment"),
+        ("from to status observed_at", "redirect"),
+        ("Name Date Comment", None),
+        ("a b c", None),
+        ("title", None),
+        ("", None),
+    ],
+)
+def test_the_kind_of_a_table_is_told_by_its_header(headers: str, expected: str | None) -> None:
+    assert kind(headers.split(" ")) == expected
+
+
+def test_names_are_compared_without_their_dress() -> None:
+    assert fold("\ufeff Ｐrice_(Sale) ") == fold("price sale") == "pricesale"
+    assert fold("Größe") == fold("GRÖSSE") == fold("größe")
+
+
+def test_a_row_becomes_a_product() -> None:
+    headers = [
+        "产品名",
+        "链接",
+        "价格 (CNY)",
+        "二级分类",
+        "一级分类",
+        "店铺",
+        "颜色",
+        "尺码",
+        "主图",
+    ]
+    table = understand(headers)
+    assert table is not None
+    found = table.read(
+        ["手镯", "https://shop.example/1", "128", "手镯", "首饰", "奥店", "金", "17", "a.jpg"]
+    )
+    assert found == {
+        "@type": "Product",
+        "tableRow": True,
+        "name": "手镯",
+        "url": "https://shop.example/1",
+        "category": "首饰 > 手镯",
+        "image": ["a.jpg"],
+        "offers": {
+            "price": "128",
+            "priceCurrency": "CNY",
+            "seller": {"@type": "Organization", "name": "奥店"},
+            "variant": "金 / 17",
+        },
+    }
+
+
+def test_a_sale_price_goes_before_a_regular_one_which_is_kept() -> None:
+    table = understand(["title", "link", "price", "sale_price"])
+    assert table is not None
+    both = table.read(["Ring", "https://a.example/1", "20", "15"])
+    assert both["offers"] == {"price": "15"}
+    assert both["price (column)"] == "20"
+    only = table.read(["Ring", "https://a.example/1", "20", ""])
+    assert only["offers"] == {"price": "20"}
+
+
+def test_images_of_one_cell_and_of_many_are_a_list() -> None:
+    table = understand(["title", "link", "image_link", "additional_image_link"])
+    assert table is not None
+    found = table.read(
+        ["Ring", "https://a.example/1", "https://a.example/1.jpg", "https://a.example/2.jpg,https://a.example/x,3.jpg"]
+    )  # fmt: skip
+    assert found["image"] == [
+        "https://a.example/1.jpg",
+        "https://a.example/2.jpg",
+        "https://a.example/x,3.jpg",
+    ]
+
+
+def test_unknown_columns_are_kept_and_never_take_a_name_with_a_meaning() -> None:
+    headers = ["title", "link", "Weight", "", "offers", "@context", "Weight"]
+    table = understand(headers)
+    assert table is not None
+    found = table.read(["Ring", "https://a.example/1", "9 g", "x", "many", "n1", "10 g"])
+    assert found["@type"] == "Product"
+    assert "offers" not in found
+    assert found["Weight"] == "9 g"
+    assert found["Weight 7"] == "10 g"
+    assert found["column 4"] == "x"
+    assert found["offers (column)"] == "many"
+    assert found["@context (column)"] == "n1"
+    assert own_name(["x" * 10_000], 0) == "x" * 200
+
+
+def test_columns_without_names_are_told_by_their_content() -> None:
+    sample = [
+        [
+            f"Knot ring no. {n}",
+            f"${n}.50",
+            f"https://shop.example/{n}",
+            f"https://i.example/{n}.jpg",
+        ]
+        for n in range(5)
+    ]
+    table = understand(["", "__1", "__2", "__3"], sample)
+    assert table is not None
+    found = table.read(sample[3])
+    assert found["name"] == "Knot ring no. 3"
+    assert found["url"] == "https://shop.example/3"
+    assert found["image"] == ["https://i.example/3.jpg"]
+    assert found["offers"] == {"price": "$3.50"}
+
+
+def test_what_the_user_says_wins() -> None:
+    headers = ["title", "售", "link", "real"]
+    table = understand(headers, [], {"price": "售", "name": "real", "seller": "9"})
+    assert table is not None
+    found = table.read(["seen", "12", "https://a.example/1", "said"])
+    assert found["name"] == "said"
+    assert found["offers"]["price"] == "12"
+    by_place = understand(["", ""], [], {"url": "1", "price": "2"})
+    assert by_place is not None
+    assert by_place.read(["https://a.example/1", "5"])["offers"] == {"price": "5"}
+
+
+def test_a_field_that_does_not_exist_is_an_error_that_names_those_that_do() -> None:
+    check(
+        {"price": "售价", "title": "x", "seller": "y", "sku": "z", "offers.price": "p", "link": "l"}
+    )
+    with pytest.raises(ValueError, match=r"no such field.*offers\.price"):
+        check({"colour of the moon": "x"})
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "reason"),
+    [
+        ("title link price", ["", "", "5"], "neither a title"),
+        ("order-id date price", ["", "2020-07-01", "5"], "no order number"),
+        ("from to amount", ["", "", "5"], "who paid"),
+        ("seller-id name phone", ["", "", ""], "no account"),
+        ("from to status observed_at", ["x", "", "301", ""], "`from`"),
+        ("from to status observed_at", ["https://a.example", "b c", "301", ""], "`to`"),
+        ("from to status observed_at", ["https://a.example", "", "999", ""], "`status`"),
+        ("from to status observed_at", ["https://a.example", "", "٣٠١", ""], "`status`"),
+    ],
+)
+def test_a_row_that_is_none_says_why(headers: str, cells: list[str], reason: str) -> None:
+    table = understand(headers.split())
+    assert table is not None
+    with pytest.raises(ValueError, match=reason):
+        table.read(cells)
+
+
+def test_formulas_are_read_and_never_run() -> None:
+    table = understand(["title", "sku", "link", "price"])
+    assert table is not None
+    found = table.read(
+        ['=HYPERLINK("https://a.example/1","A ""fine"" ring")', '="0123"', "", "=1+1"]
+    )
+    assert found["url"] == "https://a.example/1"
+    assert found["name"] == 'A "fine" ring'
+    assert found["sku"] == "0123"
+    assert found["offers"]["price"] == "=1+1"
