@@ -13,12 +13,15 @@ from countermark.cli.failure import told
 def demo(
     out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the world.")],
     seed: Annotated[int, typer.Option(help="Another seed is another world.")] = 1,
+    listings: Annotated[int, typer.Option(min=1, help="Listings in the world.")] = 1500,
+    posts: Annotated[int, typer.Option(min=0, help="Posts, at least those of the guilty.")] = 300,
+    pictures: Annotated[int, typer.Option(min=0, help="Pictures; 0 leaves all out.")] = 200,
 ) -> None:
     """Write a seeded world of invented brands, sellers and promoters, with the truth beside it."""
     from countermark.demo import Size, write
 
     with told():
-        write(out, seed, Size())
+        write(out, seed, Size(listings, posts, pictures))
     typer.echo(f"world      {out / 'input'}")
     typer.echo(f"registry   {out / 'registry.yaml'}")
     typer.echo(f"truth      {out / 'truth.json'}, which the program never reads")
