@@ -236,3 +236,13 @@ def test_the_archive_holds_the_redirects_that_no_table_has(world: World, truth: 
     assert hops and all(hops.values())
     table = (world.input / "redirects.csv").read_text("utf-8")
     assert not [source for source in hops if source in table]
+
+
+def test_a_telegram_export_is_the_text_in_parts(world: World) -> None:
+    export = json.loads((world.input / "telegram" / "result.json").read_text("utf-8"))
+    assert export["messages"]
+    for message in export["messages"]:
+        links = [part["text"] for part in message["text"] if isinstance(part, dict)]
+        whole = "".join(p["text"] if isinstance(p, dict) else p for p in message["text"])
+        assert len(links) == 1
+        assert links[0] in whole.split()

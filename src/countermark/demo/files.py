@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 from collections.abc import Iterable
 from email.message import EmailMessage
 from io import BytesIO, StringIO
@@ -21,6 +22,7 @@ from countermark.demo.draft import SHEET, Draft, Object
 FEED = "item-feed.csv"
 _FEED_SHARE = 0.08
 _COLUMNS = ("id", "title", "description", "link", "price", "image_link", "brand", "product_type")
+_LINK = re.compile(r"((?:https?://|www\.)\S+)")
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <link rel="canonical" href="{url}">
@@ -165,17 +167,12 @@ def _telegram(path: Path, chance: Chance, chat: list[Object]) -> None:
     path.parent.mkdir(exist_ok=True)
     messages: list[dict[str, Any]] = []
     for number, message in enumerate(sorted(chat, key=lambda m: m["at"]), 1):
-        words = [
-            {"type": "link", "text": word} if word.startswith(("http", "www.")) else word
-            for word in message["text"].split(" ")
+        parts = _LINK.split(message["text"])  # every second part is a link
+        text: list[Any] = [
+            {"type": "link", "text": part} if place % 2 else part
+            for place, part in enumerate(parts)
+            if part
         ]
-        parts: list[Any] = []
-        for word in words:
-            joined = f"{word} " if isinstance(word, str) else word
-            if parts and isinstance(parts[-1], str) and isinstance(joined, str):
-                parts[-1] += joined
-            else:
-                parts.append(joined)
         messages.append(
             {
                 "id": number,
@@ -184,7 +181,7 @@ def _telegram(path: Path, chance: Chance, chat: list[Object]) -> None:
                 "date_unixtime": f"{int(message['at'].timestamp())}",
                 "from": message["from"].name,
                 "from_id": f"user{chance.pattern('99{9}{9}{9}{9}{9}{9}')}",
-                "text": parts,
+                "text": text,
             }
         )
     channel = {"name": "Finds & friends", "type": "private_supergroup", "id": 990000001}
