@@ -23,12 +23,24 @@ class Limits:
     """Levels of brackets in JSON."""
     members: int = 200_000
     """Files in an archive."""
+    directory: int = 32 * 2**20
+    """Bytes of a ZIP's list of members, which is held whole."""
+    path: int = 64
+    """Folders in folders of an archive."""
+    body: int = 64 * 2**20
+    """Bytes of one response in a web archive, and of one message in a mailbox."""
+    parts: int = 10_000
+    """Parts of a message."""
+    front: int = 64 * 2**10
+    """Bytes of a front matter."""
     unpacked: int = 32 * 2**30
     """Bytes that one archive may unpack to."""
     ratio: int = 200
     """Unpacked bytes for one packed byte, once `ratio_from` bytes are unpacked:
     DEFLATE's own bound is 1032, text rarely goes above 20."""
     ratio_from: int = 64 * 2**20
+    attributes: int = 256
+    """Attributes of an element: parsers compare each with all others."""
     nesting: int = 3
     """Archives inside archives."""
 
@@ -36,14 +48,36 @@ class Limits:
 LIMITS = Limits()
 
 
-class Bounded(RawIOBase):
-    """A decompressing stream that stops at the guard's limits instead of filling the machine."""
+class Budget:
+    """What all that is unpacked from one file may come to."""
 
-    def __init__(self, stream: object, packed: int, limits: Limits = LIMITS) -> None:
-        self._stream = cast(BinaryIO, stream)
+    def __init__(self, packed: int, limits: Limits = LIMITS) -> None:
         self._packed = max(packed, 1)
         self._limits = limits
-        self._read = 0
+        self._spent = 0
+
+    def spend(self, size: int) -> None:
+        """Count `size` unpacked bytes. Raises Refused where they are too many."""
+        self._spent += size
+        if self._spent > self._limits.unpacked:
+            raise Refused(f"unpacks to more than {self._limits.unpacked:,} bytes")
+        if (
+            self._spent > self._limits.ratio_from
+            and self._spent > self._packed * self._limits.ratio
+        ):
+            raise Refused(f"unpacks to more than {self._limits.ratio} times its size")
+
+
+class Bounded(RawIOBase):
+    """A decompressing stream that stops at the guard's limits instead of filling the machine.
+
+    `packed` is the size of the compressed file, or the budget that several streams share.
+    """
+
+    def __init__(self, stream: object, packed: int | Budget, limits: Limits = LIMITS) -> None:
+        self._stream = cast(BinaryIO, stream)
+        self._budget = packed if isinstance(packed, Budget) else Budget(packed, limits)
+        self._limits = limits
 
     def readable(self) -> bool:
         """Always."""
@@ -52,14 +86,7 @@ class Bounded(RawIOBase):
     def read(self, size: int = -1) -> bytes:
         """Up to `size` bytes. Raises Refused where the content outgrows the limits."""
         content = self._stream.read(size if size >= 0 else self._limits.document + 1)
-        self._read += len(content)
-        if self._read > self._limits.unpacked:
-            raise Refused(f"unpacks to more than {self._limits.unpacked:,} bytes")
-        if (
-            self._read > self._limits.ratio_from
-            and self._read > self._packed * self._limits.ratio
-        ):
-            raise Refused(f"unpacks to more than {self._limits.ratio} times its size")
+        self._budget.spend(len(content))
         return content
 
     def readinto(self, buffer: object) -> int:
