@@ -38,8 +38,6 @@ _BADGE = re.compile(
     r"(?:(?:NEGATIVE|CROSSED NEGATIVE) (?:SQUARED|CIRCLED) LATIN CAPITAL LETTER"
     r"|REGIONAL INDICATOR SYMBOL LETTER) ([A-Z])"
 )
-_PASSING = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "DESERET")
-"""Scripts whose letters pass for Latin ones; letters of others (Arabic, Han …) stay themselves."""
 # fmt: off
 _IGNORED = (
     (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x3164, 0x3164),
@@ -174,14 +172,15 @@ def _shaped(char: str) -> str:
 
 @cache
 def _look_alikes() -> dict[str, str]:
-    """Letters of other scripts that pass for a Latin one (Unicode Technical Standard #39)."""
+    """Letters and signs that pass for a Latin one (Unicode Technical Standard #39). Both a term and
+    the text it is looked for in have the same shape, so other scripts lose nothing by it."""
     from confusable_homoglyphs.confusables import confusables_data
 
     pairs = {}
     for char, others in confusables_data.items():
         latin = next((o["c"] for o in others if re.fullmatch("[A-Za-z]", o["c"])), None)
-        passes = len(char) == 1 and unicodedata.name(char, "").startswith(_PASSING)
-        if latin and passes and not char.isascii() and not unicodedata.decomposition(char):
+        passes = len(char) == 1 and not char.isascii() and not is_spaceless(char)
+        if latin and passes and not unicodedata.decomposition(char):
             pairs[char] = latin.lower()
     signs = map(chr, range(0x1F100, 0x1F200))
     badges = ((sign, _BADGE.fullmatch(unicodedata.name(sign, ""))) for sign in signs)

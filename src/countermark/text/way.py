@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal
 
-from countermark.text.fold import LEET, fold, is_word
+from countermark.text.fold import LEET, fold, is_word, shape
 
 Way = Literal["plain", "folded", "spaced", "typo", "tag", "handle"]
 
@@ -25,7 +26,7 @@ def judge(written: str, term: str) -> Way | None:
     letters, ours = "".join(wanted), _signs(text)
     if len(letters) <= SHORT:
         return None
-    spaced = _spacing(_pieces(written), wanted)
+    spaced = _spacing(_pieces(text), wanted)
     if spaced is None:
         return None
     if ours == letters or "".join(words) == letters:
@@ -52,13 +53,12 @@ def _words(text: str) -> list[str]:
 
 def _signs(text: str) -> str:
     """The letters of `text` and the signs in it that may stand for letters."""
-    return "".join(c for c in text if is_word(c) or c in LEET)
+    return "".join(c for c in text if shape(c))
 
 
-def _pieces(written: str) -> list[str]:
+def _pieces(text: str) -> list[str]:
     """What stands between spaces; punctuation in it is one sign."""
-    text = fold(written)
-    return "".join(c if is_word(c) or c in LEET or c == " " else "." for c in text).split(" ")
+    return "".join(c if c == " " or shape(c) else "." for c in text).split(" ")
 
 
 def _spacing(pieces: list[str], wanted: list[str]) -> bool | None:
@@ -80,17 +80,25 @@ def _disguised(written: str, text: str, letters: str) -> bool:
     ours = _signs(text)
     if len(ours) != len(letters):
         return False
+    swapped = _capitals_swapped(written)
     leet = alike = 0
-    capital = "I" in written and not written.isupper()
     for mine, theirs in zip(ours, letters, strict=True):
         if mine == theirs:
             continue
-        if mine == "i" and theirs == "l" and capital:
+        if mine + theirs == swapped:
             alike += 1
         elif mine.isascii() and mine.isalpha():
-            return False  # another letter, such as l for i, or a letter for the term's digit
-        elif mine.isascii() or mine in LEET:
+            return False  # another letter, or a letter for the term's digit
+        elif mine in LEET:
             leet += 1
-        else:
-            alike += 1
+        elif is_word(mine):
+            alike += 1  # of another script; pictures of letters (🅰) are no other word's
     return 2 * leet <= len(letters) and leet + alike < len(letters)
+
+
+def _capitals_swapped(written: str) -> str:
+    """`il` where a capital I among small letters may pass for l, `li` for l among capitals."""
+    plain = unicodedata.normalize("NFKC", written)
+    if "I" in plain and not plain.isupper():
+        return "il"
+    return "li" if "l" in plain and plain.replace("l", "").isupper() else ""
