@@ -32,6 +32,7 @@ _NAME = re.compile(rb'"([^"\\]{0,200})"\s*:\s*\Z')
 _SCALAR = re.compile(
     rb'"([^"\\]{1,100})"\s*+:\s*+("[^"\\]*+(?:\\.[^"\\]*+)*+"|-?[0-9]+|true|false|null)'
 )
+_TOO_LONG = f"is over {LIMITS.line:,} bytes"
 _DEEPEST = 100_000
 """Levels that are followed to find where an object ends that is nested too deeply to be read."""
 _SHORT = 1 << 16
@@ -77,7 +78,7 @@ def elements(stream: BinaryIO, wanted: Callable[[Path], bool]) -> Iterator[Eleme
         if not found:
             keep = at if start < 0 else start
             if start >= 0 and len(buffer) - start > LIMITS.line:
-                reason, start, keep = f"is over {LIMITS.line:,} bytes", at, at
+                reason, start, keep = _TOO_LONG, at, at
             if len(buffer) - at > LIMITS.line:
                 raise Refused(f"holds a text of more than {LIMITS.line:,} bytes")
             chunk = stream.read(max(CHUNK, len(buffer) - keep))
@@ -107,7 +108,7 @@ def elements(stream: BinaryIO, wanted: Callable[[Path], bool]) -> Iterator[Eleme
                 raise Refused(f"is nested more than {LIMITS.depth} deep")
             elif bracket == b"{" and len(opened) > 1 and wanted(_path(opened)):
                 if whole := _WHOLE.match(buffer, begin):
-                    yield Element(_path(opened), _around(opened), whole[0])
+                    yield _element(opened, whole[0], "")
                     at = whole.end()
                     opened.pop()
                 else:
@@ -116,8 +117,7 @@ def elements(stream: BinaryIO, wanted: Callable[[Path], bool]) -> Iterator[Eleme
         if not opened or opened[-1].closes != bracket:
             raise Refused(f"is no JSON: a {bracket.decode()} where none was open")
         if start >= 0 and len(opened) == above:
-            content = None if reason else buffer[start:at]
-            yield Element(_path(opened), _around(opened), content, reason)
+            yield _element(opened, buffer[start:at], reason)
             start = -1
         elif start < 0:
             _take(buffer[found.start() : begin], opened[-1])
@@ -142,5 +142,7 @@ def _path(opened: list[_Open]) -> Path:
     return tuple(one.name for one in opened[1:])
 
 
-def _around(opened: list[_Open]) -> tuple[dict[str, Any], ...]:
-    return tuple(one.plain for one in opened[:-1])
+def _element(opened: list[_Open], content: bytes, reason: str) -> Element:
+    reason = reason or (_TOO_LONG if len(content) > LIMITS.line else "")
+    around = tuple(one.plain for one in opened[:-1])
+    return Element(_path(opened), around, None if reason else content, reason)

@@ -12,7 +12,7 @@ import msgspec
 from countermark.intake.document import document
 from countermark.intake.format import Example, Format, Reading, Row
 from countermark.intake.instagram_archive import Archive, account, restored
-from countermark.intake.instagram_entries import Reader, entries
+from countermark.intake.instagram_entries import Reader, Said, entries
 from countermark.intake.source import Source
 from countermark.records.rejected import Rejected
 
@@ -82,6 +82,8 @@ class Instagram(Format):
 
 
 def _cut(entry: Any) -> str:
+    if isinstance(entry, Said):
+        entry = entry.message
     return msgspec.json.encode(entry)[:_SHOWN].decode("utf-8", "replace")
 
 

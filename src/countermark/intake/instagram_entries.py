@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -23,20 +24,26 @@ _KINDS = (("stor", "story"), ("reel", "reel"), ("igtv", "video"), ("video", "vid
 _PEOPLE = ("relationships_", "follower", "following", "close_friends", "blocked", "contact")
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message and the conversation that it stands in."""
+
+    thread: Object
+    message: Any
+
+
 def entries(value: Any) -> Iterator[tuple[str, Any]]:
     """Section and entry; a conversation counts as its messages."""
     for section, part in value.items() if isinstance(value, dict) else [("", value)]:
         if section == "messages" and isinstance(part, list):
-            yield from (("messages", {"thread": value, "message": one}) for one in part)
+            yield from (("messages", Said(value, one)) for one in part)
         elif section in ("participants", "magic_words", "joinable_mode", "image"):
             continue
         elif isinstance(part, list):
             for entry in part:
                 if isinstance(entry, dict) and isinstance(entry.get("conversation"), list):
-                    yield from (
-                        ("conversation", {"thread": entry, "message": one})
-                        for one in entry["conversation"]
-                    )
+                    for one in entry["conversation"]:
+                        yield "conversation", Said(entry, one)
                 else:
                     yield section, entry
         elif isinstance(part, dict):
@@ -54,8 +61,8 @@ class Reader:
     def read(self, section: str, entry: Any) -> list[Object]:
         """The objects of an entry; none where no record holds such a thing."""
         about = f"{section.lower()} {self._stem}"
-        if section in ("messages", "conversation"):
-            return self._message(entry["thread"], entry["message"])
+        if isinstance(entry, Said):
+            return self._message(entry.thread, entry.message)
         if "comment" in about:
             return self._comment(entry)
         if not isinstance(entry, dict):

@@ -66,7 +66,7 @@ class Instaloader(Format):
                 yield Row(_captioned(source, stem, source.text()), "line=1", 1)
             return
         value = document(source, _content(source))
-        if isinstance(value, list):
+        if isinstance(value, list) and stem:
             if not _node_beside(source, stem):
                 yield Row({**_captioned(source, stem, ""), "comment": comments(value)}, "record=1")
             return

@@ -40,14 +40,14 @@ _COPY = re.compile(r"(?: ?\(\d+\))$")
 class Words(msgspec.Struct, forbid_unknown_fields=True):
     """`data/whatsapp.yaml`."""
 
-    morning: list[str]
-    afternoon: list[str]
-    clock: list[str]
+    morning: frozenset[str]
+    afternoon: frozenset[str]
+    clock: frozenset[str]
     attached: list[str]
     omitted: list[str]
     deleted: list[str]
     titles: list[str]
-    log_levels: list[str]
+    log_levels: frozenset[str]
 
 
 class WhatsApp(Format):
@@ -182,7 +182,7 @@ def _attachments(said: str) -> tuple[str, list[Object]]:
     """The text without the names of attached files, and those."""
     first, _, caption = said.partition("\n")
     if found := _FILE.fullmatch(first.strip(f"{BIDI} ")):
-        known = found["words"].strip(f"{BIDI} ") in words().attached
+        known = found["words"].strip(f"{BIDI} ").casefold() in _folded("attached")
         if known or _CAMERA.fullmatch(found["file"].strip(BIDI)):
             return caption, [_media(found["file"])]
     attached: list[Object] = []
