@@ -241,3 +241,38 @@ def test_misspelt_brands_of_a_real_sheet_are_found():
         "Cartier": 0,
     }
     assert np.all([titles[h["row"]][h["start"] : h["end"]] for h in hits])
+
+
+LEETED = str.maketrans({"a": "4", "e": "3", "o": "0", "s": "$"})
+CIRCLED = {ord(c): chr(0x24D0 + n) for n, c in enumerate("abcdefghijklmnopqrstuvwxyz")}
+IDS = ["case", "joined", "spaced", "stars", "pictures", "lines", "tag", "invisible", "struck"]
+IDS += ["circled", "leet", "cyrillic", "I for l", "l for I"]
+DISGUISED = ["maison aurelle", "velmor", "carvier", "silvana orlo", "lumière", "nordhavn"]
+DISGUISED += ["illyria", "montalba"]
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        str.upper,
+        lambda name: name.replace(" ", ""),
+        lambda name: " ".join(name.replace(" ", "")),
+        lambda name: "*".join(name.replace(" ", "")),
+        lambda name: "✨".join(name.replace(" ", "")),
+        lambda name: name.replace(" ", "_"),
+        lambda name: "#" + name.replace(" ", ""),
+        lambda name: "\u200b".join(name),
+        lambda name: "".join(char + "\u0336" for char in name),
+        lambda name: name.translate(CIRCLED),
+        lambda name: name.translate(LEETED),
+        lambda name: name.replace("a", "а").replace("e", "е"),
+        lambda name: name.replace("l", "I"),
+        lambda name: name.upper().replace("I", "l"),
+    ],
+    ids=IDS,
+)
+def test_every_disguise_of_every_name_is_seen_through(disguise):
+    mentions = Mentions([Term(name, "name", name) for name in DISGUISED])
+    rows = [f"new {disguise(name)} bag" for name in DISGUISED]
+    hits = mentions.find(rows).to_pylist()
+    assert [(hit["row"], hit["brand"]) for hit in hits] == list(enumerate(DISGUISED))
