@@ -20,6 +20,7 @@ from countermark.demo.draft import message_key
 from countermark.demo.houses import NAMINGS
 from countermark.demo.innocent import KINDS
 from countermark.demo.promotion import WAYS
+from countermark.demo.shops import shop
 from countermark.demo.truth import GUILTY, Truth
 from countermark.records.key import Kind
 
@@ -246,3 +247,20 @@ def test_a_telegram_export_is_the_text_in_parts(world: World) -> None:
         whole = "".join(p["text"] if isinstance(p, dict) else p for p in message["text"])
         assert len(links) == 1
         assert links[0] in whole.split()
+
+
+def test_the_guilty_sell_where_a_right_is_in_force(world: World, truth: Truth) -> None:
+    brands = yaml.safe_load(world.registry.read_text("utf-8"))["brands"]
+    territories = {
+        brand["id"]: {
+            territory
+            for mark in brand["marks"]
+            for registration in mark["registrations"]
+            if registration["status"] == "live" and registration["goods"] != "eyewear"
+            for territory in registration["territory"]
+        }
+        for brand in brands
+    }
+    for one in truth.listings:
+        if one.kind == GUILTY and (territory := shop(one.key.site).territory):
+            assert territory in territories[one.brand or ""]

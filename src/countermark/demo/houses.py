@@ -71,6 +71,17 @@ class House:
         """The price of the genuine piece as people say it."""
         return f"${self.rule['price']:,}"
 
+    @property
+    def territories(self) -> set[str]:
+        """Where it has a right in force for what it makes."""
+        return {
+            territory
+            for which in ("word_mark", "motif_mark")
+            for entry in self.rule[which]
+            if entry["status"] == "live" and "class" not in entry
+            for territory in entry["territory"]
+        }
+
     def named(self, naming: str, chance: Chance) -> str:
         """The brand as a text names it in the given way."""
         match naming:

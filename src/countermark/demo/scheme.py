@@ -83,7 +83,7 @@ def _scheme(chance: Chance, house: House, language: str) -> Scheme:
 def _listing(draft: Draft, chance: Chance, scheme: Scheme, way: str) -> Offered:
     """A listing that looks harmless: no name, no motif on its photos, now and then a category
     that has nothing to do with it."""
-    site = "weidian.com" if way in ("agent", "sheet") else chance.weighted(_SITES)
+    site = "weidian.com" if way in ("agent", "sheet") else chance.weighted(_sites(scheme.house))
     trade = scheme.house.trade
     where = shop(site)
     seller = scheme.seller(draft, chance, site)
@@ -120,6 +120,15 @@ def _listing(draft: Draft, chance: Chance, scheme: Scheme, way: str) -> Offered:
     scheme.offers.append(offered)
     draft.guilty.append((scheme.house, offered))
     return offered
+
+
+def _sites(house: House) -> dict[str, int]:
+    """Shops where the house has a right: elsewhere the listing wrongs nobody."""
+    return {
+        site: weight
+        for site, weight in _SITES.items()
+        if shop(site).territory is None or shop(site).territory in house.territories
+    }
 
 
 def _close(draft: Draft, chance: Chance, scheme: Scheme) -> None:

@@ -72,8 +72,9 @@ class Shop:
     language: str = "en"
     short: str | None = None
     affiliate: dict[str, str] | None = None
-    sellers: tuple[str, str] = ("{A}{A}{A}{A}{9}{9}", "")
     known: bool = True
+    territory: str | None = None
+    """Where it sells; None: everywhere."""
 
     def item(self, chance: Chance, name: str, seller: str | None = None) -> Item:
         """A new item of this shop."""
@@ -92,7 +93,7 @@ def shop(site: str) -> Shop:
         language=rule["language"],
         short=rule.get("short"),
         affiliate=rule.get("affiliate"),
-        sellers=(rule["seller"]["id"], rule["seller"]["url"]),
+        territory=rule.get("territory"),
     )
 
 
