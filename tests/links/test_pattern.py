@@ -12,14 +12,24 @@ from countermark.links.spelling import LONGEST
 
 @pytest.mark.parametrize(
     "pattern",
-    [r"(?:a+)+", r"(?:a*b?)*c", r"(?:(?:x|y)+z?)+", r"(a+)\1+", r".*a.*b.*c", r"(?:.*,)+x", r"(?=(?:a+)+)b"],
-)  # fmt: skip
+    [
+        r"(?:a+)+",
+        r"(?:a*b?)*c",
+        r"(?:(?:x|y)+z?)+",
+        r"(a+)\1+",
+        r".*a.*b.*c",
+        r"(?:.*,)+x",
+        r"(?=(?:a+)+)b",
+    ],
+)
 def test_a_runaway_pattern_is_refused(pattern):
     with pytest.raises(ValueError, match="in "):
         linear(re.compile(pattern))
 
 
-@pytest.mark.parametrize("pattern", [r"/dp/(?P<id>\w{10})(?:/.*)?", r"a+b+", r"(?:a|b)+", r"(?:ab{2,5})+"])
+@pytest.mark.parametrize(
+    "pattern", [r"/dp/(?P<id>\w{10})(?:/.*)?", r"a+b+", r"(?:a|b)+", r"(?:ab{2,5})+"]
+)
 def test_a_tame_pattern_passes(pattern):
     assert linear(re.compile(pattern)).pattern == pattern
 

@@ -28,10 +28,23 @@ def test_split(url, parts):
 
 @pytest.mark.parametrize(
     "url",
-    ["", " ", "x", "javascript:alert(1)", "javascript://a.example/%0Aalert(1)", "data:text/html,x",
-     "mailto:a@b.example", "ftp://a.example/", "file:///etc/passwd", "tel:123", "a@b.example", "/x/y.z",
-     "intent://a.example/#Intent;end", "localhost:80/x"],
-)  # fmt: skip
+    [
+        "",
+        " ",
+        "x",
+        "javascript:alert(1)",
+        "javascript://a.example/%0Aalert(1)",
+        "data:text/html,x",
+        "mailto:a@b.example",
+        "ftp://a.example/",
+        "file:///etc/passwd",
+        "tel:123",
+        "a@b.example",
+        "/x/y.z",
+        "intent://a.example/#Intent;end",
+        "localhost:80/x",
+    ],
+)
 def test_what_is_no_http_url(url):
     assert split(url) is None
 
@@ -67,8 +80,19 @@ def test_place(authority, host):
 
 @pytest.mark.parametrize(
     "authority",
-    ["", "a b", "a..b", "example.com:99999", "example.com:x", "[::1", "[zz]", "a%00.example", "%ff.example", "x" * 300 + ".com"],
-)  # fmt: skip
+    [
+        "",
+        "a b",
+        "a..b",
+        "example.com:99999",
+        "example.com:x",
+        "[::1",
+        "[zz]",
+        "a%00.example",
+        "%ff.example",
+        "x" * 300 + ".com",
+    ],
+)
 def test_what_is_no_host(authority):
     assert place(authority) is None
 

@@ -19,21 +19,24 @@ class Found(NamedTuple):
 
 # Letters that may stand unencoded in a URL. Writing without spaces (Chinese, Japanese, Korean)
 # runs on after a link, so it ends one, as in the link rules of X (twitter-text).
-_LETTER = "\u00a1-\u024f\u0370-\u058f\u05d0-\u1fff"
-_BODY = rf"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%{_LETTER}]"
-_HOST = rf"(?:[A-Za-z0-9\-._~%@:\[\]{_LETTER}]+|[^\s/?#<>\"'“”‘’、。，；：！？（）《》「」【】]+)"
+_LETTER = "\u00c0-\u024f\u0370-\u058f\u05d0-\u1fff"
+# Nothing in a link may be read twice, or hostile text takes quadratic time: so the regex itself
+# stops at a bracket that nothing opened, at an escaped quote or bracket, and at the next link.
+_SIGNS = rf"[A-GI-Za-gi-z0-9\-._~:/?#@!$'*+,;=%{_LETTER}]"
+_INNER = rf"(?:{_SIGNS}|h(?!ttps?://)|&(?!(?:quot|gt|lt|nbsp|apos|#39|#34|#x27)\b))"
+_BODY = rf"(?:{_INNER}|(?<=[/=?&:#%+,])h|\({_INNER}*+\)|\[{_INNER}*+\])*+"
+_HOST = (
+    rf"(?:[A-Za-z0-9\-._~%@:{_LETTER}]++|\[[0-9A-Fa-f:.]++\](?::\d+)?"
+    r"|[^\s/?#<>\[\]()\"'“”‘’、。，；：！？（）《》「」【】]++)"
+)
 _NAME = r"(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.)+(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-z]{2,24})"
 _LINK = re.compile(
-    rf"(?P<full>(?<![A-Za-z0-9])https?[:：]\s?//{_HOST}(?:[/?#]{_BODY}*)?)"
+    rf"(?P<full>https?[:：]\s?//{_HOST}(?:[/?#]{_BODY})?)"
     rf"|(?<![A-Za-z0-9@._%/\\-])(?P<host>{_NAME})(?![A-Za-z0-9@_]|-[A-Za-z0-9]|\.[A-Za-z0-9])"
-    rf"(?P<rest>(?::\d{{2,5}})?(?:[/?#]{_BODY}*)?)",
+    rf"(?P<rest>(?::\d{{2,5}})?(?:[/?#]{_BODY})?)",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"(?<![/=?&:#%+,])https?://", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:quot|gt|lt|nbsp|apos|#39|#34|#x27);?")
-_END = ".,;:!?'*_~|\\([{`"
-_CLOSES = {")": "(", "]": "["}
-_BRACKETS = re.compile(r"[()\[\]]")
+_END = ".,;:!?'*_~"
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))} | {
     **{code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)},
     **{ord(mark): ord(mark) - 0xFEE0 for mark in "．／－＿＝＆％＠＃"},
@@ -53,36 +56,19 @@ def find_urls(text: str) -> list[Found]:
     found: list[Found] = []
     at = 0
     while match := _LINK.search(plain, at):
-        start, end = match.span()
-        written = match[0]
-        if following := _NEXT.search(written, 1):
-            written = written[: following.start()]
-        written = _trimmed(written)
+        start = match.start()
+        written = match[0].rstrip(_END)
+        at = start + len(written)
         if match["full"]:
             url = written.replace("：", ":", 1).replace(" ", "", 1)
-            real = len(url.partition("//")[2]) > 0
-        else:
+        elif _is_link(match["host"], written[len(match["host"]) :]):
             url = written
-            real = _is_link(match["host"], written[len(match["host"]) :])
-        if real:
-            found.append(Found(url.replace("&amp;", "&"), start, start + len(written)))
-        at = start + len(written) if real else (match.end("host") if match["host"] else end)
-    return found
-
-
-def _trimmed(written: str) -> str:
-    """Without what belongs to the sentence or the markup around the link."""
-    if entity := _ENTITY.search(written):
-        written = written[: entity.start()]
-    opened: list[str] = []
-    for bracket in _BRACKETS.finditer(written):
-        if opens := _CLOSES.get(bracket[0]):
-            if not opened or opened.pop() != opens:
-                written = written[: bracket.start()]
-                break
         else:
-            opened.append(bracket[0])
-    return written.rstrip(_END)
+            at = match.end("host")
+            continue
+        if not url.endswith(("//", ":")):
+            found.append(Found(url.replace("&amp;", "&"), start, at))
+    return found
 
 
 def _is_link(host: str, rest: str) -> bool:

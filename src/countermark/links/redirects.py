@@ -78,7 +78,8 @@ def spelling(url: str) -> str | None:
     query = "&".join(sorted(part for part in escaped(query).split("&") if part))
     address = f"{host.origin}{settled(path) or '/'}"
     fragment = fragment if fragment[:1] in ("/", "!") else ""
-    return f"{address}?{query}#{fragment}" if query or fragment else address
+    address = f"{address}?{query}" if query else address
+    return f"{address}#{fragment}" if fragment else address
 
 
 def _choose(known: list[Redirect], at: datetime | None) -> Hop:
