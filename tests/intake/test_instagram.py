@@ -159,3 +159,12 @@ def test_nesting_without_end_is_refused(source_of):
     source = source_of(Example("stories.json", content, [], ""))
     with pytest.raises(Refused, match="nested"):
         [*Instagram().read(source, Reading())]
+
+
+def test_conversations_before_2020_are_known_by_who_takes_part(source_of):
+    said = {"sender": "odo", "created_at": "2019-07-03T10:00:00+00:00", "text": "price?"}
+    value = [{"participants": ["odo", "miravell"], "conversation": [said]}]
+    (message,) = read(source_of, "messages.json", value)
+    assert message["isPartOf"] == "miravell odo"
+    assert message["sender"]["url"] == "https://www.instagram.com/odo/"
+    assert [person["alternateName"] for person in message["recipient"]] == ["miravell"]

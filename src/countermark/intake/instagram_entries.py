@@ -128,7 +128,9 @@ class Reader:
         value = {
             "@type": "Message",
             "about": self._archive.platform,
-            "isPartOf": text(thread.get("thread_path")) or text(thread.get("title")),
+            "isPartOf": text(thread.get("thread_path"))
+            or text(thread.get("title"))
+            or " ".join(sorted(text(part) for part in each(thread.get("participants")))),
             "dateSent": moment(text(message.get("timestamp_ms") or message.get("created_at"))),
             "sender": sender,
             "recipient": others,
@@ -145,7 +147,7 @@ class Reader:
         if name and name in (self._own.get("name"), self._own.get("alternateName")):
             known = ("@type", "alternateName", "url", "name")
             return {part: value for part, value in self._own.items() if part in known}
-        return {"@type": "Person", "name": name}
+        return {"@type": "Person", "name": name} if name else {}
 
     def _attachments(self, message: Object) -> list[Object]:
         names = ("photos", "videos", "audio", "audio_files", "files", "gifs", "sticker", "media")
