@@ -10,6 +10,7 @@ from multiprocessing import get_context
 
 import pytest
 
+from countermark.storage import folder_blobs
 from countermark.storage.blobs import CHUNK, digest
 from countermark.storage.error import WorkspaceError
 from countermark.storage.folder_blobs import FolderBlobs
@@ -38,6 +39,21 @@ def test_bytes_that_are_kept_are_not_written_again(folder):
     after = path.stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
     assert _files(folder) == [path]
+
+
+def test_a_large_file_that_is_kept_is_recognised_without_a_copy(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(folder_blobs, "_LARGE", 1000)
+    blobs = FolderBlobs(folder)
+    first, second, third = (tmp_path / name for name in "123")
+    first.write_bytes(b"x" * 1000)
+    second.write_bytes(b"y" * 1000)
+    third.write_bytes(b"x" * 1000)
+    one, two = blobs.put(first), blobs.put(second)
+    assert one != two
+    monkeypatch.setattr(folder_blobs, "copied", None)  # whoever copies now, fails
+    assert blobs.put(third) == one
+    assert blobs.put(second) == two
+    assert len(_files(folder)) == 2
 
 
 def test_tampering_is_found(folder):

@@ -240,7 +240,7 @@ def test_reading_leads_can_stop_early_and_does_not_block_writing(workspace, make
 
 def test_two_programs_at_once(where, make_lead):
     fork = get_context("fork")
-    start = fork.Barrier(2)
+    start = fork.Barrier(2, timeout=30)
 
     def work(number):
         with Workspace.open(where) as workspace:

@@ -9,9 +9,11 @@ from tempfile import mkstemp
 from typing import BinaryIO
 
 from countermark.storage.blobs import Blobs, copied, is_digest, missing
+from countermark.storage.blobs import digest as digest_of_file
 from countermark.storage.error import WorkspaceError, said
 
 _PARTIAL = "partial-"
+_LARGE = 64 * 2**20
 _FORGOTTEN = 24 * 3600
 """Seconds after which a partial file is one that a crash left."""
 
@@ -31,6 +33,8 @@ class FolderBlobs(Blobs):
 
     def put(self, source: Path | BinaryIO) -> str:
         """Copy the bytes into the folder, hashing them on the way, then name the copy."""
+        if isinstance(source, Path) and (known := self._recognised(source)):
+            return known
         try:
             descriptor, name = mkstemp(dir=self._folder, prefix=_PARTIAL)
         except OSError as error:
@@ -68,6 +72,20 @@ class FolderBlobs(Blobs):
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest
+
+    def _recognised(self, source: Path) -> str | None:
+        """The digest of a large file that is here already. To hash it first costs less than to
+        write it again, and more than nothing: it is done where a blob has the same size."""
+        try:
+            size = source.stat().st_size
+            if size < _LARGE or not any(
+                blob.stat().st_size == size for blob in self._folder.glob("??/*")
+            ):
+                return None
+            known = digest_of_file(source)
+        except (OSError, ValueError):
+            return None  # copying it tells why
+        return known if self.has(known) else None
 
     def _name(self, partial: Path, path: Path) -> None:
         """Rename, and sync the names too. Another process may do the same with the same bytes."""

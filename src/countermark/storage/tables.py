@@ -105,8 +105,8 @@ inputs = Table(
 records = Table(
     "records",
     metadata,
+    Column("key_hash", String(64), primary_key=True),  # first, or an index on it is of no help
     Column("kind", String(64), primary_key=True),
-    Column("key_hash", String(64), primary_key=True),
     Column("key", Words, nullable=False),
     Column("document", Text, nullable=False),
     Column("evidence", Text, nullable=False),

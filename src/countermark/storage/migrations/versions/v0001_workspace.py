@@ -34,8 +34,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "records",
-        sa.Column("kind", sa.String(64), primary_key=True),
         sa.Column("key_hash", sa.String(64), primary_key=True),
+        sa.Column("kind", sa.String(64), primary_key=True),
         sa.Column("key", words, nullable=False),
         sa.Column("document", sa.Text, nullable=False),
         sa.Column("evidence", sa.Text, nullable=False),
