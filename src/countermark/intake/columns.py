@@ -166,6 +166,7 @@ def _table(which: str, headers: Sequence[str], found: Mapping[int, tuple[int, st
     return Table(
         kind=which,
         known=len(found),
+        properties=frozenset(places),
         url=places.get("url", [None])[0],
         build=builder(which, _known().types[which], headers, places, currency),
     )

@@ -51,8 +51,10 @@ class FlatJson(Format):
         understood = _understood(_first(source), Reading())
         if understood is None or start[0] == "[" or _is_line(start.partition("\n")[0]):
             return understood is not None
-        by_name = understand(understood[0])  # any JSON may hold addresses somewhere
-        return by_name is not None and by_name.known > 2
+        by_name = understand(understood[0])  # any JSON may hold addresses and numbers somewhere
+        if by_name is None or by_name.known < 3:
+            return False
+        return by_name.kind != "listing" or not by_name.properties.isdisjoint(("url", "name"))
 
     def read(self, source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         """A row for every object; `record=N` counts entries from 1, in lines it is the line."""
@@ -321,6 +323,11 @@ def _examples() -> list[Example]:
         ),
         Example("ld.json", b'[{"@type":"Product","url":"https://a.example"}]', None, "schema.org"),
         Example("settings.json", b'{"name":"x","version":1}', None, "JSON of another kind"),
-        Example("chat.json", b'{"name":"Mira","messages":[{"id":1,"text":"hi"}]}', None, "a chat"),
+        Example(
+            "chat.json",
+            b'{"name":"Mira","messages":[{"id":1,"type":"x","text":"hi","photo":"1.jpg"}]}',
+            None,
+            "a chat",
+        ),
         Example("table.csv", b"title,link\nRing,https://a.example/1\n", None, "a table"),
     ]  # fmt: skip

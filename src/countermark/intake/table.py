@@ -66,6 +66,8 @@ class Table:
     kind: str
     known: int
     """How many of the columns are understood."""
+    properties: frozenset[str]
+    """What they are understood as."""
     url: int | None
     """The column of the row's link, if there is one."""
     build: Callable[[Cells], Object]
