@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from countermark.intake import flat_json
+from countermark.intake import json_entries
 from countermark.intake.flat_json import FlatJson
 from countermark.intake.format import Example, Reading, Row
 from countermark.intake.guard import Limits, Refused
@@ -87,7 +87,7 @@ def test_what_follows_a_torn_entry_is_told(source_of: SourceOf) -> None:
 
 
 def test_entries_that_are_too_large(source_of: SourceOf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flat_json, "LIMITS", Limits(line=100_000))
+    monkeypatch.setattr(json_entries, "LIMITS", Limits(line=100_000))
     lines = read(source_of, f'{RING}\n{{"title":"{"x" * 900_000}"}}\n{RING}\n')
     assert [isinstance(row, Row) for row in lines] == [True, False, True]
     with pytest.raises(Refused, match="an entry of more"):

@@ -25,11 +25,11 @@ Territory = Annotated[
 @app.command()
 def check(file: File) -> None:
     """Read the registry and name every mistake with its line and path."""
-    from countermark.intake.registry import read_registry
+    from countermark.intake.registry import missing_references, read_registry
 
     with told():
         registry = read_registry(file)
-    for warning in registry.warnings:
+    for warning in missing_references(registry, file.parent):
         typer.echo(f"warning: {warning}", err=True)
     marks = sum(len(brand.marks) for brand in registry.brands)
     typer.echo(f"{file}: {len(registry.brands)} brands, {marks} marks; no mistake found")

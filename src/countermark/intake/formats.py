@@ -19,6 +19,7 @@ from countermark.intake.redirect_table import RedirectTable
 from countermark.intake.source import Source
 from countermark.intake.spreadsheet import Spreadsheet
 from countermark.intake.telegram import Telegram
+from countermark.intake.wacz_pages import WaczPages
 from countermark.intake.warc import Warc
 from countermark.intake.whatsapp import WhatsApp
 
@@ -26,6 +27,7 @@ FORMATS: tuple[Format, ...] = (
     Parquet(),
     Spreadsheet(),
     Warc(),
+    WaczPages(),
     Capture(),
     Instagram(),
     Instaloader(),

@@ -6,7 +6,7 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -38,7 +38,7 @@ class Source:
     path: Path
     name: str
     digest: str
-    folder: Path = field(default=Path())
+    folder: Path | None = None
     """The folder beyond which no neighbour is looked for."""
 
     @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from countermark.intake.product import seller_key
-from countermark.intake.price import read_price
+from countermark.intake.price import read_amount, read_price
 from countermark.intake.values import Object, each, first, maybe, objects, text, texts, types, urls
 from countermark.links import account_key, identify, page_key
 from countermark.records.account import Account
@@ -24,6 +24,10 @@ from countermark.records.post import Comment, Post
 from countermark.records.record import Record
 from countermark.records.redirect import Redirect
 from countermark.records.trade import Holder, Order, Payment
+
+
+NOWHERE = "unknown.invalid"
+"""The site of a seller whose shop is not told: a name that can be no host (RFC 6761 §6.4)."""
 
 
 class Seen:
@@ -46,11 +50,12 @@ def posts(value: Object, seen: Seen) -> Iterator[Record]:
     author = first(value.get("author"))
     url = text(value.get("url") or value.get("@id")).strip()
     account = _account_of(author, None)
-    key = _post_key(url, text(value.get("identifier")), account)
+    platform = text(value.get("about"))
+    key = _post_key(url, text(value.get("identifier")), account, platform)
     if account is None and key.kind is Kind.POST and (
         handle := text(author.get("alternateName")).strip().strip("@")
     ):
-        account = account_key(key.site, handle)
+        account = _handle_key(key.site, handle)
     kind = text(value.get("additionalType")).lower()
     media = [*objects(value.get("associatedMedia"))]
     videos = [m for m in media if "VideoObject" in types(m)]
@@ -123,7 +128,8 @@ def accounts(value: Object, seen: Seen) -> Iterator[Record]:
         if address:
             key = address.key
         elif identifier:
-            key = Key.seller("unknown.invalid", identifier)  # RFC 6761: a name that is no host
+            platform = text(value.get("about"))
+            key = (platform and _handle_key(platform, identifier)) or Key.seller(NOWHERE, identifier)
         else:
             raise ValueError("an account needs a url, an identifier or a handle")
     yield _account(value, key, seen)
@@ -202,10 +208,8 @@ def payments(value: Object, seen: Seen) -> Iterator[Record]:
     """A MoneyTransfer."""
     amount = value.get("amount")
     detail = amount if isinstance(amount, dict) else {}
-    worth, currency = _money(
-        detail.get("value", amount if not detail else None),
-        detail.get("currency") or value.get("currency"),
-    )
+    currency = maybe(detail.get("currency") or value.get("currency"))
+    worth = read_amount(text(detail.get("value", amount if not detail else None)), currency)
     sender, recipient = value.get("sender"), value.get("recipient")
     if not sender and not recipient:
         raise ValueError("a MoneyTransfer needs a sender or a recipient")
@@ -214,8 +218,8 @@ def payments(value: Object, seen: Seen) -> Iterator[Record]:
         at=moment(text(value.get("endTime") or value.get("startTime"))),
         sender=_holder(sender),
         recipient=_holder(recipient),
-        amount=worth,
-        currency=currency,
+        amount=worth.amount if worth else None,
+        currency=worth.currency if worth and worth.currency else currency,
         purpose=text(value.get("description")),
         evidence=(seen.pointer,),
         extra=_rest(
@@ -263,22 +267,28 @@ def _account_of(value: Object, platform: str | None) -> Key | None:
         return address.key
     handle = text(value.get("alternateName")).strip().strip("@")
     site = platform or (address.key.site if address and address.platform else None)
-    if handle and site:
+    return _handle_key(site, handle) if handle and site else None
+
+
+def _handle_key(site: str, handle: str) -> Key | None:
+    try:
         return account_key(site, handle)
-    return None
+    except ValueError:  # e-mail, or a network that no rule knows: a name there, but no account
+        return None
 
 
 def _key_of(seller: Object) -> Key | None:
-    written = seller_key("unknown.invalid", text(seller.get("url")), text(seller.get("identifier")))
+    written = seller_key(NOWHERE, text(seller.get("url")), text(seller.get("identifier")))
     return Key.parse(written) if written else None
 
 
-def _post_key(url: str, identifier: str, account: Key | None) -> Key:
+def _post_key(url: str, identifier: str, account: Key | None, platform: str) -> Key:
     address = identify(url) if url else None
     if address and address.key.kind is not Kind.ACCOUNT:
         return address.key
-    if identifier and (account or address):
-        return Key.post(account.site if account else address.key.site, identifier)  # type: ignore[union-attr]
+    owner = account or (address.key if address else _handle_key(platform, identifier))
+    if identifier and owner:
+        return Key.post(owner.site, identifier)
     if address:
         return address.key
     raise ValueError("a post needs its url, or an identifier and its author's account")

@@ -109,11 +109,10 @@ def trace_rows(
     A row promotes its listing where its link names who is paid or wraps the item; a plain table
     of listings promotes nothing.
     """
-    sql = "SELECT file, digest, selector, link, title, brands FROM bulk WHERE link IS NOT NULL"
+    sql = "SELECT file, digest, selector, link, title FROM bulk WHERE link IS NOT NULL"
     for batch in bulk.rows("listings", sql, size=BATCH):
         rows = batch.to_pylist()
-        named = {i for i, row in enumerate(rows) if row["brands"]}
-        hits = screening.hits([row["title"] if i in named else "" for i, row in enumerate(rows)])
+        hits = screening.hits([row["title"] for row in rows])
         by_row = {row: list(group) for row, group in groupby(hits, key=lambda hit: hit.row)}
         for number, row in enumerate(rows):
             at = pointer(row["digest"], row["selector"])

@@ -17,7 +17,7 @@ from countermark.engine.base import Engine
 from countermark.intake.acceptance import accept
 from countermark.intake.format import Reading
 from countermark.intake.lines import BATCH
-from countermark.intake.registry import read_registry
+from countermark.intake.registry import missing_references, read_registry
 from countermark.intake.walk import InputFile, coalesce, walk
 from countermark.investigation import gathering
 from countermark.investigation.outputs import Outputs
@@ -266,7 +266,7 @@ def _told(
         "settings": _settings(job),
         "versions": {"countermark": __version__, "python": platform.python_version()},
         "weights": {"prior": weights.prior, "method": weights.method, "note": weights.note},
-        "registry": {"brands": len(registry.brands), "warnings": list(registry.warnings)},
+        "registry": {"brands": len(registry.brands), "warnings": missing_references(registry, job.registry.parent)},
         "inputs": [
             {"name": f.name, "sha256": f.digest, "bytes": f.size, "format": f.format} for f in files
         ],

@@ -96,7 +96,7 @@ class Bulk:
         cursor.from_parquet(str(path)).create_view("bulk", replace=True)
         for table, content in (tables or {}).items():
             cursor.register(table, content)
-        yield from cursor.execute(sql).to_arrow_reader(size)
+        yield from cursor.sql(sql).to_arrow_reader(size)
 
     def existing(self, keys: Sequence[str]) -> set[str]:
         """Those of the keys that are listings'."""
