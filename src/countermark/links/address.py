@@ -51,7 +51,6 @@ def identify(url: str) -> Address | None:
     read = Query()
     canonical = f"{host.origin}{path or '/'}"
     if query:
-        query = escaped(query)
         read.read(query, host)
         if read.kept:
             read.kept.sort()
@@ -91,16 +90,22 @@ def item_key(url: str) -> Key | None:
     Agents and redirectors stand for the item that they wrap; an item of a shop without a rule is
     its canonical URL.
     """
-    address = first = identify(url)
+    address = identify(url)
+    return listing_key(address) if address else None
+
+
+def listing_key(address: Address) -> Key:
+    """The same of an address that was read already."""
+    if address.key.kind is Kind.ITEM or address.key.kind is Kind.URL:
+        return address.key
+    within: Address | None = address
     for _ in range(_DEEPEST):
-        if address is None:
+        within = identify(within.inner) if within and within.inner else None
+        if within is None:
             break
-        if address.key.kind is Kind.ITEM:
-            return address.key
-        address = identify(address.inner) if address.inner else None
-    if first is None:
-        return None
-    return first.key if first.key.kind is Kind.URL else Key.url(first.canonical)
+        if within.key.kind is Kind.ITEM:
+            return within.key
+    return Key.url(address.canonical)
 
 
 def canonical_url(url: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from countermark.links.address import Address, identify, item_key
+from countermark.links.address import Address, identify, listing_key
 from countermark.links.platform import Host, find_host
 from countermark.records.key import Kind
 
@@ -48,10 +48,7 @@ def _read(url: str) -> tuple[str | None, str, Address | None]:
     address = identify(url)
     if address is None:
         return None, "", None
-    if address.key.kind is Kind.ITEM or address.key.kind is Kind.URL:
-        key = address.key
-    else:
-        key = item_key(url) or address.key
+    key = listing_key(address)
     telling = address.offer or address.network_keys or address.inner
     return str(key), key.site, address if telling else None
 

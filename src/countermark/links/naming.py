@@ -57,7 +57,7 @@ def match(
             return None
         groups |= {name: text for name, text in found.groupdict().items() if text}
     for name in shape.query:
-        value = given.get(name.lower())
+        value = given.get(name)
         fits = shape.id.fullmatch(plain(value)) if value and len(value) <= LONGEST else None
         if fits:
             groups["id"] = fits["id"] if "id" in fits.re.groupindex else fits[0]

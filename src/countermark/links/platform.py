@@ -33,7 +33,11 @@ class _Part(BaseModel):
 
 
 def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+    if isinstance(value, str):
+        return [value.lower()]
+    if not isinstance(value, list | tuple):
+        return value  # for pydantic to refuse
+    return [name.lower() if isinstance(name, str) else name for name in value]
 
 
 def _path(value: Any) -> Any:
@@ -45,6 +49,7 @@ def _query(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""Names of parameters; their case does not matter, so they are kept in lower case."""
 
 
 class Shape(_Part):
@@ -176,11 +181,12 @@ class Platform(_Part):
             uses |= {payee.query.lower(): payee for payee in general.affiliate}
         uses |= {name.lower(): name for name in self.offer}
         uses |= {payee.query.lower(): payee for payee in self.affiliate if payee.query}
+        offers = {name.lower() for name in self.offer}
         named = [name for _, shape in self.shapes for name in shape.query]
         named += [name for held in self.inner for name in (*held.query, *held.id, *held.shop)]
         for name in named:
-            if name.lower() not in {given.lower() for given in self.offer}:
-                uses.pop(name.lower(), None)
+            if name not in offers:
+                uses.pop(name, None)
         return uses
 
     @cached_property

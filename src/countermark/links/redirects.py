@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from countermark.links.address import canonical_url
 from countermark.links.platform import find_host
-from countermark.links.spelling import escaped, settled, split
+from countermark.links.spelling import settled, split
 from countermark.records.moment import instant
 from countermark.records.redirect import Redirect
 
@@ -75,7 +75,7 @@ def spelling(url: str) -> str | None:
     if parts is None or host is None:
         return None
     _, path, query, fragment = parts
-    query = "&".join(sorted(part for part in escaped(query).split("&") if part))
+    query = "&".join(sorted(part for part in query.split("&") if part))
     address = f"{host.origin}{settled(path) or '/'}"
     fragment = fragment if fragment[:1] in ("/", "!") else ""
     address = f"{address}?{query}" if query else address

@@ -26,13 +26,14 @@ _C0 = "".join(map(chr, range(33)))
 def split(url: str) -> tuple[str, str, str, str] | None:
     """Authority, path, query and fragment of `url`; None where it is no http(s) URL.
 
+    Path and query come in normal percent-encoding, authority and fragment as they were written.
     Read as a browser would: white space around it and tabs or line ends within it are dropped, a
     backslash is a slash, and any number of slashes may follow the scheme. `//host/…` and
     `host.tld/…` count as URLs.
     """
     if found := _FAST.fullmatch(url):
         authority, path, query = found.groups("")
-        return authority, path, query, ""
+        return authority, path, escaped(query) if "%" in query else query, ""
     url = url.strip(_C0).replace("\t", "").replace("\n", "").replace("\r", "")
     head, mark, tail = url.partition("?")
     url = head.replace("\\", "/") + mark + tail
@@ -40,7 +41,7 @@ def split(url: str) -> tuple[str, str, str, str] | None:
     if found is None:
         return None
     authority, path, query, fragment = found.groups("")
-    return authority, path, query, fragment
+    return authority, escaped(path), escaped(query), fragment
 
 
 def is_bare(url: str) -> bool:
@@ -101,8 +102,7 @@ def _normal(found: re.Match[str]) -> str:
 
 
 def settled(path: str) -> str:
-    """A path in normal percent-encoding, dot segments resolved (RFC 3986 §5.2.4), no last slash."""
-    path = escaped(path)
+    """An escaped path, its dot segments resolved (RFC 3986 §5.2.4), without the last slash."""
     if "/." in path:
         kept: list[str] = []
         for segment in path.split("/"):

@@ -44,7 +44,7 @@ def is_address(url: str) -> bool:
 
 
 def _given(names: tuple[str, ...], given: dict[str, str]) -> list[str]:
-    return [value for name in names if (value := given.get(name.lower()))]
+    return [value for name in names if (value := given.get(name))]
 
 
 def _whole(value: str, query: str) -> str:
