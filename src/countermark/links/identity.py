@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
 _HEX = re.compile(r"(?=[0-9]*[A-Fa-f])(?:[0-9A-Fa-f]{2}){4,}")
-_NAME = re.compile(r"[\w.@:/ =&-]{3,}")
+_NAME = re.compile(r"[\w.@:/ ?=&%-]{3,}")
 _LONGEST = 256
 _ROUNDS = 3
 
@@ -18,7 +18,7 @@ def decoded(value: str) -> str:
     """`value` without percent-encoding, base64, base64url or hex, as often as they are nested.
 
     An encoding is undone only where readable text comes out. A word that merely could be base64
-    stays: text out of chance needs every byte to be a letter, a digit or one of `_.@:/ =&-`, and
+    stays: text out of chance needs every byte to be a letter, a digit or one of `_.@:/ ?=&%-`, and
     the last bits to be zero. Numbers are never taken for hex.
     """
     if len(value) > _LONGEST:
