@@ -92,6 +92,13 @@ def test_an_unresolved_short_link():
     assert found.note == "short link not resolved: no redirect was given"
 
 
+def test_a_redirector_that_does_not_say_its_target():
+    found = chain("https://s.click.aliexpress.com/e/_dExAmPl")
+    assert (kinds(found), found.key) == (["wrapper"], None)
+    assert str(found.network_keys[0]) == "affiliate:aliexpress.com:_dExAmPl"
+    assert found.note.endswith("no redirect was given")
+
+
 def test_it_may_end_at_a_page_or_an_account():
     found = chain("https://bit.ly/x", ("https://bit.ly/x", "https://shop.example/sale"))
     assert kinds(found) == ["redirect", "page"]

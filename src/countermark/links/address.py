@@ -45,7 +45,7 @@ def identify(url: str) -> Address | None:
         return None
     _, path, query, fragment = parts
     platform, kind = host.platform, host.kind
-    if kind is None and is_bare(url) and not is_public(host.name):
+    if kind is None and "://" not in url[:8] and is_bare(url) and not is_public(host.name):
         return None
     path = settled(path)
     read = Query()

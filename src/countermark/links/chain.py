@@ -103,7 +103,10 @@ def follow(url: str, redirects: Redirects, at: str | datetime | None = None) -> 
 
 
 def _last(walk: _Walk, url: str, address: Address) -> Chain:
-    if address.kind in ("shortener", "redirector"):
+    if address.kind == "redirector":
+        walk.step("wrapper", url)
+        return walk.end("a redirector that does not say its target: no redirect was given", address)
+    if address.kind == "shortener":
         walk.step("shortener", url)
         return walk.end("short link not resolved: no redirect was given", address)
     if address.kind == "agent":
