@@ -1,6 +1,7 @@
 """Acceptance: one row in is accepted or named as rejected; the plain lane is not visible."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,20 +18,36 @@ from countermark.records.rejected import Rejected
 from countermark.records.schema import READ
 
 BRACELET = {
-    "@type": "Product", "url": "https://www.amazon.com/dp/B0EXAMPLE1", "name": "Screw Bracelet",
-    "description": "Flat band", "brand": {"@type": "Brand", "name": "Generic"},
-    "category": "Jewelry > Bracelets", "sku": "0012", "image": ["img/a.jpg"],
+    "@type": "Product",
+    "url": "https://www.amazon.com/dp/B0EXAMPLE1",
+    "name": "Screw Bracelet",
+    "description": "Flat band",
+    "brand": {"@type": "Brand", "name": "Generic"},
+    "category": "Jewelry > Bracelets",
+    "sku": "0012",
+    "image": ["img/a.jpg"],
     "dateModified": "2020-07-01T08:00:00Z",
-    "offers": {"@type": "Offer", "price": "19.99", "priceCurrency": "USD",
-               "seller": {"@type": "Organization", "identifier": "A1SELLER", "name": "QX Jewelry"}},
-    "review": [{"@type": "Review", "datePublished": "2020-08-02", "reviewBody": "it came stamped",
-                "reviewRating": {"ratingValue": 1}, "image": ["img/r.jpg"]}],
-}  # fmt: skip
+    "offers": {
+        "@type": "Offer",
+        "price": "19.99",
+        "priceCurrency": "USD",
+        "seller": {"@type": "Organization", "identifier": "A1SELLER", "name": "QX Jewelry"},
+    },
+    "review": [
+        {
+            "@type": "Review",
+            "datePublished": "2020-08-02",
+            "reviewBody": "it came stamped",
+            "reviewRating": {"ratingValue": 1},
+            "image": ["img/r.jpg"],
+        }
+    ],
+}
 
 
 def accepted(*written: bytes | dict[str, Any]) -> pa.RecordBatch:
     encoded = [w if isinstance(w, bytes) else json.dumps(w).encode() for w in written]
-    source = Source(None, "in.jsonl", "d" * 64)  # type: ignore[arg-type]
+    source = Source(Path("in.jsonl"), "in.jsonl", "d" * 64, Path())
     return accept(lines(source, 1, pa.array(encoded, pa.large_binary())))
 
 
@@ -83,10 +100,13 @@ def test_numbers_are_read_as_they_were_written() -> None:
         ({"gtin13": "4006381333931"}, "gtin", "4006381333931"),
         ({"color": "gold", "size": "17"}, "variant", "gold / 17"),
         ({"dateModified": "1593590400"}, "updated", "2020-07-01T08:00:00Z"),
-        ({"mpn": "X1", "aggregateRating": {"ratingValue": 4}}, "extra",
-         '{"mpn":"X1","aggregateRating":{"ratingValue":4}}'),
+        (
+            {"mpn": "X1", "aggregateRating": {"ratingValue": 4}},
+            "extra",
+            '{"mpn":"X1","aggregateRating":{"ratingValue":4}}',
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_shapes_that_shops_publish(change: dict[str, Any], field: str, value: Any) -> None:
     (row,) = listings({**BRACELET, **change})
     assert row[field] == value
@@ -96,8 +116,12 @@ def test_every_offer_and_variant_is_a_sighting_of_its_own() -> None:
     offers = [{"price": "5", "seller": {"identifier": s, "name": s}} for s in ("A", "B")]
     rows = listings({**BRACELET, "offers": offers})
     assert [row["seller"] for row in rows] == ["amazon.com:seller/A", "amazon.com:seller/B"]
-    group = {"@type": "ProductGroup", "url": "https://shop.example/g", "name": "Ring",
-             "hasVariant": [{"@type": "Product", "color": "gold", "offers": {"price": "7"}}]}  # fmt: skip
+    group = {
+        "@type": "ProductGroup",
+        "url": "https://shop.example/g",
+        "name": "Ring",
+        "hasVariant": [{"@type": "Product", "color": "gold", "offers": {"price": "7"}}],
+    }
     assert [row["variant"] for row in listings(group)] == [None, "gold"]
 
 
@@ -106,11 +130,14 @@ def test_graphs_and_lists_are_opened() -> None:
     graph = {"@context": "https://schema.org", "@graph": [BRACELET, {"@type": "WebSite"}]}
     items = {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": other}]}
     assert [row["key"] for row in listings(graph, items)] == [
-        "amazon.com:B0EXAMPLE1", "amazon.com:B0EXAMPLE2",
-    ]  # fmt: skip
+        "amazon.com:B0EXAMPLE1",
+        "amazon.com:B0EXAMPLE2",
+    ]
 
 
-@pytest.mark.parametrize("name", ["https://schema.org/Product", "schema:Product", ["Thing", "Product"]])
+@pytest.mark.parametrize(
+    "name", ["https://schema.org/Product", "schema:Product", ["Thing", "Product"]]
+)
 def test_types_are_known_by_any_spelling(name: Any) -> None:
     assert len(listings({**BRACELET, "@type": name})) == 1
 
@@ -137,7 +164,7 @@ def test_types_are_known_by_any_spelling(name: Any) -> None:
         (b'{"@type":"Product","url":"https://a.example/\xff\xfe"}', "not JSON"),
         (b'{"@graph":' * 900 + b"[]" + b"}" * 900, ""),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_accepted_is_named(written: bytes, reason: str) -> None:
     found = rejected(BRACELET, written, BRACELET)
     assert len(listings(BRACELET, written, BRACELET)) == 2
@@ -161,23 +188,39 @@ def test_lone_surrogates_become_replacement_characters() -> None:
 
 
 def test_a_post_brings_its_authors_account() -> None:
-    post, account = documents({
-        "@type": "SocialMediaPosting", "url": "https://www.instagram.com/p/Cexample/",
-        "datePublished": "2020-07-03T10:00:00Z", "articleBody": "caption", "image": ["p.jpg"],
-        "author": {"alternateName": "Mira", "url": "https://www.instagram.com/mira/",
-                   "description": "bio", "sameAs": ["https://bio.example/mira"]},
-        "comment": [{"@type": "Comment", "author": {"alternateName": "x"}, "text": "where?"}],
-    })  # fmt: skip
+    post, account = documents(
+        {
+            "@type": "SocialMediaPosting",
+            "url": "https://www.instagram.com/p/Cexample/",
+            "datePublished": "2020-07-03T10:00:00Z",
+            "articleBody": "caption",
+            "image": ["p.jpg"],
+            "author": {
+                "alternateName": "Mira",
+                "url": "https://www.instagram.com/mira/",
+                "description": "bio",
+                "sameAs": ["https://bio.example/mira"],
+            },
+            "comment": [{"@type": "Comment", "author": {"alternateName": "x"}, "text": "where?"}],
+        }
+    )
     assert (str(post.key), str(post.account)) == (
-        "instagram.com:post/Cexample", "instagram.com:account/mira",
-    )  # fmt: skip
+        "instagram.com:post/Cexample",
+        "instagram.com:account/mira",
+    )
     assert str(post.comments[0].account) == "instagram.com:account/x"
     assert (account.bio, account.links) == ("bio", ("https://bio.example/mira",))
 
 
 def test_a_message_has_one_key_in_every_spelling() -> None:
-    message = {"@type": "Message", "dateSent": "2020-07-03", "text": "DM é", "about": "instagram",
-               "sender": {"alternateName": "mira"}, "recipient": [{"alternateName": "ann"}]}  # fmt: skip
+    message = {
+        "@type": "Message",
+        "dateSent": "2020-07-03",
+        "text": "DM é",
+        "about": "instagram",
+        "sender": {"alternateName": "mira"},
+        "recipient": [{"alternateName": "ann"}],
+    }
     (a,) = documents(message)
     (b,) = documents({"@context": "https://schema.org", **dict(reversed(message.items()))})
     (c,) = documents({**message, "text": "other"})
@@ -186,28 +229,67 @@ def test_a_message_has_one_key_in_every_spelling() -> None:
 
 
 def test_payments_and_orders() -> None:
-    (payment,) = documents({
-        "@type": "MoneyTransfer", "identifier": 77, "endTime": "2020-07-03", "amount":
-        {"value": "120.50", "currency": "USD"}, "sender": {"identifier": "A1", "iban": "DE00"},
-        "recipient": {"@type": "Person", "alternateName": "mira"}, "description": "commission",
-    })  # fmt: skip
+    (payment,) = documents(
+        {
+            "@type": "MoneyTransfer",
+            "identifier": 77,
+            "endTime": "2020-07-03",
+            "amount": {"value": "120.50", "currency": "USD"},
+            "sender": {"identifier": "A1", "iban": "DE00"},
+            "recipient": {"@type": "Person", "alternateName": "mira"},
+            "description": "commission",
+        }
+    )
     assert (payment.number, payment.amount, payment.currency) == ("77", "120.50", "USD")
     assert (payment.sender.iban, payment.recipient.name) == ("DE00", "mira")
-    (order,) = documents({"@type": "Order", "orderNumber": "1", "orderedItem": {"sku": "B0"},
-                          "price": "19.99", "priceCurrency": "USD"})  # fmt: skip
+    (order,) = documents(
+        {
+            "@type": "Order",
+            "orderNumber": "1",
+            "orderedItem": {"sku": "B0"},
+            "price": "19.99",
+            "priceCurrency": "USD",
+        }
+    )
     assert (order.item, order.price) == ("B0", "19.99")
 
 
 _text = st.text(max_size=12)
 _value = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | _text,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["@type", "@value", "name", "url", "price", "seller", "identifier"]) | _text,
-        inner, max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | _text,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["@type", "@value", "name", "url", "price", "seller", "identifier"])
+            | _text,
+            inner,
+            max_size=3,
+        )
+    ),
     max_leaves=8,
-)  # fmt: skip
-_names = ["name", "description", "brand", "category", "sku", "gtin", "image", "dateModified", "offers",
-          "review", "url", "tableRow", "hasVariant", "itemCondition", "color", "@type"]  # fmt: skip
+)
+_names = [
+    "name",
+    "description",
+    "brand",
+    "category",
+    "sku",
+    "gtin",
+    "image",
+    "dateModified",
+    "offers",
+    "review",
+    "url",
+    "tableRow",
+    "hasVariant",
+    "itemCondition",
+    "color",
+    "@type",
+]
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
@@ -218,27 +300,66 @@ def test_anything_is_accepted_or_rejected(change: dict[str, Any]) -> None:
     assert len(batch) >= 1 or not msgspec.json.encode(change)
 
 
-_offer = st.fixed_dictionaries({}, optional={
-    "@type": st.just("Offer"), "price": st.sampled_from(["19.99", " 5 ", "$5", "", 7, 7.5, "x", "26.00", "19.9", "0", "007"]),
-    "priceCurrency": st.sampled_from(["USD", "usd ", ""]), "availability": st.sampled_from(["InStock", ""]),
-    "seller": st.sampled_from([{}, {"name": "QX"}, {"identifier": "A1", "name": "QX"},
-                               {"url": "https://www.amazon.com/sp?seller=A2"}, "QX"]),
-})  # fmt: skip
+_offer = st.fixed_dictionaries(
+    {},
+    optional={
+        "@type": st.just("Offer"),
+        "price": st.sampled_from(
+            ["19.99", " 5 ", "$5", "", 7, 7.5, "x", "26.00", "19.9", "0", "007"]
+        ),
+        "priceCurrency": st.sampled_from(["USD", "usd ", ""]),
+        "availability": st.sampled_from(["InStock", ""]),
+        "seller": st.sampled_from(
+            [
+                {},
+                {"name": "QX"},
+                {"identifier": "A1", "name": "QX"},
+                {"url": "https://www.amazon.com/sp?seller=A2"},
+                "QX",
+            ]
+        ),
+    },
+)
 _product = st.fixed_dictionaries(
-    {"@type": st.just("Product"), "url": st.sampled_from([
-        "https://www.amazon.com/dp/B0EXAMPLE1", "https://www.amazon.com/dp/b0example1?smid=A1X",
-        "https://www.amazon.com/Some-Slug/dp/B0EXAMPLE1?tag=mira-20", "https://shop.example/p/1?v=2",
-        " https://www.ebay.com/itm/312345678901 ", "https://www.ebay.de/itm/slug/312345678901",
-        "https://es.aliexpress.com/item/1005001234567890.html", "not a url",
-        "https://www.etsy.com/listing/123456789/slug", "https://cnfans.com/product/?shop_type=weidian&id=7469137593&ref=1"])},
-    optional={"name": _text, "description": _text, "brand": st.sampled_from(["", " QX ", {"name": "QX"}]),
-              "category": st.sampled_from(["", "A > B"]), "sku": _text, "gtin": st.just("4006381333931"),
-              "image": st.sampled_from([[], "a.jpg", ["a.jpg", " ", "b.jpg"]]),
-              "dateModified": st.sampled_from(["2020-07-01T08:00:00Z", "2020-07-01", "soon", "2020-02-31", ""]),
-              "offers": _offer, "@context": st.just("https://schema.org"),
-              "review": st.sampled_from([[], [{"reviewBody": "x", "reviewRating": {"ratingValue": 1}}],
-                                         [{"datePublished": "2020-01-01", "author": "ann", "image": ["r.jpg"]}]])},
-)  # fmt: skip
+    {
+        "@type": st.just("Product"),
+        "url": st.sampled_from(
+            [
+                "https://www.amazon.com/dp/B0EXAMPLE1",
+                "https://www.amazon.com/dp/b0example1?smid=A1X",
+                "https://www.amazon.com/Some-Slug/dp/B0EXAMPLE1?tag=mira-20",
+                "https://shop.example/p/1?v=2",
+                " https://www.ebay.com/itm/312345678901 ",
+                "https://www.ebay.de/itm/slug/312345678901",
+                "https://es.aliexpress.com/item/1005001234567890.html",
+                "not a url",
+                "https://www.etsy.com/listing/123456789/slug",
+                "https://cnfans.com/product/?shop_type=weidian&id=7469137593&ref=1",
+            ]
+        ),
+    },
+    optional={
+        "name": _text,
+        "description": _text,
+        "brand": st.sampled_from(["", " QX ", {"name": "QX"}]),
+        "category": st.sampled_from(["", "A > B"]),
+        "sku": _text,
+        "gtin": st.just("4006381333931"),
+        "image": st.sampled_from([[], "a.jpg", ["a.jpg", " ", "b.jpg"]]),
+        "dateModified": st.sampled_from(
+            ["2020-07-01T08:00:00Z", "2020-07-01", "soon", "2020-02-31", ""]
+        ),
+        "offers": _offer,
+        "@context": st.just("https://schema.org"),
+        "review": st.sampled_from(
+            [
+                [],
+                [{"reviewBody": "x", "reviewRating": {"ratingValue": 1}}],
+                [{"datePublished": "2020-01-01", "author": "ann", "image": ["r.jpg"]}],
+            ]
+        ),
+    },
+)
 
 
 @settings(max_examples=200)

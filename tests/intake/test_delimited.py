@@ -210,7 +210,7 @@ def test_a_promotion_sites_tables_are_understood_without_help() -> None:
         pytest.skip(f"{DATA}/promotion-site is not there")
     complete = total = 0
     for path in paths:
-        source = Source(path, path.name, "0" * 64)
+        source = Source(path, path.name, "0" * 64, path.parent)
         assert Delimited().recognises(source)
         for row in Delimited().read(source, Reading()):
             total += 1

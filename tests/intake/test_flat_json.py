@@ -139,7 +139,7 @@ def test_a_find_sheet_is_understood_without_help() -> None:
     path = DATA / "find-sheet" / "items.json"
     if not path.exists():
         pytest.skip(f"{path} is not there")
-    source = Source(path, path.name, "0" * 64)
+    source = Source(path, path.name, "0" * 64, path.parent)
     assert FlatJson().recognises(source)
     rows = list(FlatJson().read(source, Reading()))
     objects = [row.object for row in rows if isinstance(row, Row)]

@@ -20,7 +20,9 @@ LINE = b'{"@type":"Product","url":"https://shop.example/%d"}'
 def rows(path: Path) -> list[tuple[int, bytes | None, str | None]]:
     found: list[tuple[int, bytes | None, str | None]] = []
     for batch in JsonLines().batches(Source(path, path.name, "0" * 64, path.parent), Reading()):
-        found += zip(*(batch.column(n).to_pylist() for n in ("line", "json", "reason")), strict=True)
+        found += zip(
+            *(batch.column(n).to_pylist() for n in ("line", "json", "reason")), strict=True
+        )
     return found
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from countermark.intake.registry import read_registry
 from countermark.intake.product import listing_rows
+from countermark.intake.registry import read_registry
 from countermark.intake.vocabulary import Seen, posts
 from countermark.links import Redirects
 from countermark.records.listing import Listing

@@ -57,7 +57,6 @@ def _take_up(stage: Stage) -> None:
 def spare_collector() -> None:
     """Look for cycles rarely: a batch is millions of objects without one, and the collector's
     default would walk them over and over for two thirds of the time."""
-    gc.freeze()
     gc.set_threshold(200_000, 50, 100)
 
 

@@ -45,7 +45,9 @@ ACCEPTED = pa.schema(
 ROW_SHOWN = 4000
 """Characters of a rejected row that are kept beside its reason; the evidence holds all of it."""
 
-PRODUCTS = frozenset({"Product", "IndividualProduct", "ProductModel", "ProductGroup", "SomeProducts"})
+PRODUCTS = frozenset(
+    {"Product", "IndividualProduct", "ProductModel", "ProductGroup", "SomeProducts"}
+)
 _READERS: dict[str, tuple[str, Reader]] = {
     **dict.fromkeys(
         ("SocialMediaPosting", "DiscussionForumPosting", "LiveBlogPosting"),
@@ -86,7 +88,9 @@ def accept(batch: pa.RecordBatch) -> pa.RecordBatch:
         lane = [None if no else read for read, no in zip(lane, refused.to_pylist(), strict=True)]
     left = [row for row, read in enumerate(lane) if read is None]
     sheet = _Sheet()
-    for row, origin in zip(left, batch.drop_columns("json").take(pa.array(left, pa.int64())).to_pylist(), strict=True):
+    for row, origin in zip(
+        left, batch.drop_columns("json").take(pa.array(left, pa.int64())).to_pylist(), strict=True
+    ):
         line, reason = origin["line"], origin["reason"]
         selector = origin["selector"] if origin["selector"] is not None else f"line={line}"
         place = Place(row, origin["file"], origin["digest"], selector)

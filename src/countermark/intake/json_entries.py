@@ -186,5 +186,3 @@ class _Metered:
 
 def _said(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else str(error).split("\n")[0]
-
-

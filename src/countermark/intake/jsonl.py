@@ -70,7 +70,11 @@ class JsonLines(Format):
 
     def examples(self) -> list[Example]:
         """A listing and a broken line; a JSON array and a table are not JSON lines."""
-        product = {"@type": "Product", "url": "https://www.amazon.com/dp/B0EXAMPLE1", "name": "Ring"}
+        product = {
+            "@type": "Product",
+            "url": "https://www.amazon.com/dp/B0EXAMPLE1",
+            "name": "Ring",
+        }
         return [
             Example(
                 "listings.jsonl",
@@ -79,7 +83,9 @@ class JsonLines(Format):
                 "blank lines are nothing; a broken line is rejected and the rest is read",
                 rejected=1,
             ),
-            Example("a.json", b'[{"@type":"Product","url":"https://a.example/1"}]', None, "an array"),
+            Example(
+                "a.json", b'[{"@type":"Product","url":"https://a.example/1"}]', None, "an array"
+            ),
             Example("a.csv", b"title,link\nRing,https://a.example/1\n", None, "a table"),
             Example("flat.jsonl", b'{"title":"Ring"}\n', None, "objects of no vocabulary"),
         ]

@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from countermark.intake.product import PLAIN_PRICE, seller_key, state
 from countermark.links.column import item_keys
-from countermark.records.moment import moment
 from countermark.records.listing import Review
+from countermark.records.moment import moment
 from countermark.records.schema import arrow_type
 
 REVIEWS = arrow_type(tuple[Review, ...])
@@ -123,7 +123,7 @@ def columns(rows: Sequence[Row]) -> list[pa.Array]:
     nothing = pa.nulls(len(rows), pa.string())
     keyed = [seller_key(r.site, s.url, s.identifier) for r, s in zip(rows, sellers, strict=True)]
     brands = [p.brand if type(p.brand) is str else p.brand.name for p in products]  # type: ignore[union-attr]
-    images = [p.image if type(p.image) is list else [p.image] for p in products]
+    images = [[p.image] if isinstance(p.image, str) else p.image for p in products]
     return [
         pa.array(keyed, pa.string()),
         _maybe([seller.name for seller in sellers]),

@@ -200,5 +200,3 @@ def _style(product: Object) -> str | None:
 def _word(value: Any) -> str | None:
     """The last word of an enumeration's address: `https://schema.org/InStock` → `InStock`."""
     return text(value).rstrip("/").rsplit("/", 1)[-1] or None if value else None
-
-

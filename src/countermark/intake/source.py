@@ -38,7 +38,7 @@ class Source:
     path: Path
     name: str
     digest: str
-    folder: Path | None = None
+    folder: Path
     """The folder beyond which no neighbour is looked for."""
 
     @contextmanager
@@ -101,5 +101,5 @@ class Source:
     def neighbour(self, relative: str) -> Path | None:
         """A file beside this one, if it is there and inside the input's folder."""
         candidate = (self.path.parent / relative).resolve()
-        inside = candidate.is_relative_to((self.folder or self.path.parent).resolve())
+        inside = candidate.is_relative_to(self.folder.resolve())
         return candidate if inside and candidate.is_file() else None

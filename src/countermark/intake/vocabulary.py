@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from countermark.intake.product import seller_key
 from countermark.intake.price import read_amount, read_price
+from countermark.intake.product import seller_key
 from countermark.intake.values import Object, each, first, maybe, objects, text, texts, types, urls
 from countermark.links import account_key, identify, page_key
 from countermark.records.account import Account
@@ -24,7 +24,6 @@ from countermark.records.post import Comment, Post
 from countermark.records.record import Record
 from countermark.records.redirect import Redirect
 from countermark.records.trade import Holder, Order, Payment
-
 
 NOWHERE = "unknown.invalid"
 """The site of a seller whose shop is not told: a name that can be no host (RFC 6761 §6.4)."""
@@ -52,8 +51,10 @@ def posts(value: Object, seen: Seen) -> Iterator[Record]:
     account = _account_of(author, None)
     platform = text(value.get("about"))
     key = _post_key(url, text(value.get("identifier")), account, platform)
-    if account is None and key.kind is Kind.POST and (
-        handle := text(author.get("alternateName")).strip().strip("@")
+    if (
+        account is None
+        and key.kind is Kind.POST
+        and (handle := text(author.get("alternateName")).strip().strip("@"))
     ):
         account = _handle_key(key.site, handle)
     kind = text(value.get("additionalType")).lower()
@@ -62,7 +63,7 @@ def posts(value: Object, seen: Seen) -> Iterator[Record]:
     yield Post(
         key=key,
         url=url,
-        kind=kind if kind in ("story", "reel", "video") else "post",  # type: ignore[arg-type]
+        kind=kind if kind in ("story", "reel", "video") else "post",
         account=account,
         author=maybe(author.get("alternateName")) or maybe(author.get("name")),
         text="\n".join(
@@ -129,7 +130,9 @@ def accounts(value: Object, seen: Seen) -> Iterator[Record]:
             key = address.key
         elif identifier:
             platform = text(value.get("about"))
-            key = (platform and _handle_key(platform, identifier)) or Key.seller(NOWHERE, identifier)
+            key = (platform and _handle_key(platform, identifier)) or Key.seller(
+                NOWHERE, identifier
+            )
         else:
             raise ValueError("an account needs a url, an identifier or a handle")
     yield _account(value, key, seen)
@@ -148,9 +151,7 @@ def pages(value: Object, seen: Seen) -> Iterator[Record]:
         text=text(value.get("text") or value.get("articleBody") or value.get("description")),
         updated=moment(
             text(
-                value.get("dateObserved")
-                or value.get("dateModified")
-                or value.get("datePublished")
+                value.get("dateObserved") or value.get("dateModified") or value.get("datePublished")
             )
         ),
         links=tuple(_links(value.get("relatedLink") or value.get("significantLink"))),
@@ -174,7 +175,7 @@ def redirects(value: Object, seen: Seen) -> Iterator[Record]:
         target=maybe(value.get("to")),
         status=int(status) if status.isdecimal() else None,
         observed=moment(text(value.get("observed_at"))),
-        how=how,  # type: ignore[arg-type]
+        how=how,
         evidence=(seen.pointer,),
         extra=_rest(value, "from", "to", "status", "observed_at", "how"),
     )
@@ -222,9 +223,7 @@ def payments(value: Object, seen: Seen) -> Iterator[Record]:
         currency=worth.currency if worth and worth.currency else currency,
         purpose=text(value.get("description")),
         evidence=(seen.pointer,),
-        extra=_rest(
-            value, "identifier", "endTime", "sender", "recipient", "amount", "description"
-        ),
+        extra=_rest(value, "identifier", "endTime", "sender", "recipient", "amount", "description"),
     )
 
 

@@ -73,7 +73,7 @@ def _file(
     found: Callable[[InputFile], None],
 ) -> Iterator[pa.RecordBatch]:
     def refuse(reason: str, digest: str = "0" * 64) -> Iterator[pa.RecordBatch]:
-        at = Source(path, name, digest)
+        at = Source(path, name, digest, base)
         return pack(at, [Rejected(file=name, line=None, reason=reason, row=None)])
 
     if not path.resolve().is_relative_to(base.resolve()):

@@ -21,7 +21,7 @@ from countermark.records.registry import Brand
 from countermark.records.route import Route
 from countermark.records.schema import READ
 from countermark.records.territory import territory_of
-from countermark.signals.candidate import Candidate
+from countermark.signals.candidate import Candidate, Hit
 from countermark.storage.bulk import Bulk
 from countermark.tracing.candidates import Pairs, chosen, read
 from countermark.tracing.routes import Way, Web, row_way, settled, ways
@@ -133,14 +133,17 @@ def candidates(
 ) -> Iterator[Candidate]:
     """The candidates, with all sightings of each listing merged."""
     listings = _listings(bulk, sorted({str(key) for _, key in pairs.found}))
+    words = [f"{listing.title}\n{listing.description}" for listing in listings.values()]
+    named: dict[tuple[str, Key], list[Hit]] = {}
+    keys = list(listings)
+    for hit in screening.hits(words):
+        named.setdefault((hit.brand, keys[hit.row]), []).append(hit)
     for brand, key, promotions in chosen(pairs):
-        listing = listings.get(key) or Listing(key=key, url=_address(key, promotions[0].routes))
-        words = f"{listing.title}\n{listing.description}"
         yield Candidate(
             brand=brands[brand],
-            listing=listing,
+            listing=listings.get(key) or Listing(key=key, url=_address(key, promotions[0].routes)),
             promotions=promotions,
-            hits=tuple(hit for hit in screening.hits([words]) if hit.brand == brand),
+            hits=tuple(named.get((brand, key), ())),
             territory=territory_of(key.site) if key.site else None,
         )
 

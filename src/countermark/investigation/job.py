@@ -92,13 +92,13 @@ def _investigate(
     files: list[InputFile] = []
     brands = {brand.id: brand for brand in registry.brands}
     screening = Screening(registry.brands)
-    with progress.stage("read"):
-        with BulkWriter(job.out / "bulk") as writer:
-            reading = Reading(job.columns)
-            batches = coalesce(walk(job.inputs, workspace.blobs.put, reading, files.append), BATCH)
-            for batch in job.engine.run(partial(read_and_screen, screening), batches):
-                writer.write(batch)
-                progress.advance(len(batch))
+    with progress.stage("read"), BulkWriter(job.out / "bulk") as writer:
+        reading = Reading(job.columns)
+        rows = walk(job.inputs, workspace.blobs.put, reading, files.append)
+        stage = partial(read_and_screen, screening)
+        for batch in job.engine.run(stage, coalesce(rows, BATCH)):
+            writer.write(batch)
+            progress.advance(len(batch))
     bulk = Bulk(job.out / "bulk")
     with Outputs(job.out) as outputs:
         shown = _rejected(bulk, outputs)
@@ -193,8 +193,8 @@ def _operators(bulk: Bulk, accounts: Mapping[Key, Account]) -> Iterable[Operator
     keys = {str(key) for key in accounts}
     for name, sql in (
         ("listings", "SELECT DISTINCT seller FROM bulk WHERE seller IS NOT NULL"),
-        ("records", "SELECT DISTINCT document->>'$.account' AS account FROM (SELECT decode(document)"
-         "::JSON AS document FROM bulk WHERE type = 'post') WHERE account IS NOT NULL"),
+        ("records", "SELECT DISTINCT decode(document)::JSON->>'$.account' AS account FROM bulk"
+         " WHERE type = 'post' AND account IS NOT NULL"),
     ):  # fmt: skip
         for batch in bulk.rows(name, sql):
             keys.update(batch.column(0).to_pylist())
@@ -266,7 +266,10 @@ def _told(
         "settings": _settings(job),
         "versions": {"countermark": __version__, "python": platform.python_version()},
         "weights": {"prior": weights.prior, "method": weights.method, "note": weights.note},
-        "registry": {"brands": len(registry.brands), "warnings": missing_references(registry, job.registry.parent)},
+        "registry": {
+            "brands": len(registry.brands),
+            "warnings": missing_references(registry, job.registry.parent),
+        },
         "inputs": [
             {"name": f.name, "sha256": f.digest, "bytes": f.size, "format": f.format} for f in files
         ],

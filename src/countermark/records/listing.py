@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TypeVar
 
+from pydantic import Field
+
 from countermark.records.key import Key
 from countermark.records.record import Record, Value
 
@@ -53,7 +55,7 @@ class Listing(Offer, Record):
     reviews: tuple[Review, ...] = ()
     offers: tuple[Offer, ...] = ()
     """All offers seen, where this is a merged listing."""
-    conflicts: dict[str, tuple[str, ...]] = {}
+    conflicts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Fields that the sightings disagree on, with every value that was seen."""
 
 
@@ -75,7 +77,7 @@ def merge(sightings: Sequence[Listing]) -> Listing:
         for name in Listing.model_fields
         if name not in ("evidence", "extra", "offers", "conflicts", "images", "reviews")
     }
-    conflicts: dict[str, tuple[str, ...]] = {}
+    conflicts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     for name in _AGREE:
         values = tuple(dict.fromkeys(v for s in sightings if (v := getattr(s, name))))
         if len(values) > 1:

@@ -1,16 +1,19 @@
-"""Candidates: a brand and a listing that something ties together, with all that is known of both."""
+"""Candidates: a brand and a listing that something ties together, and what is known of both."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
+from countermark.records.goods import classes_of
 from countermark.records.key import Key
 from countermark.records.listing import Listing
 from countermark.records.moment import day
 from countermark.records.registry import Brand
+from countermark.records.right import Right, standing
 from countermark.records.route import Route
 
 
@@ -48,7 +51,7 @@ class Promotion:
     """Where it names the brand. Without one it is no promotion of the brand's goods."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
     """What the signals read."""
 
@@ -66,6 +69,16 @@ class Candidate:
         """The day to ask the registry about: of the first promotion, else of the listing."""
         days = [found for p in self.promotions if (found := day(p.published))]
         return min(days) if days else day(self.listing.updated)
+
+    @cached_property
+    def rights(self) -> tuple[Right, ...]:
+        """Each registration of the brand, asked for the listing's goods, territory and day."""
+        goods = classes_of(f"{self.listing.category or ''} {self.listing.title}")
+        return tuple(
+            right
+            for mark in self.brand.marks
+            for right in standing(mark, self.on, self.territory, goods)
+        )
 
     def routes(self) -> Iterator[tuple[Promotion, Route]]:
         """Every way from every promotion."""

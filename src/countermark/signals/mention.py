@@ -19,7 +19,7 @@ class MentionSignal(Signal):
         "mention.name": "the post names the brand, one of its marks or product lines",
         "mention.tag": "the post carries the brand as a hashtag",
         "mention.nickname": "the post uses slang known to stand for the brand",
-        "mention.disguised": "the post spells the brand around a filter (l3et, look-alikes, s p a c e s)",
+        "mention.disguised": "the post spells the brand around a filter: l3et, s p a c e s",
         "mention.typo": "the post names the brand with a slip of one letter",
         "mention.handle": "the brand is part of an account's handle",
         "mention.listing": "the listing itself names the brand, in its title or description",

@@ -41,7 +41,8 @@ class SellerSignal(Signal):
         ):
             named = ", ".join(sorted({str(p.account or p.key) for p in candidate.promotions}))
             yield Finding("seller.own-account", f"promoted by {named} alone", seen)
-        if (listing.condition or "").removesuffix("Condition").casefold() in ("used", "refurbished"):
+        condition = (listing.condition or "").removesuffix("Condition").casefold()
+        if condition in ("used", "refurbished"):
             yield Finding("seller.second-hand", f"offered as “{listing.condition}”", seen)
 
     def examples(self) -> list[Example]:
@@ -64,4 +65,3 @@ class SellerSignal(Signal):
             Example({"listing": used, "post": post}, ("seller.second-hand",), "used goods"),
             Example({"listing": BRACELET, "post": post}, (), "an unknown seller"),
         ]
-

@@ -112,7 +112,6 @@ class Bulk:
     def tally(self, name: str, *columns: str) -> list[tuple[Any, ...]]:
         """Rows of the file `name` counted by `columns`, in their order."""
         listed = ", ".join(columns)
-        batches = self.rows(
-            name, f"SELECT {listed}, count(*) n FROM bulk GROUP BY ALL ORDER BY ALL"
-        )  # noqa: S608
+        sql = f"SELECT {listed}, count(*) n FROM bulk GROUP BY ALL ORDER BY ALL"  # noqa: S608
+        batches = self.rows(name, sql)
         return [tuple(row.values()) for batch in batches for row in batch.to_pylist()]

@@ -116,7 +116,9 @@ def _promotion(
     record: Record, kind: str, text: str, route: Route, hits: tuple[Hit, ...]
 ) -> Promotion:
     account: Key | None = None
-    published, url, images = None, None, ()
+    published: str | None = None
+    url: str | None = None
+    images: tuple[str, ...] = ()
     if isinstance(record, Post):
         kind, account, published = record.kind, record.account, record.published
         url, images = record.url, record.images

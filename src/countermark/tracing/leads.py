@@ -9,7 +9,6 @@ from countermark.records.moment import instant
 from countermark.signals import SIGNALS
 from countermark.signals.candidate import Candidate
 from countermark.signals.price import cheapest_euro
-from countermark.signals.right import rights
 from countermark.tracing.weighing import Weights, grade, lead_id, priority, reasons, weigh
 
 TEXT_SHOWN = 2000
@@ -68,7 +67,7 @@ def lead_of(candidate: Candidate, weights: Weights, operator: str | None = None)
                 goods_covered=right.goods_covered,
                 territory=right.territory,
             )
-            for right in rights(candidate)
+            for right in candidate.rights
         ),
         seen=_seen(candidate),
         priority=priority(

@@ -49,6 +49,6 @@ class Screening:
         return batch.append_column("brands", pa.array(named, pa.list_(pa.string())))
 
     def hits(self, texts: Sequence[str]) -> list[Hit]:
-        """Every place in the texts that names a brand, slips of a letter included, in their order."""
+        """Every place in the texts that names a brand, slips of a letter included, in order."""
         found = self.mentions.find(texts, typos=True).select(list(Hit._fields))
         return [Hit(*row) for row in zip(*(c.to_pylist() for c in found.columns), strict=True)]
