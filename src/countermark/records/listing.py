@@ -77,7 +77,7 @@ def merge(sightings: Sequence[Listing]) -> Listing:
         for name in Listing.model_fields
         if name not in ("evidence", "extra", "offers", "conflicts", "images", "reviews")
     }
-    conflicts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    conflicts: dict[str, tuple[str, ...]] = {}
     for name in _AGREE:
         values = tuple(dict.fromkeys(v for s in sightings if (v := getattr(s, name))))
         if len(values) > 1:
