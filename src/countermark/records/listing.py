@@ -59,6 +59,7 @@ class Listing(Offer, Record):
     """Fields that the sightings disagree on, with every value that was seen."""
 
 
+_UNTOLD = (None, "", "unknown")
 _AGREE = ("title", "description", "brand", "category", "price", "currency", "seller_name")
 
 
@@ -73,7 +74,8 @@ def merge(sightings: Sequence[Listing]) -> Listing:
     if len(sightings) == 1:
         return first.model_copy(update={"offers": (_offer(first),)})
     filled = {
-        name: next((v for s in sightings if (v := getattr(s, name))), getattr(first, name))
+        name: next((v for s in sightings if (v := getattr(s, name)) not in _UNTOLD), None)
+        or getattr(first, name)
         for name in Listing.model_fields
         if name not in ("evidence", "extra", "offers", "conflicts", "images", "reviews")
     }

@@ -84,14 +84,16 @@ def _from(
 ) -> list[Way]:
     """Ways along `links` (address, kind of the first step, label), each address once."""
     found: list[Way] = []
-    taken: set[str] = set()
+    taken: set[object] = set()
     for url, kind, label in links:
         address = identify(url)
-        if address is None or address.canonical in taken:
+        if address is None or address.key == origin:
             continue
-        taken.add(address.canonical)
-        if address.key == origin:
+        is_item = address.key.kind is Kind.ITEM
+        same = (address.key, address.network_keys) if is_item else address.canonical
+        if same in taken:
             continue
+        taken.add(same)
         first = (Step(kind=kind, value=url),) if kind else ()
         found.extend(_along(origin, url, first, label, at, web, frozenset({origin}), 1.0))
     return found

@@ -1,0 +1,82 @@
+"""Pairs: who names the brand and leads to the listing; nobody else."""
+
+from countermark.links import Redirects
+from countermark.records.key import Key
+from countermark.records.page import Link, Page
+from countermark.records.post import Comment, Post
+from countermark.records.registry import Brand
+from countermark.tracing.candidates import BRANDS_A_PAGE, PROMOTIONS, Pairs, chosen, read
+from countermark.tracing.routes import Web, ways
+from countermark.tracing.screening import Screening
+
+LISTING = "https://www.amazon.com/dp/B0EXAMPLE1"
+NAMES = ["Aurelle", "Solvenne", "Halvorne", "Kesstrix", "Ottery", "Marlofin"]
+SCREENING = Screening(tuple(Brand(id=n.lower(), name=n, rights_holder="x") for n in NAMES))
+
+
+def post(text: str, number: int = 1, **more: object) -> Post:
+    key = Key.post("instagram.com", f"C{number}")
+    return Post(key=key, url="https://www.instagram.com/p/C1/", text=text, **more)
+
+
+def pairs(*records: Post | Page) -> list[tuple[str, list[str]]]:
+    found = Pairs()
+    known = Web(Redirects(()))
+    read([(record, ways(record, known)) for record in records], SCREENING, found)
+    return [(brand, [str(p.key) for p in promoted]) for brand, _, promoted in chosen(found)]
+
+
+def test_a_post_that_names_and_links() -> None:
+    assert pairs(post(f"my aurelle {LISTING}")) == [("aurelle", ["instagram.com:post/C1"])]
+
+
+def test_people_who_merely_link_are_in_no_pair() -> None:
+    named, silent = post(f"#aurelle {LISTING}", 1), post(f"so pretty {LISTING}", 2)
+    assert pairs(named, silent) == [("aurelle", ["instagram.com:post/C1"])]
+
+
+def test_people_who_merely_name_are_in_no_pair() -> None:
+    assert pairs(post("my aurelle, from the boutique")) == []
+
+
+def test_the_authors_comment_names_too_a_strangers_does_not() -> None:
+    mira, ann = Key.account("instagram.com", "mira"), Key.account("instagram.com", "ann")
+    own = post(LISTING, 1, account=mira, comments=(Comment(text="aurelle!", account=mira),))
+    other = post(LISTING, 2, account=mira, comments=(Comment(text="aurelle?", account=ann),))
+    assert pairs(own, other) == [("aurelle", ["instagram.com:post/C1"])]
+
+
+def page(text: str, labels: list[str]) -> Page:
+    links = tuple(
+        Link(url=f"https://www.ebay.com/itm/{312345678900 + n}", text=label)
+        for n, label in enumerate(labels)
+    )
+    return Page(key=Key.page("bio.example/x"), text=text, links=links)
+
+
+def test_an_entry_of_a_page_names_for_itself() -> None:
+    found = Pairs()
+    record = page("Solvenne and more", ["Aurelle ring", "a hat"])
+    read([(record, ways(record, Web(Redirects(()))))], SCREENING, found)
+    assert sorted((brand, str(key)) for brand, key in found.found) == [
+        ("aurelle", "ebay.com:312345678900"), ("solvenne", "ebay.com:312345678901"),
+    ]  # fmt: skip
+
+
+def test_a_directory_of_many_brands_is_tied_to_none_of_its_links() -> None:
+    assert len(NAMES) > BRANDS_A_PAGE
+    assert pairs(page(" ".join(NAMES), ["a", "b"])) == []
+
+
+def test_a_lead_keeps_a_bounded_number_of_promotions() -> None:
+    posts = [post(f"aurelle {LISTING}", n) for n in range(PROMOTIONS + 20)]
+    ((_, promoted),) = pairs(*posts)
+    assert len(promoted) == PROMOTIONS
+
+
+def test_the_earliest_promotion_comes_first() -> None:
+    late = post(f"aurelle {LISTING}", 1, published="2020-08-01T00:00:00Z")
+    early = post(f"aurelle {LISTING}", 2, published="2020-07-01T00:00:00Z")
+    undated = post(f"aurelle {LISTING}", 3)
+    ((_, promoted),) = pairs(late, undated, early)
+    assert promoted == [f"instagram.com:post/C{n}" for n in (2, 1, 3)]
