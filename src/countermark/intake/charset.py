@@ -40,9 +40,9 @@ def decoded(content: bytes, label: str | None = None, markup: bool = False) -> s
     A byte order mark counts most, then `label` (of a header), then a `<meta charset>` where it
     is `markup`, then UTF-8 where it fits, then the likeliest of the legacy encodings.
     """
-    for mark, name in _MARKS:
+    for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return content.decode(name, "replace")
+            return content.decode(encoding, "replace")
     meta = _META.search(content[:_LOOKED_AT]) if markup else None
     labels = [label, meta[1].decode("ascii", "replace") if meta else None, "utf-8"]
     names = [name for each in labels if each and (name := _known(each))]

@@ -66,7 +66,7 @@ class Markdown(Format):
         """It is clean text in words, with a front matter, two structures, or named as a note."""
         start = source.start
         name = source.name.lower()
-        if _CONTROL.search(start) or start.count("\ufffd") > len(start) // 100:
+        if _CONTROL.search(start) or start.count("\ufffd") > len(start) // 10:
             return False
         if not _LETTERS.search(start):
             return False

@@ -20,12 +20,13 @@ from countermark.intake.charset import decoded
 from countermark.intake.guard import LIMITS
 from countermark.intake.values import types
 
-_BLOCKS = frozenset(
+_NAMES = (
     "address article aside blockquote body br button caption center dd details dialog dir div dl"
     " dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hr legend li"
     " main menu nav ol option p pre search section select summary table tbody textarea tfoot"
-    " thead tr ul".split()  # noqa: SIM905
+    " thead tr ul"
 )
+_BLOCKS = frozenset(_NAMES.split())
 _CELLS = frozenset({"td", "th", "img", "input", "label"})
 _SILENT = frozenset({"head", "script", "style", "noscript", "noembed", "noframes", "iframe",
                      "object", "audio", "video", "canvas", "datalist"})  # fmt: skip
