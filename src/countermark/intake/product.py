@@ -140,7 +140,7 @@ def _seller(key: Key, offer: Object) -> tuple[str | None, str | None]:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def seller_key(site: str, url: str, identifier: str) -> str | None:
     """The key of a selling account, by the address of its page, else by its number on `site`."""
     address = identify(url) if url else None
