@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -38,26 +39,36 @@ Keep = Callable[[Path], str]
 
 
 def walk(
-    inputs: Sequence[Path], keep: Keep, reading: Reading, found: Callable[[InputFile], None]
+    inputs: Sequence[Path],
+    keep: Keep,
+    reading: Reading,
+    found: Callable[[InputFile], None],
+    without: frozenset[Path] = frozenset(),
 ) -> Iterator[pa.RecordBatch]:
     """All rows of all inputs as batches of `lines.LINES`, in a fixed order.
 
-    `found` is told each file as it is opened. What cannot be read comes as a rejected row.
+    `found` is told each file as it is opened. What cannot be read comes as a rejected row. Files
+    are named from the folder that holds all inputs, so that no two have one name. The files and
+    folders in `without` (resolved) are passed over.
     """
+    given = [Path(os.path.abspath(path)) for path in inputs]
+    root = os.path.commonpath([path if path.is_dir() else path.parent for path in given])
     with tempfile.TemporaryDirectory(prefix="countermark-") as scratch:
-        for path in inputs:
-            path = path.resolve() if path.is_dir() else path
-            base = path if path.is_dir() else path.parent
-            for file in _files(path):
-                name = file.relative_to(base).as_posix()
+        for path in given:
+            target = path.resolve()
+            base = target if target.is_dir() else target.parent
+            for file in _files(target, without):
+                name = (path.relative_to(root) / file.relative_to(target)).as_posix()
                 yield from _file(file, name, base, Path(scratch), 0, keep, reading, found)
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: Path, without: frozenset[Path] = frozenset()) -> Iterator[Path]:
     """The files of an input by name, so that every run meets them in one order."""
+    if path in without:
+        return
     if path.is_dir() and not path.is_symlink():
         for entry in sorted(path.iterdir()):
-            yield from _files(entry)
+            yield from _files(entry, without)
     elif path.name not in COMPANIONS:
         yield path
 

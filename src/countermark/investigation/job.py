@@ -94,7 +94,7 @@ def _investigate(
     screening = Screening(registry.brands)
     with progress.stage("read"), BulkWriter(job.out / "bulk") as writer:
         reading = Reading(job.columns)
-        rows = walk(job.inputs, workspace.blobs.put, reading, files.append)
+        rows = walk(job.inputs, workspace.blobs.put, reading, files.append, _own(job))
         stage = partial(read_and_screen, screening)
         for batch in job.engine.run(stage, coalesce(rows, BATCH)):
             writer.write(batch)
@@ -129,16 +129,16 @@ def _investigate(
                     leads.append(lead)
                     promoted.append(candidate)
                 progress.advance(1)
-            leads = ordered(leads)
         with progress.stage("write"):
             accounts = gathering.accounts_of(bulk)
+            run.add_inputs(_counted(files, bulk))
+            _promote(run, promoted, accounts)
+            run.put_leads(leads)
+            leads = ordered(workspace.leads(run.id))  # with what people have set in earlier runs
             outputs.lines("leads.jsonl", leads)
             outputs.lines("operators.jsonl", _operators(bulk, accounts))
             outputs.lines("schemes.jsonl", ())
             outputs.text("leads.csv", csv(leads))
-            run.add_inputs(_counted(files, bulk))
-            _promote(run, promoted, accounts)
-            run.put_leads(leads)
             told = _told(job, registry, files, writer.counts, bulk, tally, leads, abstained)
             outputs.text("report.html", page(Report(
                 leads=leads,
@@ -150,6 +150,11 @@ def _investigate(
             )))  # fmt: skip
         outputs.json("run.json", {**told, "seconds": progress.seconds})
     return Summary(leads, abstained, told)
+
+
+def _own(job: Job) -> frozenset[Path]:
+    """What is never evidence, also where it lies inside an input."""
+    return frozenset(Path(path).resolve() for path in (job.registry, job.out, job.workspace))
 
 
 @dataclass

@@ -18,10 +18,12 @@ RECORD_COLUMNS = ("type", "document", "file", "digest", "selector")
 
 class BulkWriter:
     """Writes accepted batches: listings to `listings.parquet`, all other records to
-    `records.parquet`, as they come."""
+    `records.parquet`, as they come. What an earlier run wrote there goes."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        for name in ("listings", "records"):
+            (folder / f"{name}.parquet").unlink(missing_ok=True)
         self._folder = folder
         self._writers: dict[str, pq.ParquetWriter] = {}
         self._held: dict[str, list[pa.RecordBatch]] = {}
