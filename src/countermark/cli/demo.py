@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from countermark.cli.failure import told
+from countermark.cli.terminal import say
 
 
 def demo(
@@ -22,6 +23,6 @@ def demo(
 
     with told():
         write(out, seed, Size(listings, posts, pictures))
-    typer.echo(f"world      {out / 'input'}")
-    typer.echo(f"registry   {out / 'registry.yaml'}")
-    typer.echo(f"truth      {out / 'truth.json'}, which the program never reads")
+    say(f"world      {out / 'input'}")
+    say(f"registry   {out / 'registry.yaml'}")
+    say(f"truth      {out / 'truth.json'}, which the program never reads")

@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from countermark.cli.failure import stop, told
+from countermark.cli.terminal import counted, say
 
 if TYPE_CHECKING:
     from countermark.engine.base import Engine
     from countermark.investigation.job import Summary
+
+
+SHOWN = 5
+"""Leads on the terminal; the report has them all."""
 
 
 class EngineName(StrEnum):
@@ -62,7 +67,7 @@ def investigate(
         job = Job(
             inputs=inputs,
             registry=registry,
-            out=out,
+            out=_apart(out, inputs),
             workspace=workspace or str(out / "workspace"),
             engine=_engine(engine),
             engine_name=engine.value,
@@ -86,8 +91,14 @@ def _columns(written: list[str]) -> dict[str, str]:
     try:
         check(columns)
     except ValueError as error:
-        stop(f"--map: {error}", 2)
+        stop(str(error), 2)
     return columns
+
+
+def _apart(out: Path, inputs: list[Path]) -> Path:
+    if any(path.resolve() == out.resolve() for path in inputs):
+        stop(f"--out {out} is an input too: evidence and results want folders of their own", 2)
+    return out
 
 
 def _engine(name: EngineName) -> Engine:
@@ -107,19 +118,23 @@ def _engine(name: EngineName) -> Engine:
 def _tell(summary: Summary, out: Path) -> None:
     read, found = summary.run["in"], summary.run["out"]
     kinds = ", ".join(
-        f"{count:,} {name}" for name, count in read.items() if name not in ("rejected", "supporting")
+        counted(count, kind)
+        for kind, count in read.items()
+        if kind not in ("rejected", "supporting")
     )
-    typer.echo(f"read       {kinds or 'nothing'}")
+    say(f"read       {kinds or 'nothing'}")
     if rejected := summary.run["rejected"]["count"]:
-        typer.echo(f"rejected   {rejected:,} rows, each with its reason in {out / 'rejected.jsonl'}")
-    typer.echo(f"routes     {found['routes']:,}, of them {found['unresolved']:,} end before a listing")
-    typer.echo(
+        rows = counted(rejected, "row")
+        say(f"rejected   {rows}, each with its reason in {out / 'rejected.jsonl'}")
+    say(f"routes     {found['routes']:,}, of them {found['unresolved']:,} end before a listing")
+    say(
         f"leads      {found['likely']:,} likely, {found['possible']:,} possible; "
         f"abstained on {found['abstained']:,}"
     )
-    for lead in summary.leads[:5]:
-        posts = f"{len(lead.posts)} post{'s' if len(lead.posts) != 1 else ''}"
+    for lead in summary.leads[:SHOWN]:
         title = " ".join(lead.listing.title.split())[:48]
-        typer.echo(f"  {lead.grade:<9}{lead.probability:.2f}  {lead.brand}  {posts} → "
-                   f"{lead.listing.key}  {title}")  # fmt: skip
-    typer.echo(f"report     {out / 'report.html'}")
+        say(
+            f"  {lead.grade:<9}{lead.probability:.2f}  {lead.brand}  "
+            f"{counted(len(lead.posts), 'post')} → {lead.listing.key}  {title}"
+        )
+    say(f"report     {out / 'report.html'}")

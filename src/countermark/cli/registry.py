@@ -4,80 +4,109 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from countermark.cli.failure import stop, told
+from countermark.cli.terminal import counted, say
+
+if TYPE_CHECKING:
+    from countermark.records.registry import Brand
 
 app = typer.Typer(no_args_is_help=True, help="Check a registry of rights, and ask it.")
 
-File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="registry.yaml")]
-Brand = Annotated[str, typer.Option(help="The brand's id.")]
+
+def _territory(written: str | None) -> str | None:
+    from countermark.records.territory import territory_code
+
+    try:
+        return territory_code(written) if written is not None else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+File = Annotated[
+    Path, typer.Argument(metavar="REGISTRY", exists=True, dir_okay=False, help="The YAML file.")
+]
+BrandId = Annotated[str, typer.Option("--brand", metavar="ID", help="The brand's id.")]
 Day = Annotated[
-    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="The day; default: unknown.")
+    datetime | None,
+    typer.Option(
+        "--on", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="The day; default: unknown."
+    ),
 ]
 Territory = Annotated[
-    str | None, typer.Option("--in", metavar="CC", help="The country, e.g. US; default: unknown.")
+    str | None,
+    typer.Option(
+        "--in", metavar="CC", callback=_territory, help="The country, e.g. US; default: unknown."
+    ),
 ]
+_WORDS = {True: "yes", False: "no", None: "unknown"}
 
 
 @app.command()
 def check(file: File) -> None:
     """Read the registry and name every mistake with its line and path."""
-    from countermark.intake.registry import missing_references, read_registry
-
     with told():
+        from countermark.intake.registry import missing_references, read_registry
+
         registry = read_registry(file)
-    for warning in missing_references(registry, file.parent):
-        typer.echo(f"warning: {warning}", err=True)
+        for warning in missing_references(registry, file.parent):
+            say(f"warning: {warning}", err=True)
     marks = sum(len(brand.marks) for brand in registry.brands)
-    typer.echo(f"{file}: {len(registry.brands)} brands, {marks} marks; no mistake found")
+    brands = counted(len(registry.brands), "brand")
+    say(f"{file}: {brands}, {counted(marks, 'mark')}; no mistake found")
 
 
 @app.command()
 def standing(
     file: File,
-    brand: Brand,
-    goods: Annotated[str, typer.Option(help="What is sold, in words: category or title.")] = "",
+    brand: BrandId,
+    goods: Annotated[
+        str, typer.Option(metavar="WORDS", help="What is sold: category or title.")
+    ] = "",
     on: Day = None,
     territory: Territory = None,
 ) -> None:
     """Is a mark of the brand in force for these goods, on this day, in this territory?"""
-    from countermark.intake.registry import read_registry
+    known = _brand(file, brand)
     from countermark.records.right import standing as ask
 
-    with told():
-        registry = read_registry(file)
-    for known in registry.brands:
-        if known.id == brand:
-            for mark in known.marks:
-                for right in ask(mark, on.date() if on else None, territory, goods):
-                    applies = {True: "yes", False: "no", None: "unknown"}[right.applies]
-                    typer.echo(f"{applies:<8}{mark.id}: {right.why}")
-            return
-    stop(f"{file} has no brand {brand!r}", 2)
+    day = on.date() if on else None
+    rights = [right for mark in known.marks for right in ask(mark, day, territory, goods)]
+    for right in rights:
+        say(f"{_WORDS[right.applies]:<8}{right.mark}: {right.why}")
+    if not rights:
+        say(f"no      {known.name} has no registered mark")
 
 
 @app.command()
 def authorised(
     file: File,
-    brand: Brand,
-    marketplace: Annotated[str, typer.Option(help="The shop's site, e.g. amazon.com.")],
-    seller: Annotated[str, typer.Option(help="The seller's id there.")],
+    brand: BrandId,
+    marketplace: Annotated[
+        str, typer.Option(metavar="SITE", help="The shop's site, e.g. amazon.com.")
+    ],
+    seller: Annotated[str, typer.Option(metavar="ID", help="The seller's id there.")],
     on: Day = None,
     territory: Territory = None,
 ) -> None:
     """Was this seller authorised there, then?"""
-    from countermark.intake.registry import read_registry
+    known = _brand(file, brand)
     from countermark.records.right import authorised as ask
 
+    answer = ask(known, marketplace, seller, on.date() if on else None, territory)
+    say(f"{_WORDS[answer.yes]:<8}{answer.why}")
+
+
+def _brand(file: Path, id: str) -> Brand:
+    """The brand of that id; where there is none, the command ends."""
     with told():
+        from countermark.intake.registry import read_registry
+
         registry = read_registry(file)
-    for known in registry.brands:
-        if known.id == brand:
-            answer = ask(known, marketplace, seller, on.date() if on else None, territory)
-            yes = {True: "yes", False: "no", None: "unknown"}[answer.yes]
-            typer.echo(f"{yes:<8}{answer.why}")
-            return
-    stop(f"{file} has no brand {brand!r}", 2)
+    brands = {brand.id: brand for brand in registry.brands}
+    if id not in brands:
+        stop(f"{file} has no brand {id!r}; there are {', '.join(list(brands)[:20]) or 'none'}", 2)
+    return brands[id]

@@ -1,0 +1,17 @@
+"""What a person reads on the terminal."""
+
+from __future__ import annotations
+
+import typer
+
+
+def say(line: str, err: bool = False) -> None:
+    """Print a line. Text of strangers in it cannot steer the terminal."""
+    from countermark.report.guard import visible
+
+    typer.echo(visible(line), err=err)
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 row`, `1,508 rows`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
