@@ -125,7 +125,8 @@ def test_microdata_and_rdfa():
         "<div itemscope itemtype='https://schema.org/Product'><h1 itemprop='name'>Mi<b>cro</b></h1>"
         "<div itemprop=offers itemscope itemtype='http://schema.org/Offer'>"
         "<meta itemprop=price content='3'><span itemprop=priceCurrency>EUR</span></div>"
-        "<a itemprop=url href='/p/1'>x</a><img itemprop=image src=a.jpg><img itemprop=image src=b.jpg>"
+        "<a itemprop=url href='/p/1'>x</a><img itemprop=image src=a.jpg>"
+        "<img itemprop=image src=b.jpg>"
         "</div><p vocab='https://schema.org/' typeof='Person'><i property=name>Mira</i></p>",
         HERE,
     )
@@ -188,7 +189,8 @@ def test_open_graph_makes_a_post_of_a_networks_page():
 def test_redirects_of_a_page():
     found = page("<meta http-equiv=Refresh content=\"3;URL='/next'\">", HERE)
     assert [(r["to"], r["how"]) for r in found.redirects] == [("https://shop.example/next", "meta")]
-    script = "<script>setTimeout(function(){window.location.replace('https:\\/\\/a.example\\/x')},9)</script>"
+    code = "setTimeout(function(){window.location.replace('https:\\/\\/a.example\\/x')},9)"
+    script = f"<script>{code}</script>"
     found = page(f"<p>You are being redirected</p>{script}", HERE)
     assert [(r["to"], r["how"]) for r in found.redirects] == [("https://a.example/x", "script")]
     assert page(f"<p>{'A long article. ' * 100}</p>{script}", HERE).redirects == []
@@ -229,8 +231,8 @@ HOSTILE = {
     "attributes in a false comment": "<!--><p " + " ".join(f"a{i}=1" for i in range(100_000))
     + ">" + LAST,
     "a text beyond the parser's own limit": "<script>" + "y" * 11_000_000 + "</script>" + LAST,
-    "a picture beyond the parser's own limit": f"<img src='data:image/png;base64,{'A' * 11_000_000}'>"
-    + LAST,
+    "a picture beyond the parser's own limit": "<img src='data:image/png;base64,"
+    + "A" * 11_000_000 + "'>" + LAST,
     "closed without being open": "<div>" * 250 + "</span>" * 200_000 + LAST,
     "NUL": "\0" * 1_000_000 + LAST,
     "half surrogates": "\ud800" * 1000 + LAST,

@@ -73,14 +73,18 @@ def unpack(source: Source, into: Path) -> Iterator[Path | Rejected]:
             yield from _unzip(raw, target)
             return
     with _stream(source, start) as stream:
-        head = stream.read(512)
+        try:
+            head = stream.read(512)
+        except _BROKEN as error:
+            raise Refused(f"cannot be unpacked: {error}") from None
+        joined = _Joined(head, stream)
         if _is_tar(head):
-            yield from _untar(cast(BinaryIO, _Joined(head, stream)), target)
-        else:
-            name = Path(source.name).name
-            for suffix in _PACKED.values():
-                name = name.removesuffix(suffix)
-            yield target.write(name or "content", _Joined(head, stream).read, None)
+            yield from _untar(cast(BinaryIO, joined), target)
+            return
+        name = Path(source.name).name
+        for suffix in _PACKED.values():
+            name = name.removesuffix(suffix)
+        yield target.write(name or "content", joined.read, None)
 
 
 class _Target:
@@ -91,7 +95,7 @@ class _Target:
         self.into = into
         self.budget = Budget(source.path.stat().st_size)
         self.full = ""
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
 
     def reject(self, name: str, reason: str) -> Rejected:
         shown = name.encode("utf-8", "replace").decode()[:1000]
@@ -132,11 +136,15 @@ class _Target:
             raise Refused(f"lies more than {LIMITS.path} folders deep")
         parts = [_short(part.encode("utf-8", "replace").decode()) for part in parts]
         stem, dot, suffix = parts[-1].rpartition(".")
-        number = 1
-        while (key := "/".join(parts).casefold()) in self._taken:  # a name that comes twice
-            number += 1
+        key = "/".join(parts).casefold()
+        number = self._taken.get(key, 0) + 1
+        self._taken[key] = number
+        while number > 1:  # a name that comes twice, or differs in its case only
             parts[-1] = f"{stem} ({number}).{suffix}" if dot else f"{suffix} ({number})"
-        self._taken.add(key)
+            if (key := "/".join(parts).casefold()) not in self._taken:
+                break
+            number += 1
+        self._taken.setdefault(key, 1)
         path = self.into.joinpath(*parts)
         path.parent.mkdir(parents=True, exist_ok=True)
         return path

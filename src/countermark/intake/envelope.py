@@ -16,6 +16,7 @@ from countermark.intake.guard import LIMITS, Refused
 from countermark.intake.source import Source
 
 _PARTS = re.compile(rb"^content-type:\s{0,20}(?:multipart|message)/", re.I | re.M)
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
 _NESTED = 100
 _LONGEST = 10_000
 """Characters of a header that are read: RFC 5322 asks for lines under 998."""
@@ -53,12 +54,16 @@ def header(message: Message, name: str) -> str:
 
 def people(message: Message, *names: str) -> list[tuple[str, str]]:
     """Names and addresses of the people in some headers."""
-    found = []
+    found: list[tuple[str, str]] = []
     for field, raw in message.raw_items():
         if field.lower() in names:
             # split before encoded words are decoded: a name may hold a comma
-            for name, address in getaddresses([_bytes_as_text(str(raw)[:_LONGEST])]):
-                found.append((_words(name), _words(address).strip()))
+            written = _bytes_as_text(str(raw)[:_LONGEST])
+            try:
+                pairs = getaddresses([written])
+            except (RecursionError, IndexError):  # comments inside comments without end
+                pairs = [("", each) for each in _ADDRESS.findall(written)]
+            found += [(_words(name), _words(address).strip()) for name, address in pairs]
     return [(name, address) for name, address in found if name or address]
 
 

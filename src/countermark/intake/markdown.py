@@ -218,7 +218,7 @@ def _scalar(value: Any) -> str:
 def _prose(front: dict[str, Any]) -> list[str]:
     """The sentences of a front matter beside its title and description: layouts show them."""
     found: list[str] = []
-    waiting = [v for name, v in front.items() if name not in ("title", "description")]
+    waiting = [v for name, v in front.items() if name not in ("title", "description", *_DATES)]
     while waiting:
         part = waiting.pop(0)
         if isinstance(part, dict):

@@ -61,12 +61,12 @@ class Source:
 
     @cached_property
     def head(self) -> bytes:
-        """The first bytes of the content; empty where they cannot be decompressed."""
+        """The first bytes of the content, as far as they can be decompressed."""
         try:
             with self.open() as stream:
                 return stream.read(HEAD)
         except (EOFError, OSError, zlib.error, Refused):
-            return b""
+            return _intact(self.path)
 
     @cached_property
     def encoding(self) -> str:
@@ -103,3 +103,12 @@ class Source:
         candidate = (self.path.parent / relative).resolve()
         inside = candidate.is_relative_to(self.folder.resolve())
         return candidate if inside and candidate.is_file() else None
+
+
+def _intact(path: Path) -> bytes:
+    """What can be decompressed of the start of a gzip file that is cut off or damaged."""
+    try:
+        with path.open("rb") as raw:
+            return zlib.decompressobj(wbits=31).decompress(raw.read(HEAD), HEAD)
+    except (OSError, zlib.error):
+        return b""

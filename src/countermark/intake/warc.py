@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from contextlib import contextmanager
+from typing import Any, BinaryIO, cast
 from urllib.parse import urljoin, urlsplit
 
 from countermark.intake import embedded
@@ -36,7 +37,7 @@ class Warc(Format):
     def read(self, source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         """Pages and what they embed, JSON of schema.org, redirects and dead addresses;
         `record=N` counts all records from 1."""
-        with source.open() as stream:
+        with _opened(source) as stream:
             for number, record, reason in _records(stream):
                 if record is None:
                     yield _rejected(source, number, reason)
@@ -45,7 +46,7 @@ class Warc(Format):
                     yield from _record(record, source, number)
                 except (Refused, zlib.error, EOFError, OSError, ValueError) as error:
                     yield _rejected(source, number, str(error))
-                    if "unpacks to more" in str(error) and isinstance(stream, Bounded):
+                    if isinstance(error, EOFError):
                         return
 
     def examples(self) -> list[Example]:
@@ -103,6 +104,40 @@ def _made(kind: str, target: str, content: str) -> bytes:
     return head.encode() + body + b"\r\n\r\n"
 
 
+class _Members:
+    """The content of a gzip file of many members. Unlike `gzip` it hands out all that stands
+    before the place where a file breaks off."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._raw = raw
+        self._member = zlib.decompressobj(wbits=31)
+        self._left = b""
+
+    def read(self, size: int) -> bytes:
+        while True:
+            packed = self._left or self._raw.read(1 << 16)
+            if self._member.eof:
+                packed = packed.lstrip(b"\0")  # padding behind a member
+                if not packed:
+                    return b""
+                self._member = zlib.decompressobj(wbits=31)
+            elif not packed:
+                raise EOFError("the file breaks off here")
+            content = self._member.decompress(packed, size)
+            self._left = self._member.unconsumed_tail or self._member.unused_data
+            if content:
+                return content
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[BinaryIO]:
+    with source.path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        size = source.path.stat().st_size
+        yield cast(BinaryIO, Bounded(_Members(raw), size)) if packed else raw
+
+
 class _Rest:
     """What is left of a stream behind a broken record, the line of the next one first."""
 
@@ -132,7 +167,7 @@ def _records(stream: BinaryIO) -> Iterator[tuple[int, Any, str]]:
                 yield number, record, ""
             return
         except (zlib.error, EOFError, OSError, Refused) as error:
-            yield number + 1, None, f"the file breaks off: {error}"
+            yield number + 1, None, f"cannot be unpacked: {error}"
             return
         except (ArchiveLoadFailed, ValueError, AttributeError, TypeError, IndexError) as error:
             number += 1
@@ -192,14 +227,21 @@ def _hop(location: str | None, target: str, code: int, observed: str) -> dict[st
         return {**hop, "to": None, "how": "http"}
     if code not in _HOPS or not location:
         return None
-    # servers write UTF-8 into a header that is read as Latin-1
-    written = location.encode("latin-1", "replace").decode("utf-8", "replace").strip()
+    written = _location(location)
     try:
         joined = urljoin(target, written)
         host = urlsplit(joined).netloc
     except ValueError:
         raise Refused(f"its Location is no address: {written[:200]!r}") from None
     return {**hop, "to": joined if host or ":" in joined else None, "how": "http"}
+
+
+def _location(header: str) -> str:
+    """A Location as its server meant it: UTF-8 that was read as Latin-1 where it is that."""
+    try:
+        return header.encode("latin-1").decode("utf-8").strip()
+    except UnicodeError:
+        return header.strip()
 
 
 def _body(record: Any) -> bytes:
