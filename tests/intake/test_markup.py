@@ -142,6 +142,14 @@ def test_microdata_and_rdfa():
     assert typed(found, "Person") == [{"@type": "Person", "name": "Mira"}]
 
 
+def test_items_of_other_vocabularies_are_none():
+    found = page(
+        "<i itemscope><b itemprop=name>x</b></i><i typeof='foaf:Document'><b property=dc:title>y</b>"
+        "</i><i itemscope itemtype='http://example.org/Thing'><b itemprop=name>z</b></i>"
+    )
+    assert found.embedded == []
+
+
 def test_microdata_agrees_with_extruct():
     extruct = pytest.importorskip("extruct.w3cmicrodata")
     markup = (

@@ -94,13 +94,15 @@ def _items(
                 for name in part.name.split():
                     _add(items[-1], name, gathered)
         say(element.tail)
-    return [item for item in found if len(item) > 1]
+    # an item of no type, or of another vocabulary, says nothing that is read
+    return [item for item in found if len(item) > 1 and item["@type"]]
 
 
 def _item(element: Any, kind: str) -> dict[str, Any]:
     types = [
         part.rstrip("/").rsplit("/", 1)[-1].removeprefix("schema:")
         for part in (element.get(kind) or "").split()
+        if part.startswith("schema:") or "schema.org" in part or ":" not in part
     ]
     item: dict[str, Any] = {"@type": types[0] if len(types) == 1 else types}
     if name := element.get("itemid") or element.get("resource"):
