@@ -144,7 +144,7 @@ def test_microdata_and_rdfa():
 
 def test_items_of_other_vocabularies_are_none():
     found = page(
-        "<i itemscope><b itemprop=name>x</b></i><i typeof='foaf:Document'><b property=dc:title>y</b>"
+        "<i itemscope><b itemprop=name>x</b></i><i typeof='foaf:Doc'><b property=dc:title>y</b>"
         "</i><i itemscope itemtype='http://example.org/Thing'><b itemprop=name>z</b></i>"
     )
     assert found.embedded == []
