@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 
 import pyarrow as pa
 
@@ -31,8 +32,11 @@ class LocalEngine(Engine):
         following = next(waiting, None)
         if following is None:
             return
+        _start_server()
+        processes = get_context("forkserver")
+        processes.set_forkserver_preload([getattr(stage, "func", stage).__module__])
         with ProcessPoolExecutor(
-            self._workers, get_context("forkserver"), initializer=_take_up, initargs=(stage,)
+            self._workers, processes, initializer=_take_up, initargs=(stage,)
         ) as pool:
             under_way: deque[Future[pa.RecordBatch]] = deque([pool.submit(_apply, following)])
             try:
@@ -45,6 +49,16 @@ class LocalEngine(Engine):
             finally:
                 for future in under_way:
                     future.cancel()
+
+
+def _start_server() -> None:
+    """Workers come of a process that hears no Ctrl-C, and inherit that: whoever started them
+    hears it and ends them. Torn out of a batch by it, they would be waited for without end."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _take_up(stage: Stage) -> None:

@@ -18,7 +18,9 @@ def operator_id(account: Key) -> str:
 
 def alone(key: Key, account: Account | None) -> Operator:
     """The operator of one account, with the identifiers that its record gives."""
-    named = [(kind, getattr(account, kind)) for kind in _IDENTIFIERS] if account else []
+    if account is None:  # the many: a listing's seller of whom no more is known
+        return Operator.model_construct(operator=operator_id(key), accounts=(key,))
+    named = [(kind, getattr(account, kind)) for kind in _IDENTIFIERS]
     return Operator(
         operator=operator_id(key),
         accounts=(key,),

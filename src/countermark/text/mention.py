@@ -114,13 +114,14 @@ class Mentions:
 
     def _found_in(self, first: int, texts: pa.Array) -> list[_Found]:
         """The hits in rows that lie one after the other, `first` being the number of the first."""
-        text = _bytes(texts).decode()
-        points: Points = np.array([text]).view(np.uint32) if text else np.empty(0, np.uint32)
-        values, origin = self._table.apply(points)
-        places = np.flatnonzero(values != _SEPARATOR)
-        raw = self._automaton.find_matches_as_indexes(values[places].tobytes(), overlapping=True)
+        data = _bytes(texts)
+        text = data.decode()
+        points, values, origin = self._read(data, text)
+        squashed = values.tobytes().replace(bytes([_SEPARATOR]), b"")
+        raw = self._automaton.find_matches_as_indexes(squashed, overlapping=True)
         if not raw:
             return []
+        places = np.flatnonzero(values != _SEPARATOR)
         term, low, high = np.array(raw, np.int64).T
         low, high = places[low], places[high - 1]
         start, last = (low, high) if origin is None else (origin[low], origin[high])
@@ -152,6 +153,16 @@ class Mentions:
                     _Found(first + at, self.terms[mine], begin - base, end - base, tag or way)
                 )
         return hits
+
+    def _read(
+        self, data: bytes, text: str
+    ) -> tuple[Points, Points, npt.NDArray[np.intp] | None]:
+        """Code points of a text, their classes, and the point of each class (None: one each)."""
+        classes = self._table.ascii(data)
+        if classes is not None:
+            return np.frombuffer(data, np.uint8), np.frombuffer(classes, np.uint8), None
+        points: Points = np.array([text]).view(np.uint32) if text else np.empty(0, np.uint32)
+        return (points, *self._table.apply(points))
 
     def _edges(
         self,
