@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver, get_context, resource_tracker
 
 import pyarrow as pa
 
@@ -54,6 +54,7 @@ class LocalEngine(Engine):
 def _start_server() -> None:
     """Workers come of a process that hears no Ctrl-C, and inherit that: whoever started them
     hears it and ends them. Torn out of a batch by it, they would be waited for without end."""
+    resource_tracker.ensure_running()  # first: starting it lifts the block
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()
