@@ -13,6 +13,10 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("patient", deadline=None)  # a first call loads libraries
+settings.load_profile("patient")
 
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50")
 _numbers = count(1)

@@ -1,5 +1,6 @@
 """Every engine gives the same batches in the same order."""
 
+import sys
 from collections.abc import Iterator
 
 import pyarrow as pa
@@ -34,7 +35,9 @@ def fail(batch: pa.RecordBatch) -> pa.RecordBatch:
 @pytest.mark.parametrize("engine", ENGINES, ids=lambda e: type(e).__name__)
 def test_same_batches_in_the_same_order(engine: Engine) -> None:
     if isinstance(engine, RayEngine):
-        pytest.importorskip("ray")
+        ray = pytest.importorskip("ray")
+        # its workers cannot import a test module, so they are sent what is in it
+        ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])
     assert list(engine.run(double, batches())) == [double(batch) for batch in batches()]
 
 
