@@ -48,7 +48,7 @@ BRACELET = {
 def accepted(*written: bytes | dict[str, Any]) -> pa.RecordBatch:
     encoded = [w if isinstance(w, bytes) else json.dumps(w).encode() for w in written]
     source = Source(Path("in.jsonl"), "in.jsonl", "d" * 64, Path())
-    return accept(lines(source, 1, pa.array(encoded, pa.large_binary())))
+    return accept(lines(source, range(1, len(encoded) + 1), pa.array(encoded, pa.large_binary())))
 
 
 def listings(*written: bytes | dict[str, Any]) -> list[dict[str, Any]]:

@@ -36,9 +36,7 @@ def write(tmp_path: Path, content: bytes) -> Path:
        st.integers(1, 30), st.booleans())  # fmt: skip
 def test_lines_are_numbered_whatever_the_chunks(lines: list[bytes], chunk: int, ends: bool) -> None:
     content = b"\n".join(lines) + (b"\n" if ends else b"")
-    expected = content.split(b"\n")
-    if content.endswith(b"\n") or not content:
-        expected.pop()
+    expected = list(enumerate(content.split(b"\n"), 1))
     before, jsonl.CHUNK = jsonl.CHUNK, chunk
     try:
         import tempfile
@@ -46,10 +44,17 @@ def test_lines_are_numbered_whatever_the_chunks(lines: list[bytes], chunk: int, 
         with tempfile.NamedTemporaryFile() as file:
             file.write(content)
             file.flush()
-            found = [(n, json.rstrip(b"\n")) for n, json, _ in rows(Path(file.name))]
+            found = [
+                (n, json.rstrip(b"\n")) for n, json, _ in rows(Path(file.name)) if json.strip()
+            ]
     finally:
         jsonl.CHUNK = before
-    assert found == list(enumerate(expected, 1))
+    assert found == [(number, line) for number, line in expected if line.strip()]
+
+
+def test_blank_lines_by_the_million_are_no_rows(tmp_path: Path) -> None:
+    path = write(tmp_path, LINE % 1 + b"\n" * 10**6 + b" \r\n" * 10**6 + b"7\n" + LINE % 2)
+    assert [number for number, _, _ in rows(path)] == [1, 2_000_001, 2_000_002]
 
 
 def test_gzip_is_read_as_what_it_holds(tmp_path: Path) -> None:
@@ -93,4 +98,5 @@ def truncated(content: bytes) -> Iterable[bytes]:
 def test_a_truncated_gzip_never_crashes_recognition(tmp_path: Path) -> None:
     for content in truncated(gzip.compress(LINE % 1)):
         path = write(tmp_path, content)
-        assert not JsonLines().recognises(Source(path, "a", "0" * 64, tmp_path))
+        source = Source(path, "a", "0" * 64, tmp_path)
+        assert JsonLines().recognises(source) == (source.head == LINE % 1)

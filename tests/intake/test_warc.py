@@ -8,8 +8,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from countermark.intake.format import Example, Reading, Row
-from countermark.intake.guard import LIMITS
+from countermark.intake.guard import LIMITS, Refused
 from countermark.intake.warc import Warc, _made
+from countermark.records.rejected import Rejected
 
 PAGE = "<title>Mira</title><a href='/x'>ring</a>"
 
@@ -170,8 +171,11 @@ def test_a_record_that_is_cut_off_is_rejected_and_what_stands_before_is_read(sou
     good, bad = read(source_of, one + one[:-20])
     assert len(good) == 1
     assert len(bad) == 1 and "cut off" in bad[0]
-    good, bad = read(source_of, gzip.compress(one) + gzip.compress(one)[:-30])
-    assert len(good) == 1 and len(bad) == 1 and "breaks off" in bad[0]
+    source = source_of(Example("a.gz", gzip.compress(one) + gzip.compress(one)[:-30], None, ""))
+    found = []
+    with pytest.raises(Refused, match="cannot be decompressed to its end"):
+        found.extend(Warc().read(source, Reading()))
+    assert [type(row) for row in found] == [Row, Rejected]
 
 
 def test_reading_goes_on_behind_a_broken_record(source_of):

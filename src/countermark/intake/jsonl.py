@@ -18,6 +18,11 @@ from countermark.records.rejected import Rejected
 
 CHUNK = 4 * 2**20
 _LOOKED_AT = 20
+_ROWS = 16_384
+"""Rows of a batch: a chunk of the shortest lines has a million."""
+_SHORT = 16
+"""Bytes of a line, on average, below which blank lines are looked for: a file of nothing else
+would be millions of rows."""
 
 
 class JsonLines(Format):
@@ -49,7 +54,10 @@ class JsonLines(Format):
                         source, [Rejected(file=source.name, line=first, reason=reason, row=None)]
                     )
                 else:
-                    yield lines(source, first, _split(chunk))
+                    numbers, found = _split(chunk)
+                    for at in range(0, len(found), _ROWS):
+                        part = slice(at, at + _ROWS)
+                        yield lines(source, first + numbers[part], found[part])
 
     def read(self, source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         """The objects one by one; the bulk plane takes `batches` instead."""
@@ -134,12 +142,17 @@ def _chunks(stream: BinaryIO, encoding: str) -> Iterator[tuple[int, bytes | int]
         yield number, held
 
 
-def _split(chunk: bytes) -> pa.Array:
-    """The lines of a chunk as an Arrow column over the same bytes."""
-    ends = np.flatnonzero(np.frombuffer(chunk, np.uint8) == 10).astype(np.int64) + 1
+def _split(chunk: bytes) -> tuple[np.ndarray, pa.Array]:
+    """The lines of a chunk as an Arrow column over the same bytes, and their places among them."""
+    content = np.frombuffer(chunk, np.uint8)
+    ends = np.flatnonzero(content == 10).astype(np.int64) + 1
     if not chunk.endswith(b"\n"):
         ends = np.append(ends, len(chunk))
     offsets = np.concatenate([np.zeros(1, np.int64), ends])
-    return pa.LargeBinaryArray.from_buffers(
+    found = pa.LargeBinaryArray.from_buffers(
         pa.large_binary(), len(ends), [None, pa.py_buffer(offsets), pa.py_buffer(chunk)]
     )
+    if len(chunk) > _SHORT * len(ends):
+        return np.arange(len(ends)), found
+    said = np.bitwise_or.reduceat(content > 32, offsets[:-1])  # a sign that is no white space
+    return np.flatnonzero(said), found.filter(pa.array(said))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 
 from countermark.intake.format import Row
@@ -39,15 +40,15 @@ def pack(source: Source, rows: Iterable[Row | Rejected]) -> Iterator[pa.RecordBa
         yield _batch(source, held)
 
 
-def lines(source: Source, first: int, json: pa.Array) -> pa.RecordBatch:
-    """A batch of consecutive lines of JSON, `first` being the number of the first."""
+def lines(source: Source, numbers: Sequence[int] | np.ndarray, json: pa.Array) -> pa.RecordBatch:
+    """A batch of lines of JSON, and their numbers, from 1."""
     count = len(json)
     return pa.RecordBatch.from_arrays(
         [
             constant(source.name, count),
             constant(source.digest, count),
             pa.nulls(count, pa.string()),
-            pa.array(range(first, first + count), pa.int64()),
+            pa.array(numbers, pa.int64()),
             json,
             pa.nulls(count, pa.string()),
         ],

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from gzip import GzipFile
+from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
@@ -24,6 +25,7 @@ _MARKS = (
 )
 HEAD = 64 * 1024
 """Bytes of a file that are looked at to tell its format."""
+_PIECE = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -45,28 +47,31 @@ class Source:
     def open(self) -> Iterator[BinaryIO]:
         """The bytes to read, decompressed where the file is gzip, within the guard's limits.
 
-        Raises Refused where they cannot be decompressed, or outgrow the limits.
+        A gzip file that is cut off or damaged ends where it breaks off, so that what stands
+        before is read; that it does is raised as Refused when the block ends. Raises Refused
+        also where the content outgrows the limits.
         """
         with self.path.open("rb") as raw:
-            if raw.read(2) != b"\x1f\x8b":
-                raw.seek(0)
+            packed = raw.read(2) == b"\x1f\x8b"
+            raw.seek(0)
+            if not packed:
                 yield raw
                 return
-            raw.seek(0)
-            with gzip.GzipFile(fileobj=raw) as unpacked:
-                try:
-                    yield cast(BinaryIO, Bounded(unpacked, self.path.stat().st_size))
-                except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-                    raise Refused(f"cannot be decompressed to its end: {error}") from error
+            unpacked = _Unpacked(raw)
+            yield BufferedReader(Bounded(unpacked, self.path.stat().st_size), _PIECE)
+            if unpacked.torn:
+                raise Refused(f"cannot be decompressed to its end: {unpacked.torn}")
 
     @cached_property
     def head(self) -> bytes:
         """The first bytes of the content, as far as they can be decompressed."""
+        content = b""
         try:
             with self.open() as stream:
-                return stream.read(HEAD)
-        except (EOFError, OSError, zlib.error, Refused):
-            return _intact(self.path)
+                content = stream.read(HEAD)
+        except (OSError, Refused):
+            pass
+        return content
 
     @cached_property
     def encoding(self) -> str:
@@ -105,10 +110,16 @@ class Source:
         return candidate if inside and candidate.is_file() else None
 
 
-def _intact(path: Path) -> bytes:
-    """What can be decompressed of the start of a gzip file that is cut off or damaged."""
-    try:
-        with path.open("rb") as raw:
-            return zlib.decompressobj(wbits=31).decompress(raw.read(HEAD), HEAD)
-    except (OSError, zlib.error):
-        return b""
+class _Unpacked(RawIOBase):
+    """The content of a gzip file. It ends where the file breaks off; `torn` then says how."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._file = GzipFile(fileobj=raw)
+        self.torn = ""
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._file.read1(min(size, _PIECE))
+        except (EOFError, OSError, zlib.error) as error:
+            self.torn = str(error)
+            return b""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 from countermark.intake import embedded
@@ -37,7 +36,7 @@ class Warc(Format):
     def read(self, source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         """Pages and what they embed, JSON of schema.org, redirects and dead addresses;
         `record=N` counts all records from 1."""
-        with _opened(source) as stream:
+        with source.open() as stream:
             for number, record, reason in _records(stream):
                 if record is None:
                     yield _rejected(source, number, reason)
@@ -46,8 +45,6 @@ class Warc(Format):
                     yield from _record(record, source, number)
                 except (Refused, zlib.error, EOFError, OSError, ValueError) as error:
                     yield _rejected(source, number, str(error))
-                    if isinstance(error, EOFError):
-                        return
 
     def examples(self) -> list[Example]:
         """A page, a redirect and a dead address; a text about WARC is none."""
@@ -102,40 +99,6 @@ def _made(kind: str, target: str, content: str) -> bytes:
         f"Content-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body + b"\r\n\r\n"
-
-
-class _Members:
-    """The content of a gzip file of many members. Unlike `gzip` it hands out all that stands
-    before the place where a file breaks off."""
-
-    def __init__(self, raw: BinaryIO) -> None:
-        self._raw = raw
-        self._member = zlib.decompressobj(wbits=31)
-        self._left = b""
-
-    def read(self, size: int) -> bytes:
-        while True:
-            packed = self._left or self._raw.read(1 << 16)
-            if self._member.eof:
-                packed = packed.lstrip(b"\0")  # padding behind a member
-                if not packed:
-                    return b""
-                self._member = zlib.decompressobj(wbits=31)
-            elif not packed:
-                raise EOFError("the file breaks off here")
-            content = self._member.decompress(packed, size)
-            self._left = self._member.unconsumed_tail or self._member.unused_data
-            if content:
-                return content
-
-
-@contextmanager
-def _opened(source: Source) -> Iterator[BinaryIO]:
-    with source.path.open("rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
-        raw.seek(0)
-        size = source.path.stat().st_size
-        yield cast(BinaryIO, Bounded(_Members(raw), size)) if packed else raw
 
 
 class _Rest:
