@@ -46,7 +46,7 @@ BRACELET = {
 
 
 def accepted(*written: bytes | dict[str, Any]) -> pa.RecordBatch:
-    encoded = [w if isinstance(w, bytes) else json.dumps(w).encode() for w in written]
+    encoded = [(w if isinstance(w, bytes) else json.dumps(w).encode()) + b"\n" for w in written]
     source = Source(Path("in.jsonl"), "in.jsonl", "d" * 64, Path())
     return accept(lines(source, range(1, len(encoded) + 1), pa.array(encoded, pa.large_binary())))
 
@@ -366,9 +366,9 @@ _product = st.fixed_dictionaries(
 @given(st.lists(_product, min_size=1, max_size=6))
 def test_the_plain_lane_gives_the_rows_that_the_other_gives(products: list[dict[str, Any]]) -> None:
     fast = accepted(*products)
-    lane, plain.rows = plain.rows, lambda lines: [None] * len(lines)
+    lane, plain.read = plain.read, lambda lines: None
     try:
         slow = accepted(*products)
     finally:
-        plain.rows = lane
+        plain.read = lane
     assert fast.to_pylist() == slow.to_pylist()

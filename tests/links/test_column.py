@@ -1,5 +1,6 @@
 """Columns of addresses: the fast lane says what reading one by one says."""
 
+import pyarrow as pa
 import pytest
 
 from countermark.links import identify, item_key, platforms
@@ -20,10 +21,12 @@ URLS = [url for rule in platforms().values() for url in rule.examples]
 )
 def test_the_keys_are_those_of_reading_one_by_one(spell):
     urls = [spell(url) for url in URLS]
-    for url, (key, site, address) in zip(urls, item_keys(urls), strict=True):
+    read_all = item_keys(pa.array(urls, pa.string()))
+    keys, sites = read_all.keys.to_pylist(), read_all.sites.to_pylist()
+    for row, (url, key, site) in enumerate(zip(urls, keys, sites, strict=True)):
         assert key == str(item_key(url)), url
         assert site == item_key(url).site
-        read = identify(url)
+        read, address = identify(url), read_all.telling.get(row)
         if address is None:
             assert not (read.offer or read.network_keys or read.inner), url
         else:
@@ -31,4 +34,7 @@ def test_the_keys_are_those_of_reading_one_by_one(spell):
 
 
 def test_what_is_no_url_has_no_key():
-    assert item_keys(["nonsense", ""]) == [(None, "", None), (None, "", None)]
+    read = item_keys(pa.array(["nonsense", "", None]))
+    assert (read.keys.to_pylist(), read.sites.to_pylist()) == ([None] * 3, [""] * 3)
+    assert not read.telling
+    assert len(item_keys(pa.array([], pa.string())).keys) == 0

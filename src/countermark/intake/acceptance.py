@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import ValidationError
@@ -81,50 +82,77 @@ _decode = msgspec.json.Decoder(float_hook=str).decode
 
 def accept(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The stage. Pure, and the same rows for the same rows on every engine."""
-    written = batch.column("json").to_pylist()
-    refused = pc.is_valid(batch.column("reason"))
-    lane = plain.rows(written)
-    if pc.any(refused).as_py():
-        lane = [None if no else read for read, no in zip(lane, refused.to_pylist(), strict=True)]
-    left = [row for row, read in enumerate(lane) if read is None]
     sheet = _Sheet()
-    for row, origin in zip(
-        left, batch.drop_columns("json").take(pa.array(left, pa.int64())).to_pylist(), strict=True
-    ):
-        line, reason = origin["line"], origin["reason"]
-        selector = origin["selector"] if origin["selector"] is not None else f"line={line}"
-        place = Place(row, origin["file"], origin["digest"], selector)
-        if reason is not None:
-            sheet.reject(place, line, reason, written[row])
-        elif written[row].strip():
-            _accept(written[row], line, place, sheet)
-    kept = [row for row, read in enumerate(lane) if read is not None]
-    if not kept:
+    pieces: list[pa.RecordBatch] = []
+    left: list[npt.NDArray[np.intp]] = []
+    taken: list[npt.NDArray[np.intp]] = []
+    for start, part, read in _runs(batch, 0):
+        rows = np.arange(start, start + len(part))
+        if read is None:
+            left.append(rows)
+            continue
+        columns, fits = read
+        plain_ones = fits.to_numpy(zero_copy_only=False)
+        piece = _straight(part, columns)
+        pieces.append(piece if plain_ones.all() else piece.filter(fits))
+        taken.append(rows[plain_ones])
+        left.append(rows[~plain_ones])
+    for rows in left:
+        _singly(batch, rows, sheet)
+    if not pieces:
         return sheet.batch()
-    straight = _straight(batch, kept, [read for read in lane if read is not None])
-    if not sheet.rows:
-        return straight
-    order = np.argsort(np.array(kept + sheet.rows), kind="stable")
-    both = pa.Table.from_batches([straight, sheet.batch()]).unify_dictionaries()
+    if not sheet.rows and len(pieces) == 1:
+        return pieces[0]
+    order = np.argsort(np.concatenate([*taken, np.array(sheet.rows, np.intp)]), kind="stable")
+    both = pa.Table.from_batches([*pieces, sheet.batch()]).unify_dictionaries()
     (ordered,) = both.take(pa.array(order)).combine_chunks().to_batches()
     return ordered
 
 
-def _straight(batch: pa.RecordBatch, kept: list[int], rows: list[plain.Row]) -> pa.RecordBatch:
+Run = tuple[int, pa.RecordBatch, tuple[list[pa.Array], pa.Array] | None]
+
+
+def _runs(batch: pa.RecordBatch, start: int) -> Iterator[Run]:
+    """The batch in runs of one plain shape, and of rows to be read singly (None). Where a run is
+    of no one shape its halves are tried, so that a bad line costs its neighbours little."""
+    lines = batch.column("json")
+    by_columns = len(batch) > 0 and lines[0].as_py().endswith(b"\n")
+    read = None
+    if by_columns and not batch.column("reason").null_count < len(batch):
+        read = plain.read(lines)
+    if read is None and by_columns and len(batch) > plain.LEAST:
+        half = len(batch) // 2
+        yield from _runs(batch.slice(0, half), start)
+        yield from _runs(batch.slice(half), start + half)
+    else:
+        yield start, batch, read
+
+
+def _straight(batch: pa.RecordBatch, columns: list[pa.Array]) -> pa.RecordBatch:
     """The rows of the plain lane."""
-    origin = batch if len(kept) == len(batch) else batch.take(pa.array(kept))
-    number = pc.binary_join_element_wise("line=", origin.column("line").cast(pa.string()), "")
+    number = pc.binary_join_element_wise("line=", batch.column("line").cast(pa.string()), "")
     return pa.RecordBatch.from_arrays(
         [
-            constant("listing", len(rows)),
-            pa.nulls(len(rows), pa.large_binary()),
-            origin.column("file"),
-            origin.column("digest"),
-            pc.coalesce(origin.column("selector"), number),
-            *plain.columns(rows),
+            constant("listing", len(batch)),
+            pa.nulls(len(batch), pa.large_binary()),
+            batch.column("file"),
+            batch.column("digest"),
+            pc.coalesce(batch.column("selector"), number),
+            *columns,
         ],
         schema=ACCEPTED,
     )
+
+
+def _singly(batch: pa.RecordBatch, rows: npt.NDArray[np.intp], sheet: _Sheet) -> None:
+    for row, origin in zip(rows.tolist(), batch.take(pa.array(rows)).to_pylist(), strict=True):
+        line, reason, written = origin["line"], origin["reason"], origin["json"]
+        selector = origin["selector"] if origin["selector"] is not None else f"line={line}"
+        place = Place(row, origin["file"], origin["digest"], selector)
+        if reason is not None:
+            sheet.reject(place, line, reason, written)
+        elif written.strip():
+            _accept(written, line, place, sheet)
 
 
 def _accept(written: bytes, line: int | None, place: Place, sheet: _Sheet) -> None:

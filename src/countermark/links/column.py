@@ -2,50 +2,86 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from countermark.links.address import Address, identify, listing_key
-from countermark.links.platform import Host, find_host
+from countermark.links.platform import find_host
 from countermark.records.key import Kind
 
-_PLAIN = re.compile(
-    r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+)"
+_PLAIN = (
+    r"^https?://(?:www\.)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)"
+    r"(?P<path>(?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+)$"
 )
-_Shape = tuple[Callable[[str], re.Match[str] | None], str | None]
+"""An address without a query, in its canonical spelling but for `http` and `www.`."""
 
 
-def item_keys(urls: Iterable[str]) -> list[tuple[str | None, str, Address | None]]:
-    """For each URL the written key that `item_key` gives, the key's site, and the Address where
-    that says more than the key does: an offer, who is paid, what it wraps.
+class Keys(NamedTuple):
+    """The listings that a column of URLs names."""
 
-    The commonest URLs by far (a known shop's item, no query) take a lane of one match and two
-    look-ups; all others are read in full, to the same result.
+    keys: pa.Array
+    """As `item_key` gives them, written; null for what is no URL."""
+    sites: pa.Array
+    telling: dict[int, Address]
+    """By row, where the address says more than the key: an offer, who is paid, what it wraps."""
+
+
+class _Shape(NamedTuple):
+    pattern: str
+    case: str | None
+
+
+def item_keys(urls: pa.Array) -> Keys:
+    """The keys of a column of URLs.
+
+    The commonest URLs by far (a known shop's item, no query) are read host by host in one go;
+    all others one by one and in full, to the same result.
     """
-    keys: list[tuple[str | None, str, Address | None]] = []
-    for url in urls:
-        found = _PLAIN.fullmatch(url)
-        if found is not None:
-            host, path = found.groups()
-            site, shapes = _lane(host)
-            for match, case in shapes:
-                item = match(path)
-                if item is not None:
-                    id = item["id"]
-                    if case is not None:
-                        id = id.upper() if case == "upper" else id.lower()
-                    keys.append((f"{site}:{id}", site, None))
-                    break
-            else:
-                keys.append(_read(url))
-            continue
-        keys.append(_read(url))
-    return keys
+    parts = pc.extract_regex(urls, _PLAIN)
+    hosts = parts.field("host").dictionary_encode()
+    names: Sequence[str] = hosts.dictionary.to_pylist()
+    of_host = hosts.indices.fill_null(-1).to_numpy()
+    paths = parts.field("path")
+    left = [np.flatnonzero(of_host < 0)]
+    rows: list[np.ndarray] = []
+    keys: list[pa.Array] = []
+    sites: list[pa.Array] = []
+    for number, name in enumerate(names):
+        site, shapes = _lane(name)
+        here = np.flatnonzero(of_host == number) if shapes else np.empty(0, np.intp)
+        for shape in shapes:
+            if not len(here):
+                break
+            ids = pc.struct_field(pc.extract_regex(paths.take(here), shape.pattern), "id")
+            named = ids.is_valid().to_numpy(zero_copy_only=False)
+            if named.any():
+                found = ids.drop_null()
+                if shape.case:
+                    found = (pc.utf8_upper if shape.case == "upper" else pc.utf8_lower)(found)
+                keys.append(pc.binary_join_element_wise(site, found, ":"))
+                sites.append(pa.array([site]).take(pa.array(np.zeros(len(found), np.int8))))
+                rows.append(here[named])
+            here = here[~named]
+        left.append(here if shapes else np.flatnonzero(of_host == number))
+    telling: dict[int, Address] = {}
+    singly = np.concatenate(left)
+    read = [_read(url) for url in urls.take(singly).to_pylist()]
+    for row, (_, _, address) in zip(singly.tolist(), read, strict=True):
+        if address:
+            telling[row] = address
+    keys.append(pa.array([key for key, _, _ in read], pa.string()))
+    sites.append(pa.array([site for _, site, _ in read], pa.string()))
+    order = pa.array(np.argsort(np.concatenate([*rows, singly]), kind="stable"))
+    return Keys(pa.concat_arrays(keys).take(order), pa.concat_arrays(sites).take(order), telling)
 
 
-def _read(url: str) -> tuple[str | None, str, Address | None]:
-    address = identify(url)
+def _read(url: str | None) -> tuple[str | None, str, Address | None]:
+    address = identify(url) if url else None
     if address is None:
         return None, "", None
     key = listing_key(address)
@@ -56,7 +92,7 @@ def _read(url: str) -> tuple[str | None, str, Address | None]:
 @lru_cache(8192)
 def _lane(name: str) -> tuple[str, tuple[_Shape, ...]]:
     """Site and item shapes of a host, up to the first that needs more than a path to tell."""
-    host: Host | None = find_host(name)
+    host = find_host(name)
     if host is None or host.name != name or host.kind == "shortener":
         return "", ()
     shapes: list[_Shape] = []
@@ -66,7 +102,17 @@ def _lane(name: str) -> tuple[str, tuple[_Shape, ...]]:
             continue  # it tells by a parameter, and there is none here
         if kind is not Kind.ITEM or shape.path is None or shape.host is not None or shape.key:
             break
-        if groups != {"id"}:
+        pattern = f"^(?:{shape.path.pattern})$"
+        if groups != {"id"} or not _linear(pattern):
             break
-        shapes.append((shape.path.fullmatch, shape.case))
+        shapes.append(_Shape(pattern, shape.case))
     return host.site, tuple(shapes)
+
+
+def _linear(pattern: str) -> bool:
+    """Whether Arrow's matcher (RE2) takes the pattern: it knows no look-around."""
+    try:
+        pc.extract_regex(pa.array([""]), pattern)
+    except pa.ArrowInvalid:
+        return False
+    return True
