@@ -11,7 +11,6 @@ import invented_case
 from countermark.cli.app import app
 from invented_case import Case
 
-PROGRAM = Path(sysconfig.get_path("scripts")) / "countermark"
 Ran = subprocess.CompletedProcess[str]
 
 
@@ -20,13 +19,18 @@ def case(tmp_path: Path) -> Case:
     return invented_case.write(tmp_path / "case")
 
 
-@pytest.fixture
-def countermark() -> Callable[..., Ran]:
+@pytest.fixture(scope="session")
+def program() -> Path:
+    return Path(sysconfig.get_path("scripts")) / "countermark"
+
+
+@pytest.fixture(scope="session")
+def countermark(program: Path) -> Callable[..., Ran]:
     """Runs the program as a shell would: a process of its own, pipes for its streams."""
 
     def run(*arguments: object, **environment: str) -> Ran:
         return subprocess.run(
-            [PROGRAM, *map(str, arguments)],
+            [program, *map(str, arguments)],
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
