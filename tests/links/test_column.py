@@ -26,11 +26,11 @@ def test_the_keys_are_those_of_reading_one_by_one(spell):
     for row, (url, key, site) in enumerate(zip(urls, keys, sites, strict=True)):
         assert key == str(item_key(url)), url
         assert site == item_key(url).site
-        read, address = identify(url), read_all.telling.get(row)
-        if address is None:
+        read, telling = identify(url), read_all.telling.get(row)
+        if telling is None:
             assert not (read.offer or read.network_keys or read.inner), url
         else:
-            assert address == read
+            assert telling == (read.offer, read.network_keys, read.inner), url
 
 
 def test_what_is_no_url_has_no_key():

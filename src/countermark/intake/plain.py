@@ -166,15 +166,15 @@ def _listing(rows: pa.RecordBatch) -> tuple[list[pa.Array], pa.Array]:
 
 def _price(written: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Prices in canonical writing, and where they could be brought to it here."""
-    if written.type != _TEXT:
-        rounded = [None if p is None else f"{p:.2f}" for p in written.to_pylist()]
-        exact = pc.equal(pa.array(rounded, _TEXT).cast(pa.float64()), written).fill_null(True)
-        plain = pc.replace_substring_regex(pa.array(rounded, _TEXT), r"\.00$", "")
-        return plain, pc.and_(exact, pc.match_substring_regex(plain, _CENTS).fill_null(True))
-    plain = _maybe(written)
-    whole = pc.match_substring_regex(plain, _CENTS).fill_null(True)
-    round_ = pc.ends_with(plain, ".00").fill_null(False)
-    return plain, pc.and_(whole, pc.invert(round_))
+    if written.type == _TEXT:
+        exact = pa.scalar(True)
+        plain = _maybe(written)
+    else:
+        plain = pa.array([p if p is None else f"{p:.2f}" for p in written.to_pylist()], _TEXT)
+        exact = pc.equal(plain.cast(pa.float64()), written).fill_null(True)
+    plain = pc.replace_substring_regex(plain, r"\.00?$", "")
+    plain = pc.replace_substring_regex(plain, r"(\.[0-9])$", r"\10")
+    return plain, pc.and_(exact, pc.match_substring_regex(plain, _CENTS).fill_null(True))
 
 
 def _sellers(sites: pa.Array, seller: pa.Array) -> pa.Array:
