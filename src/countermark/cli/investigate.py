@@ -31,7 +31,7 @@ def investigate(
     inputs: Annotated[
         list[Path],
         typer.Argument(
-            metavar="INPUT...", exists=True, help="Files or folders, told by their content."
+            metavar="INPUT", exists=True, help="Files or folders, told by their content."
         ),
     ],
     registry: Annotated[
