@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, groupby
 from typing import Any
 
 import msgspec
@@ -27,7 +27,9 @@ from countermark.tracing.candidates import Pairs, chosen, read
 from countermark.tracing.routes import Way, Web, row_way, settled, ways
 from countermark.tracing.screening import Screening
 
-PROMOTING = ("post", "message", "page", "account")
+PROMOTING = ("post", "message", "page")
+SIGHTINGS = 100
+"""Records of one account that are joined; an author comes again with each post."""
 BATCH = 8192
 _NOT_LISTING = ("file", "digest", "selector", "link", "brands")
 
@@ -44,21 +46,26 @@ def web_of(bulk: Bulk) -> Web:
 
 def accounts_of(bulk: Bulk) -> dict[Key, Account]:
     """The accounts by key; a later record of one fills what the earlier left out."""
-    found: dict[Key, Account] = {}
+    found: dict[Key, list[Account]] = {}
     for account in records(bulk, ("account",)):
         assert isinstance(account, Account)
-        known = found.get(account.key)
-        if known:
-            missing = {
-                name: value
-                for name in Account.model_fields
-                if not getattr(known, name) and (value := getattr(account, name))
-            }
-            missing["evidence"] = (*known.evidence, *account.evidence)
-            found[account.key] = known.model_copy(update=missing)
-        else:
-            found[account.key] = account
-    return found
+        known = found.setdefault(account.key, [])
+        if len(known) < SIGHTINGS:
+            known.append(account)
+    return {key: _filled(sightings) for key, sightings in found.items()}
+
+
+def _filled(sightings: list[Account]) -> Account:
+    if len(sightings) == 1:
+        return sightings[0]
+    told = {
+        name: next((v for s in sightings if (v := getattr(s, name))), getattr(sightings[0], name))
+        for name in Account.model_fields
+        if name not in ("evidence", "links")
+    }
+    evidence = tuple(dict.fromkeys(p for s in sightings for p in s.evidence))
+    links = tuple(dict.fromkeys(link for s in sightings for link in s.links))
+    return sightings[0].model_copy(update={**told, "evidence": evidence, "links": links})
 
 
 def records(bulk: Bulk, kinds: tuple[str, ...]) -> Iterator[Record]:
@@ -71,11 +78,16 @@ def records(bulk: Bulk, kinds: tuple[str, ...]) -> Iterator[Record]:
 
 
 def trace_records(
-    bulk: Bulk, web: Web, screening: Screening, pairs: Pairs, found: Callable[[Route], None]
+    bulk: Bulk,
+    accounts: Iterable[Account],
+    web: Web,
+    screening: Screening,
+    pairs: Pairs,
+    found: Callable[[Route], None],
 ) -> Iterator[int]:
     """Find the routes of every record that may promote; tell how many were read, by batches."""
     batch: list[tuple[Record, list[Way]]] = []
-    for record in records(bulk, PROMOTING):
+    for record in chain(records(bulk, PROMOTING), accounts):
         batch.append((record, ways(record, web)))
         if len(batch) == BATCH:
             _settle(batch, bulk, screening, pairs, found)

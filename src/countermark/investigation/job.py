@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,6 @@ from countermark.operators.alone import alone, operator_id
 from countermark.records.account import Account
 from countermark.records.key import Key
 from countermark.records.lead import Lead
-from countermark.records.operator import Operator
 from countermark.records.registry import Registry
 from countermark.records.rejected import Rejected
 from countermark.records.route import Route
@@ -110,8 +109,9 @@ def _investigate(
 
         with progress.stage("routes", sum(writer.counts.get(k, 0) for k in gathering.PROMOTING)):
             outputs.lines("routes.jsonl", ())
-            web = gathering.web_of(bulk)
-            for count in gathering.trace_records(bulk, web, screening, pairs, found):
+            web, accounts = gathering.web_of(bulk), gathering.accounts_of(bulk)
+            traced = gathering.trace_records(bulk, accounts.values(), web, screening, pairs, found)
+            for count in traced:
                 progress.advance(count)
             gathering.trace_rows(bulk, web, screening, pairs, found)
         with progress.stage("leads", len(pairs.found)):
@@ -123,20 +123,19 @@ def _investigate(
             weights = Weights.load()
             for candidate in gathering.candidates(bulk, pairs, brands, screening):
                 seller = candidate.listing.seller
-                lead = lead_of(candidate, weights, operator_id(seller) if seller else None)
+                lead = lead_of(candidate, weights, operator_id(str(seller)) if seller else None)
                 abstained += lead.grade == "abstain"
                 if lead.grade != "abstain" or job.every_lead:
                     leads.append(lead)
                     promoted.append(candidate)
                 progress.advance(1)
         with progress.stage("write"):
-            accounts = gathering.accounts_of(bulk)
             run.add_inputs(_counted(files, bulk))
             _promote(run, promoted, accounts)
             run.put_leads(leads)
             leads = ordered(workspace.leads(run.id))  # with what people have set in earlier runs
             outputs.lines("leads.jsonl", leads)
-            outputs.lines("operators.jsonl", _operators(bulk, accounts))
+            outputs.text("operators.jsonl", _operators(bulk, accounts))
             outputs.lines("schemes.jsonl", ())
             outputs.text("leads.csv", csv(leads))
             told = _told(job, registry, files, writer.counts, bulk, tally, leads, abstained)
@@ -193,9 +192,10 @@ def _rejected(bulk: Bulk, outputs: Outputs) -> list[Rejected]:
     return shown
 
 
-def _operators(bulk: Bulk, accounts: Mapping[Key, Account]) -> Iterable[Operator]:
-    """Every account that a record, a listing or a post names, alone."""
-    keys = {str(key) for key in accounts}
+def _operators(bulk: Bulk, accounts: Mapping[Key, Account]) -> str:
+    """Every account that a record, a listing or a post names, alone, a line each."""
+    known = {str(key): account for key, account in accounts.items()}
+    keys = set(known)
     for name, sql in (
         ("listings", "SELECT DISTINCT seller FROM bulk WHERE seller IS NOT NULL"),
         ("records", "SELECT DISTINCT decode(document)::JSON->>'$.account' AS account FROM bulk"
@@ -203,7 +203,7 @@ def _operators(bulk: Bulk, accounts: Mapping[Key, Account]) -> Iterable[Operator
     ):  # fmt: skip
         for batch in bulk.rows(name, sql):
             keys.update(batch.column(0).to_pylist())
-    return (alone(key, accounts.get(key)) for key in map(Key.parse, sorted(keys)))
+    return "".join(alone(key, known.get(key)) for key in sorted(keys))
 
 
 def _counted(files: Sequence[InputFile], bulk: Bulk) -> list[Input]:

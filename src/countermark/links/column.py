@@ -105,7 +105,8 @@ class _Found:
         self._rows.append(rows[fits])
         self._keys.append(pc.binary_join_element_wise(site, found, ":"))
         self._sites.append(pa.array([site]).take(pa.array(np.zeros(len(found), np.int8))))
-        return rows[~fits]
+        others: Indices = rows[~fits]
+        return others
 
     def columns(
         self, count: int, singly: Indices, read: list[tuple[str | None, str, Telling | None]]

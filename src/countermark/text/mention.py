@@ -66,6 +66,9 @@ _DFA = 100_000
 """Letters of all terms up to which the faster automaton is built: about 25 MB of tables."""
 
 
+_UNJUDGED = object()
+
+
 class Mentions:
     """All terms at once, ready to be looked for."""
 
@@ -84,7 +87,7 @@ class Mentions:
             else None,
         )
         self._lengths = np.array([len(word) for word in letters], np.int64)
-        self._judged: dict[tuple[str, int], Way | None] = {}
+        self._judged: dict[tuple[str, int], Way | object | None] = {}
 
     def find(self, column: Strings, typos: bool = False) -> pa.Table:
         """Every mention in `column`, as a table of SCHEMA in the order of rows and places.
@@ -199,11 +202,12 @@ class Mentions:
 
     def _judge(self, written: str, term: int) -> Way | None:
         key = (written, term)
-        if key not in self._judged:
+        way = self._judged.get(key, _UNJUDGED)
+        if way is _UNJUDGED:
             if len(self._judged) > 100_000:
                 self._judged.clear()
-            self._judged[key] = judge(written, self.terms[term].text)
-        return self._judged[key]
+            way = self._judged[key] = judge(written, self.terms[term].text)
+        return way  # type: ignore[return-value]  # no longer the mark
 
 
 def _letters(text: str) -> str:
