@@ -8,7 +8,7 @@ import pytest
 FILES = {"leads": "Lead", "routes": "Route", "operators": "Operator", "rejected": "Rejected"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def published(countermark):
     done = countermark("schema", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, "")
