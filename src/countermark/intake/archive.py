@@ -107,8 +107,10 @@ class _Target:
         """One file, or why not. `full` says that the limits are met."""
         try:
             path = self._place(name)
-        except (Refused, OSError, ValueError) as error:
-            return self.reject(name, str(error))
+        except Refused as refused:
+            return self.reject(name, str(refused))
+        except (OSError, ValueError) as error:
+            return self.reject(name, f"cannot be unpacked: {_said(error)}")
         try:
             with path.open("xb") as out:
                 while chunk := read(_CHUNK):
@@ -122,7 +124,7 @@ class _Target:
             return self.reject(name, f"{refused}: the rest of the archive is not unpacked")
         except _BROKEN as error:
             path.unlink(missing_ok=True)
-            return self.reject(name, f"cannot be unpacked: {error}")
+            return self.reject(name, f"cannot be unpacked: {_said(error)}")
         return path
 
     def _place(self, name: str) -> Path:
@@ -370,6 +372,11 @@ def _short(part: str) -> str:
     if not dot or len(suffix.encode()) > 20:
         stem, suffix = part, ""
     return stem.encode()[:200].decode("utf-8", "ignore") + (f".{suffix}" if suffix else "")
+
+
+def _said(error: Exception) -> str:
+    """What the system said, without its number and the name of a temporary file."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _dated(when: tuple[int, int, int, int, int, int]) -> float | None:

@@ -18,6 +18,7 @@ from countermark.intake.jsonl import JsonLines
 from countermark.intake.lines import pack
 from countermark.intake.source import Source
 from countermark.records.rejected import Rejected
+from countermark.storage.error import UnreadableError
 
 COMPANIONS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """Files that systems leave in folders; they hold nothing to read."""
@@ -35,7 +36,7 @@ class InputFile:
 
 
 Keep = Callable[[Path], str]
-"""Takes a file into the evidence and gives its SHA-256."""
+"""Takes a file into the evidence and gives its SHA-256. Raises UnreadableError."""
 
 
 def walk(
@@ -51,7 +52,7 @@ def walk(
     are named from the folder that holds all inputs, so that no two have one name. The files and
     folders in `without` (resolved) are passed over.
     """
-    given = [Path(os.path.abspath(path)) for path in inputs]
+    given = [Path(os.path.abspath(path)) for path in inputs]  # noqa: PTH100 - links keep their name
     root = os.path.commonpath([path if path.is_dir() else path.parent for path in given])
     with tempfile.TemporaryDirectory(prefix="countermark-") as scratch:
         for path in given:
@@ -95,8 +96,8 @@ def _file(
         return
     try:
         digest, size = keep(path), path.stat().st_size
-    except OSError as error:
-        yield from refuse(f"cannot be read: {error.strerror}")
+    except UnreadableError as error:
+        yield from refuse(f"cannot be read: {error.why}")
         return
     source = Source(path, name, digest, base)
     try:
@@ -105,9 +106,13 @@ def _file(
             if depth == LIMITS.nesting:
                 raise Refused(f"archives nested more than {LIMITS.nesting} deep are not opened")
             folder = Path(tempfile.mkdtemp(dir=scratch))
+            holds_nothing = True
             for member in unpack(source, folder):
+                holds_nothing = False
                 if isinstance(member, Rejected):
                     yield from pack(source, [member])
+            if holds_nothing:
+                yield from refuse("nothing is read from this archive: it holds no file", digest)
             for file in _files(folder):
                 inner = f"{name}!/{file.relative_to(folder).as_posix()}"
                 yield from _file(file, inner, folder, scratch, depth + 1, keep, reading, found)
@@ -120,8 +125,10 @@ def _file(
         elif form:
             yield from pack(source, form.read(source, reading))
         elif kind == "unknown":
-            empty = "it is empty" if not size else "its content is of no format that is read"
-            yield from refuse(f"nothing is read from this file: {empty}", digest)
+            with source.open() as content:
+                empty = not content.read(1)
+            why = "it is empty" if empty else "its content is of no format that is read"
+            yield from refuse(f"nothing is read from this file: {why}", digest)
     except (Refused, OSError, EOFError) as error:
         yield from refuse(f"refused: {error}", digest)
 

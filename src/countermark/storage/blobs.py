@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from countermark.storage.error import WorkspaceError, said
+from countermark.storage.error import UnreadableError, WorkspaceError, said
 
 CHUNK = 1 << 20
 """Bytes that are read, hashed and written at a time."""
@@ -70,17 +70,16 @@ class MemoryBlobs(Blobs):
 def copied(source: Path | BinaryIO, target: BinaryIO) -> str:
     """Copy `source` into `target` and hash it on the way: the digest of what was copied.
 
-    Raises WorkspaceError where a file cannot be read, or the target takes no more; what a stream
-    raises goes through."""
+    Raises UnreadableError where a file cannot be read, WorkspaceError where the target takes no
+    more; what a stream raises goes through."""
     if isinstance(source, Path):
         try:
             if source.exists() and not source.is_file():  # a pipe would be waited for
-                raise WorkspaceError(f"{source} is not a file")
-            stream = source.open("rb", buffering=0)
+                raise UnreadableError(source, "it is not a file")
+            with source.open("rb", buffering=0) as stream:
+                return copied(cast(BinaryIO, stream), target)
         except (OSError, ValueError) as error:
-            raise WorkspaceError(f"cannot read {source}: {said(error)}") from error
-        with stream:
-            return copied(cast(BinaryIO, stream), target)
+            raise UnreadableError(source, said(error)) from error
     sha256 = hashlib.sha256()
     while part := source.read(CHUNK):
         sha256.update(part)
