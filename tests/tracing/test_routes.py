@@ -105,8 +105,17 @@ def test_pages_that_lead_to_each_other_end() -> None:
 
 def test_a_page_of_thousands_is_bounded() -> None:
     links = [f"https://www.ebay.com/itm/{312345678900 + n}" for n in range(FAN_OUT * 3)]
-    assert len(told(post("https://bio.example/mira"), web(page(*links)))) == FAN_OUT
+    found = ways(post("https://bio.example/mira"), web(page(*links)))
+    assert len(found) == FAN_OUT + 1
+    assert "1500 links; from here 500" in found[-1].route.note
     assert len(told(page(*links), web())) == FAN_OUT * 3
+
+
+def test_pages_that_list_each_other_do_not_multiply() -> None:
+    keys = [Key.page(f"ring.example/{n}") for n in range(60)]
+    ring = [page(*(f"https://{key.id}" for key in keys), key=own) for own in keys]
+    found = ways(post(f"https://{keys[0].id}"), web(*ring))
+    assert len(found) <= FAN_OUT + len(keys)
 
 
 def test_what_leads_nowhere_says_why() -> None:

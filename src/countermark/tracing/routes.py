@@ -17,7 +17,8 @@ from countermark.records.route import Route, Step
 PAGES_DEEP = 3
 """Pages that a way may lead through: a link-in-bio page, its list, a landing page."""
 FAN_OUT = 500
-"""Links of one page that are followed from a post; its own routes hold all of them."""
+"""Entries of pages that are followed from one record, over all pages on its ways: pages that list
+each other would multiply without end. A page's own routes hold all its links."""
 
 
 @dataclass
@@ -85,6 +86,7 @@ def _from(
     """Ways along `links` (address, kind of the first step, label), each address once."""
     found: list[Way] = []
     taken: set[object] = set()
+    entries = iter(range(FAN_OUT))
     for url, kind, label in links:
         address = identify(url)
         if address is None or address.key == origin:
@@ -95,7 +97,8 @@ def _from(
             continue
         taken.add(same)
         first = (Step(kind=kind, value=url),) if kind else ()
-        found.extend(_along(origin, url, first, label, at, web, frozenset({origin}), 1.0))
+        been = frozenset({origin})
+        found.extend(_along(origin, url, first, label, at, web, been, 1.0, entries))
     return found
 
 
@@ -108,6 +111,7 @@ def _along(
     web: Web,
     been: frozenset[Key],
     certainty: float,
+    spare: Iterator[int],
 ) -> Iterator[Way]:
     chain = follow(url, web.redirects, at)
     steps = _joined(before, chain.steps)
@@ -132,12 +136,14 @@ def _along(
     if not entries:
         yield Way(route.model_copy(update={"note": f"{landing} lists no link"}), label)
     for count, (entry, text) in enumerate(entries.items()):
-        if count == FAN_OUT:
-            break
+        if next(spare, None) is None:
+            note = f"{landing} lists {len(entries)} links; from here {count} are followed"
+            yield Way(route.model_copy(update={"note": note}), label)
+            return
         if (target := identify(entry)) is None or page_key(target.canonical) == landing:
             continue
         for way in _along(
-            origin, entry, through, text, at, web, been | {landing}, certainty / len(entries)
+            origin, entry, through, text, at, web, been | {landing}, certainty / len(entries), spare
         ):
             keys = dict.fromkeys((*route.network_keys, *way.route.network_keys))
             yield Way(
