@@ -18,6 +18,8 @@ KNOWN = frozenset(
     " gtin14 image dateModified offers review itemCondition color size hasVariant"
     " mainEntityOfPage tableRow variant".split()
 )
+_LONG: dict[str, Any] = {"description": "", "images": (), "reviews": (), "extra": None}
+_INHERITED = KNOWN - {"offers", "hasVariant", "review"}
 PLAIN_PRICE = re.compile(r"[1-9][0-9]{0,8}(?:\.(?!00)[0-9]{2})?")
 """A price that is written as `read_price` would write it."""
 _STATES = {"InStock": "live", "LimitedAvailability": "live", "OnlineOnly": "live"}
@@ -53,7 +55,19 @@ class ListingRow(NamedTuple):
 
 
 def listing_rows(product: Object) -> Iterator[ListingRow]:
-    """The rows of a Product. Raises ValueError, saying what is missing, where it names no page."""
+    """The rows of a Product. Raises ValueError, saying what is missing, where it names no page.
+
+    What is long and common to many offers or variants stands in the first row of each listing:
+    repeated, a line of 2 MB could become 20 GB. `records.listing.merge` brings it together.
+    """
+    firsts: dict[str, ListingRow] = {}
+    for row in _rows(product):
+        first = firsts.setdefault(row.key, row)
+        told = [name for name in _LONG if getattr(first, name) is getattr(row, name)]
+        yield row if first is row else row._replace(**{name: _LONG[name] for name in told})
+
+
+def _rows(product: Object) -> Iterator[ListingRow]:
     url = _url(product)
     key = item_key(url)
     if key is None:
@@ -78,9 +92,10 @@ def listing_rows(product: Object) -> Iterator[ListingRow]:
         _word(product.get("itemCondition")),
     )
     updated = product.get("dateModified")
+    images = urls(product.get("image"))
     rest = (
         moment(text(updated)) if updated else None,
-        urls(product.get("image")),
+        images,
         tuple(map(_review, objects(reviews))) if reviews else (),
         link,
         extra or None,
@@ -99,9 +114,9 @@ def listing_rows(product: Object) -> Iterator[ListingRow]:
             state(text(offer.get("availability"))),
             *rest,
         )
+    inherited = {name: product[name] for name in _INHERITED & product.keys()} | {"image": images}
     for variant in objects(product.get("hasVariant")):
-        inherited = {n: v for n, v in product.items() if n not in ("hasVariant", "offers")}
-        yield from listing_rows({**inherited, **variant})
+        yield from _rows(inherited | variant)
 
 
 def _url(product: Object) -> str:

@@ -52,6 +52,8 @@ def first(value: Any) -> Object:
 
 def urls(value: Any) -> tuple[str, ...]:
     """The addresses of pictures, videos or files: texts, or objects that carry one."""
+    if type(value) is tuple:
+        return value  # read before
     found = (
         part if isinstance(part, str) else text(part.get("contentUrl") or part.get("url"))
         for part in each(value)
