@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -17,7 +18,8 @@ SEEN_LATER = 0.8
 """Certainty of a hop that was observed only after the day asked for: links are re-pointed."""
 UNDATED = 0.9
 """Certainty of a hop without a date, where a day is asked for."""
-_NEVER = datetime.min.replace(tzinfo=UTC)
+SHOWN = 5
+"""Other targets that a note names; a link may have been pointed at thousands."""
 
 
 class Hop(NamedTuple):
@@ -32,13 +34,23 @@ class Hop(NamedTuple):
     """What else was seen, in words."""
 
 
+class _Seen(NamedTuple):
+    """An observation, and what follows from it, worked out once."""
+
+    redirect: Redirect
+    when: datetime | None
+    target: str | None
+    spelt: str
+    """The target in its spelling; empty where it was dead."""
+
+
 class Redirects:
     """Observed redirects, found by any spelling of their source."""
 
     def __init__(self, observed: Iterable[Redirect] = ()) -> None:
         """Take the observations in; one that leads to its own source says nothing and is left."""
-        self._exact: dict[str, list[Redirect]] = {}
-        self._loose: dict[str, list[Redirect]] = {}
+        self._exact: dict[str, list[_Seen]] = {}
+        self._loose: dict[str, list[_Seen]] = {}
         for redirect in observed:
             self.add(redirect)
 
@@ -48,10 +60,13 @@ class Redirects:
     def add(self, redirect: Redirect) -> None:
         """Take in one observation. A source that is no URL is never asked for and is left."""
         source = spelling(redirect.source)
-        if source is None or spelling(_target(redirect) or "") == source:
+        target = _target(redirect)
+        spelt = spelling(target or "") or ""
+        if source is None or spelt == source:
             return
-        self._exact.setdefault(source, []).append(redirect)
-        self._loose.setdefault(canonical_url(redirect.source) or source, []).append(redirect)
+        seen = _Seen(redirect, instant(redirect.observed), target, spelt)
+        self._exact.setdefault(source, []).append(seen)
+        self._loose.setdefault(canonical_url(redirect.source) or source, []).append(seen)
 
     def hop(self, url: str, at: datetime | None = None) -> Hop | None:
         """Where `url` led at the time `at`, or lately; None where nothing was seen.
@@ -64,7 +79,7 @@ class Redirects:
         known = self._exact.get(source or "")
         if not known:
             loose = self._loose.get(canonical_url(url) or "", ())
-            known = [seen for seen in loose if spelling(_target(seen) or "") != source]
+            known = [seen for seen in loose if seen.spelt != source]
         return _choose(known, at) if known else None
 
 
@@ -82,8 +97,8 @@ def spelling(url: str) -> str | None:
     return f"{address}#{fragment}" if fragment else address
 
 
-def _choose(known: list[Redirect], at: datetime | None) -> Hop:
-    dated = [(when, seen) for seen in known if (when := instant(seen.observed))]
+def _choose(known: list[_Seen], at: datetime | None) -> Hop:
+    dated = [(seen.when, seen) for seen in known if seen.when]
     before = [pair for pair in dated if at is None or pair[0] <= at]
     certainty, note = 1.0, ""
     if before:
@@ -92,34 +107,41 @@ def _choose(known: list[Redirect], at: datetime | None) -> Hop:
     elif dated:
         moment = min(when for when, _ in dated)
         chosen = [seen for when, seen in dated if when == moment]
-        certainty, note = SEEN_LATER, f"seen only later, on {chosen[0].observed}"
+        certainty, note = SEEN_LATER, f"seen only later, on {chosen[0].redirect.observed}"
     else:
-        moment, chosen = _NEVER, known
+        chosen = known
         if at is not None:
             certainty, note = UNDATED, "seen on an unknown day"
     ranked = _by_target(chosen)
-    best = ranked[0][0]
+    best = ranked[0]
     notes = [note] if note else []
     if len(ranked) > 1:
         certainty /= len(ranked)
-        led = " and to ".join(_said(group[0]) for group in ranked)
-        notes.append(f"conflict: {best.source} led at one time to {led}")
-    others = [
-        seen
-        for group in _by_target(known)
-        if spelling(_target(group[0]) or "") not in {spelling(_target(g[0]) or "") for g in ranked}
-        for seen in group[:1]
-    ]
-    notes += [f"{seen.source} led to {_said(seen)} on {seen.observed or '?'}" for seen in others]
-    return Hop(_target(best), best.status, best.observed, certainty, "; ".join(notes))
+        led = _listed([_said(seen) for seen in ranked], " and to ")
+        notes.append(f"conflict: {best.redirect.source} led at one time to {led}")
+    told = {seen.spelt for seen in ranked}
+    others = [seen for seen in _by_target(known) if seen.spelt not in told]
+    if others:
+        notes.append(_listed([_elsewhere(seen) for seen in others], "; "))
+    return Hop(
+        best.target, best.redirect.status, best.redirect.observed, certainty, "; ".join(notes)
+    )
 
 
-def _by_target(known: list[Redirect]) -> list[list[Redirect]]:
-    """Observations that agree on the target together; most often seen first, then by name."""
-    groups: dict[str, list[Redirect]] = {}
-    for seen in known:
-        groups.setdefault(spelling(_target(seen) or "") or "", []).append(seen)
-    return [group for _, group in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))]
+def _by_target(known: list[_Seen]) -> list[_Seen]:
+    """One observation of each target; those most often seen first, then by name."""
+    counts = Counter(seen.spelt for seen in known)
+    first = {seen.spelt: seen for seen in reversed(known)}
+    return [first[spelt] for spelt in sorted(first, key=lambda s: (-counts[s], s))]
+
+
+def _listed(words: list[str], between: str) -> str:
+    more = f"{between}{len(words) - SHOWN} more" if len(words) > SHOWN else ""
+    return between.join(words[:SHOWN]) + more
+
+
+def _elsewhere(seen: _Seen) -> str:
+    return f"{seen.redirect.source} led to {_said(seen)} on {seen.redirect.observed or '?'}"
 
 
 def _target(redirect: Redirect) -> str | None:
@@ -131,5 +153,5 @@ def _target(redirect: Redirect) -> str | None:
         return redirect.target
 
 
-def _said(redirect: Redirect) -> str:
-    return _target(redirect) or f"nowhere ({redirect.status or 'dead'})"
+def _said(seen: _Seen) -> str:
+    return seen.target or f"nowhere ({seen.redirect.status or 'dead'})"
