@@ -11,38 +11,6 @@ from countermark.intake.format import Example, Reading, Row
 from countermark.intake.guard import Refused
 from countermark.intake.instagram import Instagram
 from countermark.intake.instagram_archive import restored
-from countermark.intake.lines import pack
-from countermark.records.rejected import Rejected
-
-EXAMPLES = Instagram().examples()
-
-
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_reads_its_examples(example, source_of):
-    source = source_of(example)
-    assert Instagram().recognises(source) is (example.objects is not None)
-    if example.objects is None:
-        return
-    rows = [*Instagram().read(source, Reading())]
-    objects = [row.object for row in rows if isinstance(row, Row)]
-    assert [
-        {name: read.get(name) for name in told}
-        for told, read in zip(example.objects, objects, strict=True)
-    ] == example.objects
-    assert len(rows) - len(objects) == example.rejected
-
-
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_nothing_breaks_it(example, source_of, spoilt):
-    for content in spoilt(example):
-        source = source_of(dataclasses.replace(example, content=content))
-        assert Instagram().recognises(source) in (True, False)
-        try:
-            rows = [*Instagram().read(source, Reading())]
-        except Refused:
-            continue
-        assert all(isinstance(row, Row | Rejected) for row in rows)
-        assert [*pack(source, rows)] or not rows
 
 
 def read(source_of, name, value, beside=None):

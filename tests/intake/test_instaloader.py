@@ -8,42 +8,10 @@ import lzma
 
 import pytest
 
-from countermark.intake.format import Example, Reading, Row
+from countermark.intake.format import Example, Reading
 from countermark.intake.guard import Refused
 from countermark.intake.instaloader import Instaloader
-from countermark.intake.lines import pack
 from countermark.records.rejected import Rejected
-
-EXAMPLES = Instaloader().examples()
-
-
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_reads_its_examples(example, source_of):
-    source = source_of(example)
-    assert Instaloader().recognises(source) is (example.objects is not None)
-    if example.objects is None:
-        return
-    rows = [*Instaloader().read(source, Reading())]
-    objects = [row.object for row in rows if isinstance(row, Row)]
-    assert [
-        {name: read.get(name) for name in told}
-        for told, read in zip(example.objects, objects, strict=True)
-    ] == example.objects
-    assert len(rows) - len(objects) == example.rejected
-
-
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_nothing_breaks_it(example, source_of, spoilt):
-    for content in spoilt(example):
-        source = source_of(dataclasses.replace(example, content=content))
-        assert Instaloader().recognises(source) in (True, False)
-        try:
-            rows = [*Instaloader().read(source, Reading())]
-        except Refused:
-            continue
-        assert all(isinstance(row, Row | Rejected) for row in rows)
-        assert [*pack(source, rows)] or not rows
-
 
 STEM = "2020-07-03_10-00-00_UTC"
 NODE = {

@@ -2,46 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gzip
 
 import pytest
 
-from countermark.intake.format import Example, Reading, Row
+from countermark.intake.format import Example, Reading
 from countermark.intake.guard import LIMITS, Refused
-from countermark.intake.lines import pack
 from countermark.intake.whatsapp import WhatsApp
 from countermark.records.rejected import Rejected
-
-EXAMPLES = WhatsApp().examples()
-
-
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_reads_its_examples(example, source_of):
-    source = source_of(example)
-    assert WhatsApp().recognises(source) is (example.objects is not None)
-    if example.objects is None:
-        return
-    rows = [*WhatsApp().read(source, Reading())]
-    objects = [row.object for row in rows if isinstance(row, Row)]
-    assert [
-        {name: read.get(name) for name in told}
-        for told, read in zip(example.objects, objects, strict=True)
-    ] == example.objects
-    assert len(rows) - len(objects) == example.rejected
-
-
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_nothing_breaks_it(example, source_of, spoilt):
-    for content in spoilt(example):
-        source = source_of(dataclasses.replace(example, content=content))
-        assert WhatsApp().recognises(source) in (True, False)
-        try:
-            rows = [*WhatsApp().read(source, Reading())]
-        except Refused:
-            continue
-        assert all(isinstance(row, Row | Rejected) for row in rows)
-        assert [*pack(source, rows)] or not rows
 
 
 def read(source_of, content, name="_chat.txt"):
