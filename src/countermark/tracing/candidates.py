@@ -8,7 +8,7 @@ link a listing are never named in a lead.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from countermark.records.account import Account
@@ -27,6 +27,9 @@ BRANDS_A_PAGE = 5
 one directory of a thousand brands would be tied to every listing that it links."""
 PROMOTIONS = 50
 """Promotions of one lead that are kept whole, the earliest read; all their routes are written."""
+HITS = 50
+"""Hits of one brand in one text that are kept: whoever says a name more often says no more."""
+Named = Mapping[str, tuple[Hit, ...]]
 
 
 @dataclass
@@ -40,28 +43,23 @@ class Pairs:
     def add(self, record: Record, ways: Sequence[Way], hits: Sequence[Sequence[Hit]]) -> None:
         """Take a record and its ways. `hits` are those of its text, then of each way's label."""
         said = promoting_text(record)
-        named = {hit.brand for hit in hits[0]}
+        named = _by_brand(hits[0])
         whole = not isinstance(record, Page) or len(named) <= BRANDS_A_PAGE
         for way, labelled in zip(ways, hits[1:], strict=True):
             if way.route.target is None:
                 continue
             if labelled:
-                self._tie(record, way.route, way.label, labelled)
+                self._tie(record, way.route, way.label, _by_brand(labelled))
             elif whole:
-                self._tie(record, way.route, said, hits[0])
+                self._tie(record, way.route, said, named)
 
     def tie(self, key: Key, kind: str, text: str, route: Route, hits: Iterable[Hit]) -> None:
         """Take a row of a sheet that names a brand and leads to a listing."""
         page = Page(key=key, evidence=route.evidence)
-        self._tie(page, route, text, hits, kind)
+        self._tie(page, route, text, _by_brand(hits), kind)
 
-    def _tie(
-        self, record: Record, route: Route, text: str, hits: Iterable[Hit], kind: str = ""
-    ) -> None:
-        by_brand: dict[str, list[Hit]] = defaultdict(list)
-        for hit in hits:
-            by_brand[hit.brand].append(hit)
-        for brand, own in by_brand.items():
+    def _tie(self, record: Record, route: Route, text: str, named: Named, kind: str = "") -> None:
+        for brand, own in named.items():
             assert route.target is not None
             promotions = self.found[brand, route.target]
             key = record.key  # type: ignore[attr-defined]
@@ -70,7 +68,16 @@ class Pairs:
                 if len(known.routes) < PROMOTIONS:
                     promotions[key] = _with(known, route)
             elif len(promotions) < PROMOTIONS:
-                promotions[key] = _promotion(record, kind, text, route, tuple(own))
+                promotions[key] = _promotion(record, kind, text, route, own)
+
+
+def _by_brand(hits: Iterable[Hit]) -> Named:
+    """The hits of one text by the brand that they name; of each the first few."""
+    named: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        if len(own := named[hit.brand]) < HITS:
+            own.append(hit)
+    return {brand: tuple(own) for brand, own in named.items()}
 
 
 def promoting_text(record: Record) -> str:
