@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from countermark.links.pattern import linear
 from countermark.links.spelling import place
-from countermark.records.key import Kind
+from countermark.records.key import Kind, is_site
 
 Model = TypeVar("Model", bound=BaseModel)
 Pattern = Annotated[re.Pattern[str], AfterValidator(linear)]
@@ -272,7 +272,7 @@ def site_of(name: str) -> str | None:
         if wanted in (platform.id, platform.name.lower(), *platform.names) and platform.sites:
             return next(iter(platform.sites.values()))
     found = find_host(wanted) if "." in wanted else None
-    return found.site if found else None
+    return found.site if found and is_site(found.site) else None
 
 
 class _Book(NamedTuple):

@@ -25,7 +25,7 @@ class Kind(StrEnum):
     AFFILIATE = "affiliate"
 
 
-_SITE = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z0-9-]{2,}")
+_SITE = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}")
 _UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f]")
 _WRITTEN = re.compile(r"(?P<site>[^:/\s]+):(?:(?P<kind>seller|account|post)/)?(?P<id>\S+)", re.S)
 
@@ -111,7 +111,7 @@ class Key:
             if site == "affiliate" and ":" in text[10:]:
                 network, _, identity = text[10:].partition(":")
                 return cls(Kind.AFFILIATE, network, identity)
-            if _SITE.fullmatch(site):
+            if is_site(site):
                 return cls(Kind(kind) if kind else Kind.ITEM, site, id)
         raise ValueError(f"not a key: {text!r}")
 
@@ -125,6 +125,11 @@ class Key:
             ),
             serialization=core_schema.to_string_ser_schema(),
         )
+
+
+def is_site(name: str) -> bool:
+    """Whether `name` can be the SITE of a key: a host with a top-level name in letters."""
+    return _SITE.fullmatch(name) is not None
 
 
 def safe(text: str) -> str:
