@@ -27,8 +27,8 @@ def test_each_is_read_as_it_says(form, example, source_of):
     assert form.recognises(source) is (example.objects is not None)
     if example.objects is None:
         return
-    if not example.columns:  # `--map` is said by the user, recognition does not know it
-        assert tell(source).name == form.name
+    if not example.columns:
+        assert tell(source, Reading()).name == form.name
     rows = [*form.read(source, Reading(example.columns))]
     objects = [row.object for row in rows if isinstance(row, Row)]
     assert [

@@ -54,6 +54,10 @@ class Delimited(Format):
         """Most lines have one width, and the columns are understood by name or by content."""
         return laid_out(source, Reading()) is not None
 
+    def understands(self, source: Source, reading: Reading) -> bool:
+        """Most lines have one width, and the columns that the user names are among them."""
+        return laid_out(source, reading) is not None
+
     def read(self, source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         """A row for every record; `line` is the physical line on which it starts."""
         return read_table(source, reading)

@@ -38,6 +38,11 @@ class FlatJson(Format):
             return False
         return by_name.kind != "listing" or not by_name.properties.isdisjoint(("url", "name"))
 
+    def understands(self, source: Source, reading: Reading) -> bool:
+        """The head holds flat objects, and the columns that the user names are among their keys."""
+        is_json = source.start.lstrip("\ufeff \t\r\n")[:1] in ("[", "{")
+        return is_json and _understood(first_objects(source, _SAMPLE), reading) is not None
+
     def read(self, source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         """A row for every object; `record=N` counts entries from 1, in lines it is the line."""
         found = entries(source)

@@ -62,6 +62,10 @@ class Format(ABC):
 
         Must be cheap, must not raise, and must not rest on the file's name alone."""
 
+    def understands(self, source: Source, reading: Reading) -> bool:
+        """Whether `source` is of this format once the user has named its columns (`--map`)."""
+        return False
+
     @abstractmethod
     def read(self, source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         """The objects, in the order of the file; rows that cannot be read as Rejected.

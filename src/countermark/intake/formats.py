@@ -5,7 +5,7 @@ from __future__ import annotations
 from countermark.intake.capture import Capture
 from countermark.intake.delimited import Delimited
 from countermark.intake.flat_json import FlatJson
-from countermark.intake.format import Format
+from countermark.intake.format import Format, Reading
 from countermark.intake.html import Html
 from countermark.intake.instagram import Instagram
 from countermark.intake.instaloader import Instaloader
@@ -58,9 +58,14 @@ _PICTURES = (
 )
 
 
-def tell(source: Source) -> Format | None:
-    """The format of a source, or None where it is of none of them."""
-    return next((form for form in FORMATS if form.recognises(source)), None)
+def tell(source: Source, reading: Reading) -> Format | None:
+    """The format of a source, or None where it is of none of them. What the user says of columns
+    is asked before a text is taken for a mere note."""
+    *formats, note = FORMATS
+    form = next((form for form in formats if form.recognises(source)), None)
+    if form is None and reading.columns:
+        form = next((form for form in formats if form.understands(source, reading)), None)
+    return form or (note if note.recognises(source) else None)
 
 
 def media(source: Source) -> str | None:

@@ -7,7 +7,7 @@ from io import RawIOBase
 from typing import BinaryIO, cast
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - what happened, in a word
     """A file, or a part of it, that is not read because reading it is not safe."""
 
 

@@ -59,7 +59,7 @@ def walk(
             target = path.resolve()
             base = target if target.is_dir() else target.parent
             for file in _files(target, without):
-                name = (path.relative_to(root) / file.relative_to(target)).as_posix()
+                name = _text((path.relative_to(root) / file.relative_to(target)).as_posix())
                 yield from _file(file, name, base, Path(scratch), 0, keep, reading, found)
 
 
@@ -114,10 +114,10 @@ def _file(
             if holds_nothing:
                 yield from refuse("nothing is read from this archive: it holds no file", digest)
             for file in _files(folder):
-                inner = f"{name}!/{file.relative_to(folder).as_posix()}"
+                inner = f"{name}!/{_text(file.relative_to(folder).as_posix())}"
                 yield from _file(file, inner, folder, scratch, depth + 1, keep, reading, found)
             return
-        form = tell(source)
+        form = tell(source, reading)
         kind = form.name if form else media(source) or "unknown"
         found(InputFile(name, digest, size, kind))
         if isinstance(form, JsonLines):
@@ -131,6 +131,11 @@ def _file(
             yield from refuse(f"nothing is read from this file: {why}", digest)
     except (Refused, OSError, EOFError) as error:
         yield from refuse(f"refused: {error}", digest)
+
+
+def _text(name: str) -> str:
+    """A file's name as text: bytes of it that are none are written as `\\xNN`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def coalesce(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
