@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from countermark.records.key import Key
 from countermark.records.reason import Reason
 from countermark.records.record import Standing, Tlp, Value
@@ -25,7 +27,7 @@ class LeadListing(Value):
     category: str | None = None
     description: str = ""
     images: tuple[str, ...] = ()
-    conflicts: dict[str, tuple[str, ...]] = {}
+    conflicts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class LeadPost(Value):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from countermark.records.key import Key
 from countermark.records.pointer import Pointer
@@ -54,7 +54,7 @@ class Relation(Value):
     weight: float
     evidence: tuple[Pointer, ...] = ()
 
-    model_config = {"populate_by_name": True}
+    model_config = ConfigDict(populate_by_name=True)
 
 
 class Scheme(Value):

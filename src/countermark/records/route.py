@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from countermark.records.key import Key
 from countermark.records.pointer import Pointer
@@ -27,8 +27,8 @@ class Route(Value):
     route: tuple[Step, ...]
     network_keys: tuple[Key, ...] = ()
     note: str = ""
-    offer: dict[str, str] = {}
+    offer: dict[str, str] = Field(default_factory=dict)
     """What the address says of seller and variant, kept beside the key."""
     evidence: tuple[Pointer, ...] = ()
 
-    model_config = {"populate_by_name": True}
+    model_config = ConfigDict(populate_by_name=True)
