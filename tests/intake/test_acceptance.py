@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from countermark.intake import plain
 from countermark.intake.acceptance import ACCEPTED, accept
-from countermark.intake.lines import lines
+from countermark.intake.lines import lines, pack
 from countermark.intake.source import Source
 from countermark.records.rejected import Rejected
 from countermark.records.schema import READ
@@ -173,6 +173,17 @@ def test_what_cannot_be_accepted_is_named(written: bytes, reason: str) -> None:
         assert reason in row.reason
         assert (row.file, row.line) == ("in.jsonl", 2)
         assert row.row
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [(None, None), ("a,,b", "a,,b"), (["a", None], '["a",null]'), ("x" * 9000, "x" * 4000)],
+)
+def test_a_row_that_a_reader_refuses_is_shown_as_it_was(row: Any, shown: str | None) -> None:
+    source = Source(Path("in.csv"), "in.csv", "d" * 64, Path())
+    (packed,) = pack(source, [Rejected(file="in.csv", line=3, reason="no title", row=row)])
+    (refused,) = accept(packed).to_pylist()
+    assert Rejected.model_validate_json(refused["document"]).row == shown
 
 
 def test_a_row_is_accepted_whole_or_not_at_all() -> None:

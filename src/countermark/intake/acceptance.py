@@ -150,9 +150,16 @@ def _singly(batch: pa.RecordBatch, rows: npt.NDArray[np.intp], sheet: _Sheet) ->
         selector = origin["selector"] if origin["selector"] is not None else f"line={line}"
         place = Place(row, origin["file"], origin["digest"], selector)
         if reason is not None:
-            sheet.reject(place, line, reason, written)
+            sheet.reject(place, line, reason, _shown(written))
         elif written.strip():
             _accept(written, line, place, sheet)
+
+
+def _shown(written: bytes) -> bytes | None:
+    """The row that a reader refused: a text as it was, nothing where it had none, else JSON."""
+    if written.startswith(b'"'):
+        return msgspec.json.decode(written, type=str).encode()
+    return None if written == b"null" else written
 
 
 def _accept(written: bytes, line: int | None, place: Place, sheet: _Sheet) -> None:
@@ -254,8 +261,8 @@ class _Sheet:
     def document(self, place: Place, name: str, document: bytes) -> None:
         self._add(place, name, document, None)
 
-    def reject(self, place: Place, line: int | None, why: str, row: bytes) -> None:
-        shown = row[: ROW_SHOWN * 4].decode("utf-8", "replace")[:ROW_SHOWN]
+    def reject(self, place: Place, line: int | None, why: str, row: bytes | None) -> None:
+        shown = row and row[: ROW_SHOWN * 4].decode("utf-8", "replace")[:ROW_SHOWN]
         rejected = Rejected(file=place.file, line=line, reason=why, row=shown)
         self.document(place, "rejected", rejected.__pydantic_serializer__.to_json(rejected))
 
