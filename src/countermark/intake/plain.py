@@ -72,6 +72,8 @@ def _is_one_each(content: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64]) ->
 
 def _is_utf8(content: pa.Buffer) -> bool:
     """Arrow's reader does not look."""
+    if np.frombuffer(content, np.int8).min() >= 0:  # plain ASCII
+        return True
     try:
         str(content, "utf-8")
     except UnicodeDecodeError:
@@ -119,7 +121,8 @@ def _rating(reviews: Any) -> bool:
 
 def _listing(rows: pa.RecordBatch) -> tuple[list[pa.Array], pa.Array]:
     def text(name: str) -> pa.Array:
-        return pc.fill_null(rows.column(name), "")
+        column = rows.column(name)
+        return pc.fill_null(column, "") if column.null_count else column
 
     urls = pc.utf8_trim_whitespace(text("url"))
     named = item_keys(urls)

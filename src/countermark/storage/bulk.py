@@ -58,6 +58,7 @@ class BulkWriter:
                 self._folder / f"{name}.parquet",
                 table.schema,
                 compression="lz4",
+                write_statistics=["key", "seller"],
                 use_dictionary=["type", "file", "digest", "currency", "brand", "category", "state",
                                 "seller", "seller_name", "condition"],
             )  # fmt: skip

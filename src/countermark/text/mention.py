@@ -128,12 +128,12 @@ class Mentions:
     def _found_in(self, first: int, texts: pa.Array) -> list[_Found]:
         """The hits in rows that lie one after the other, `first` being the number of the first."""
         data = _bytes(texts)
-        text = data.decode()
-        points, values, origin = self._read(data, text)
-        squashed = values.tobytes().replace(bytes([_SEPARATOR]), b"")
+        points, classes, origin = self._read(data)
+        squashed = classes.replace(bytes([_SEPARATOR]), b"")
         raw = self._automaton.find_matches_as_indexes(squashed, overlapping=True)
         if not raw:
             return []
+        text, values = data.decode(), np.frombuffer(classes, np.uint8)
         places = np.flatnonzero(values != _SEPARATOR)
         term, low, high = np.array(raw, np.int64).T
         low, high = places[low], places[high - 1]
@@ -167,13 +167,15 @@ class Mentions:
                 )
         return hits
 
-    def _read(self, data: bytes, text: str) -> tuple[Points, Points, npt.NDArray[np.intp] | None]:
-        """Code points of a text, their classes, and the point of each class (None: one each)."""
+    def _read(self, data: bytes) -> tuple[Points, bytes, npt.NDArray[np.intp] | None]:
+        """Code points of a text, a byte for the class of each, and the point of each class (None:
+        one each)."""
         classes = self._table.ascii(data)
         if classes is not None:
-            return np.frombuffer(data, np.uint8), np.frombuffer(classes, np.uint8), None
-        points: Points = np.array([text]).view(np.uint32) if text else np.empty(0, np.uint32)
-        return (points, *self._table.apply(points))
+            return np.frombuffer(data, np.uint8), classes, None
+        points: Points = np.frombuffer(data.decode().encode("utf-32-le"), np.uint32)
+        values, origin = self._table.apply(points)
+        return points, values.tobytes(), origin
 
     def _edges(
         self,
@@ -238,7 +240,8 @@ def _strings(column: Strings) -> pa.Array:
     if not isinstance(column, pa.Array):
         encoded = [text and text.encode("utf-8", "replace") for text in column]
         column = pa.array(encoded, pa.binary())
-    return pc.fill_null(pc.cast(column, pa.large_string()), "")
+    column = pc.cast(column, pa.large_string())
+    return pc.fill_null(column, "") if column.null_count else column
 
 
 def _chunks(texts: pa.Array) -> Iterator[tuple[int, pa.Array]]:
