@@ -70,3 +70,19 @@ def test_every_format_is_on_the_page_of_intake() -> None:
     page = (DOCS / "intake.md").read_text("utf-8")
     assert FORMATS
     assert [form.name for form in FORMATS if f"`{form.name}`" not in page] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_pages_name_no_make_target_that_is_gone(page: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    named = re.findall(r"(?:^ {4}|`)make ([a-z-]+)", page.read_text("utf-8"), re.MULTILINE)
+    assert set(named) <= targets
+
+
+def test_pages_name_no_path_that_is_gone() -> None:
+    for page in PAGES:
+        for name in re.findall(
+            r"\b((?:tests|benchmarks|tools)/[\w/-]+\.\w+)", page.read_text("utf-8")
+        ):
+            assert (ROOT / name).exists(), f"{page.name}: {name}"
