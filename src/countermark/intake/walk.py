@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -15,10 +17,10 @@ from countermark.intake.format import Reading
 from countermark.intake.formats import media, tell
 from countermark.intake.guard import LIMITS, Refused
 from countermark.intake.jsonl import JsonLines
-from countermark.intake.lines import pack
+from countermark.intake.lines import BYTES, pack
 from countermark.intake.source import Source
 from countermark.records.rejected import Rejected
-from countermark.storage.error import UnreadableError
+from countermark.storage.error import UnreadableError, said
 
 COMPANIONS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """Files that systems leave in folders; they hold nothing to read."""
@@ -54,83 +56,119 @@ def walk(
     """
     given = [Path(os.path.abspath(path)) for path in inputs]  # noqa: PTH100 - links keep their name
     root = os.path.commonpath([path if path.is_dir() else path.parent for path in given])
-    with tempfile.TemporaryDirectory(prefix="countermark-") as scratch:
-        for path in given:
-            target = path.resolve()
-            base = target if target.is_dir() else target.parent
-            for file in _files(target, without):
-                name = _text((path.relative_to(root) / file.relative_to(target)).as_posix())
-                yield from _file(file, name, base, Path(scratch), 0, keep, reading, found)
+    taken: set[Path] = set()
+    for path in given:
+        target = path.resolve()
+        base = target if target.is_dir() else target.parent
+        for file in _files(target, without):
+            if file in taken:  # given twice, or with the folder that holds it
+                continue
+            taken.add(file)
+            name = _text((path.relative_to(root) / file.relative_to(target)).as_posix())
+            yield from _file(_Place(file, name, base, 0), keep, reading, found)
 
 
 def _files(path: Path, without: frozenset[Path] = frozenset()) -> Iterator[Path]:
-    """The files of an input by name, so that every run meets them in one order."""
-    if path in without:
-        return
-    if path.is_dir() and not path.is_symlink():
-        for entry in sorted(path.iterdir()):
-            yield from _files(entry, without)
-    elif path.name not in COMPANIONS:
-        yield path
+    """The files of an input by name, so that every run meets them in one order. A folder that
+    cannot be read comes as itself."""
+    waiting = [path]
+    while waiting:
+        path = waiting.pop()
+        if path in without:
+            continue
+        try:
+            is_folder = stat.S_ISDIR(path.lstat().st_mode)
+            inside = sorted(path.iterdir(), reverse=True) if is_folder else None
+        except OSError:
+            inside = None
+        if inside is not None:
+            waiting += inside
+        elif path.name not in COMPANIONS:
+            yield path
+
+
+class _Place(NamedTuple):
+    """A file that was met: under which name, in which folder, in how many archives."""
+
+    path: Path
+    name: str
+    base: Path
+    depth: int
+
+    def refused(self, reason: str, digest: str = "0" * 64) -> Iterator[pa.RecordBatch]:
+        """The row that says why it is not read."""
+        at = Source(self.path, self.name, digest, self.base)
+        return pack(at, [Rejected(file=self.name, line=None, reason=reason, row=None)])
 
 
 def _file(
-    path: Path,
-    name: str,
-    base: Path,
-    scratch: Path,
+    place: _Place, keep: Keep, reading: Reading, found: Callable[[InputFile], None]
+) -> Iterator[pa.RecordBatch]:
+    path, name, base, depth = place
+    if os.path.lexists(path) and not Path(os.path.realpath(path)).is_relative_to(base):
+        yield from place.refused("a link that leaves the input folder is not followed")
+        return
+    if not os.path.isfile(path):  # noqa: PTH113 - unlike Path's it does not raise
+        yield from place.refused(
+            "not a file that can be read (a closed folder, a device, a pipe or a broken link)"
+        )
+        return
+    try:
+        digest, size = keep(path), path.stat().st_size
+    except UnreadableError as error:
+        yield from place.refused(f"cannot be read: {error.why}")
+        return
+    source = Source(path, name, digest, base)
+    read: Iterator[pa.RecordBatch] = iter(())
+    nothing = "nothing is read from this file: it holds no record"
+    try:
+        if is_archive(source):
+            found(InputFile(name, digest, size, "archive"))
+            nothing = "nothing is read from this archive: it holds no file"
+            read = _members(source, depth, keep, reading, found)
+        else:
+            form = tell(source, reading)
+            kind = form.name if form else media(source) or "unknown"
+            found(InputFile(name, digest, size, kind))
+            if isinstance(form, JsonLines):
+                read = form.batches(source, reading)
+            elif form:
+                read = pack(source, form.read(source, reading))
+            elif kind != "unknown":
+                return
+            else:
+                with source.open() as content:
+                    empty = not content.read(1)
+                why = "it is empty" if empty else "its content is of no format that is read"
+                nothing = f"nothing is read from this file: {why}"
+        rows = 0
+        for batch in read:
+            rows += len(batch)
+            yield batch
+        if not rows:
+            yield from place.refused(nothing, digest)
+    except (Refused, OSError, EOFError) as error:
+        yield from place.refused(f"refused: {said(error)}", digest)
+
+
+def _members(
+    source: Source,
     depth: int,
     keep: Keep,
     reading: Reading,
     found: Callable[[InputFile], None],
 ) -> Iterator[pa.RecordBatch]:
-    def refuse(reason: str, digest: str = "0" * 64) -> Iterator[pa.RecordBatch]:
-        at = Source(path, name, digest, base)
-        return pack(at, [Rejected(file=name, line=None, reason=reason, row=None)])
-
-    if not path.resolve().is_relative_to(base.resolve()):
-        yield from refuse("a link that leaves the input folder is not followed")
-        return
-    if not path.is_file():
-        yield from refuse("not a file that can be read (a device, a pipe or a broken link)")
-        return
-    try:
-        digest, size = keep(path), path.stat().st_size
-    except UnreadableError as error:
-        yield from refuse(f"cannot be read: {error.why}")
-        return
-    source = Source(path, name, digest, base)
-    try:
-        if is_archive(source):
-            found(InputFile(name, digest, size, "archive"))
-            if depth == LIMITS.nesting:
-                raise Refused(f"archives nested more than {LIMITS.nesting} deep are not opened")
-            folder = Path(tempfile.mkdtemp(dir=scratch))
-            holds_nothing = True
-            for member in unpack(source, folder):
-                holds_nothing = False
-                if isinstance(member, Rejected):
-                    yield from pack(source, [member])
-            if holds_nothing:
-                yield from refuse("nothing is read from this archive: it holds no file", digest)
-            for file in _files(folder):
-                inner = f"{name}!/{_text(file.relative_to(folder).as_posix())}"
-                yield from _file(file, inner, folder, scratch, depth + 1, keep, reading, found)
-            return
-        form = tell(source, reading)
-        kind = form.name if form else media(source) or "unknown"
-        found(InputFile(name, digest, size, kind))
-        if isinstance(form, JsonLines):
-            yield from form.batches(source, reading)
-        elif form:
-            yield from pack(source, form.read(source, reading))
-        elif kind == "unknown":
-            with source.open() as content:
-                empty = not content.read(1)
-            why = "it is empty" if empty else "its content is of no format that is read"
-            yield from refuse(f"nothing is read from this file: {why}", digest)
-    except (Refused, OSError, EOFError) as error:
-        yield from refuse(f"refused: {error}", digest)
+    """The rows of an archive's files, which are unpacked for no longer than they are read."""
+    if depth == LIMITS.nesting:
+        raise Refused(f"archives nested more than {LIMITS.nesting} deep are not opened")
+    with tempfile.TemporaryDirectory(prefix="countermark-") as made:
+        folder = Path(made).resolve()
+        for member in unpack(source, folder):
+            if isinstance(member, Rejected):
+                yield from pack(source, [member])
+        for file in _files(folder):
+            inner = f"{source.name}!/{_text(file.relative_to(folder).as_posix())}"
+            yield from _file(_Place(file, inner, folder, depth + 1), keep, reading, found)
 
 
 def _text(name: str) -> str:
@@ -139,16 +177,17 @@ def _text(name: str) -> str:
 
 
 def coalesce(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
-    """Small neighbours joined to batches of about `rows`: a thousand files of one row each
-    should not be a thousand jobs."""
+    """Small neighbours joined to batches of about `rows`, or of BYTES: a thousand files of one
+    row each should not be a thousand jobs, and a thousand rows of a megabyte not one."""
     held: list[pa.RecordBatch] = []
-    count = 0
+    count = size = 0
     for batch in batches:
-        if count and count + len(batch) > rows:
+        if held and (count + len(batch) > rows or size + batch.nbytes > BYTES):
             yield _join(held)
-            held, count = [], 0
+            held, count, size = [], 0, 0
         held.append(batch)
         count += len(batch)
+        size += batch.nbytes
     if held:
         yield _join(held)
 

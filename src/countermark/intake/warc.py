@@ -132,7 +132,9 @@ def _records(stream: BinaryIO) -> Iterator[tuple[int, Any, str]]:
         except (zlib.error, EOFError, OSError, Refused) as error:
             yield number + 1, None, f"cannot be unpacked: {error}"
             return
-        except (ArchiveLoadFailed, ValueError, AttributeError, TypeError, IndexError) as error:
+        except (
+            ArchiveLoadFailed, ValueError, AttributeError, TypeError, IndexError, OverflowError,
+        ) as error:  # fmt: skip
             number += 1
             yield number, None, f"is no record that can be read: {str(error)[:200]}"
         try:
