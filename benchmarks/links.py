@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pyarrow as pa
 from w3lib.url import canonicalize_url
 
 from countermark.links import identify, item_key, platforms
@@ -89,7 +90,7 @@ def main() -> None:
     for name, read in (("identify", identify), ("item_key", item_key)):
         taken = rate(read, batch, count)
         print(f"links.{name:<17} {taken:6.2f} µs a URL, ratio {taken / spelt:.2f}")
-    taken = rate(item_keys, [batch], count)
+    taken = rate(item_keys, [pa.array(batch)], count)
     print(f"links.column.item_keys  {taken:6.2f} µs a URL, ratio {taken / spelt:.2f}")
 
 
