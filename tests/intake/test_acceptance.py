@@ -63,7 +63,7 @@ def rejected(*written: bytes | dict[str, Any]) -> list[Rejected]:
     ]
 
 
-def documents(written: dict[str, Any]) -> list[Any]:
+def documents(written: bytes | dict[str, Any]) -> list[Any]:
     rows = accepted(written).to_pylist()
     return [READ[r["type"]].model_validate_json(r["document"]) for r in rows if r["document"]]
 
@@ -195,7 +195,18 @@ def test_a_row_is_accepted_whole_or_not_at_all() -> None:
 def test_lone_surrogates_become_replacement_characters() -> None:
     written = json.dumps({**BRACELET, "name": "ring \ud83d"}).encode()
     (row,) = listings(written)
-    assert row["title"] == "ring ?"
+    assert row["title"] == "ring \ufffd"
+
+
+def test_a_number_that_python_wrote_and_json_does_not_know_is_none() -> None:
+    (row,) = listings(b'{"@type":"Product","url":"https://shop.example/1","offers":{"price":NaN}}')
+    assert row["price"] is None
+
+
+def test_a_message_that_had_to_be_mended_has_a_key() -> None:
+    (message,) = documents(b'{"@type":"Message","text":"\\ud800 ring","n":1.0}')
+    assert str(message.key).startswith("message:")
+    assert message.text == "\ufffd ring"
 
 
 def test_a_post_brings_its_authors_account() -> None:

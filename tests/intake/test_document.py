@@ -21,6 +21,10 @@ from countermark.intake.guard import Refused
         (b'\xef\xbb\xbf"a"', "a"),
         (b"1.50", "1.50"),
         (b"1e999", "1e999"),
+        (
+            b'{"a":NaN,"b":[-Infinity],"c":"NaN \\"Infinity"}',
+            {"a": None, "b": [None], "c": 'NaN "Infinity'},
+        ),
         (b"12345678901234567890123", 12345678901234567890123),
     ],
 )
@@ -29,7 +33,7 @@ def test_is_mended_where_only_texts_are_wrong(written, read):
 
 
 @pytest.mark.parametrize(
-    "written", [b"", b"{", b"[1,]", b"NaN", b"[" * 100_000, b'{"a" 1}', b"1" * 6000, b'"\n"']
+    "written", [b"", b"{", b"[1,]", b"NAN", b"[" * 100_000, b'{"a" 1}', b"1" * 6000, b'"\n"']
 )
 def test_other_faults_are_told(written):
     with pytest.raises(ValueError, match=r"not JSON|nested"):

@@ -6,7 +6,6 @@ other record is a JSON document of its type, a rejected row one of type `rejecte
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -18,9 +17,10 @@ import pyarrow.compute as pc
 from pydantic import ValidationError
 
 from countermark.intake import plain, vocabulary
+from countermark.intake.document import decode
 from countermark.intake.lines import NAME, constant
 from countermark.intake.product import ListingRow, listing_rows
-from countermark.intake.values import Object, objects, types
+from countermark.intake.values import Object, kind_of, objects, types
 from countermark.intake.vocabulary import Reader, Seen
 from countermark.records.listing import Listing
 from countermark.records.pointer import pointer
@@ -76,8 +76,6 @@ SUPPORTING = frozenset(
     " SpeakableSpecification EntryPoint ReadAction Thing hentry feed".split()
 )
 """Types that pages carry beside what is read; they are counted, not rejected."""
-
-_decode = msgspec.json.Decoder(float_hook=str).decode
 
 
 def accept(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -164,13 +162,15 @@ def _shown(written: bytes) -> bytes | None:
 
 def _accept(written: bytes, line: int | None, place: Place, sheet: _Sheet) -> None:
     try:
-        value = _decode(written)
-    except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        try:
-            value = _mended(written)
-        except (ValueError, RecursionError):
-            sheet.reject(place, line, f"not JSON: {_said(error)}", written)
-            return
+        written.decode()  # an address with a byte put right would be another address
+        value = decode(written)
+    except UnicodeDecodeError as error:
+        reason = f"not JSON: byte {error.start + 1} is not UTF-8"
+        sheet.reject(place, line, reason, written)
+        return
+    except ValueError as error:
+        sheet.reject(place, line, str(error), written)
+        return
     try:
         _take(value, written, place, sheet)
     except (ValueError, RecursionError, OverflowError) as error:
@@ -180,7 +180,7 @@ def _accept(written: bytes, line: int | None, place: Place, sheet: _Sheet) -> No
 def _take(value: Any, written: bytes, place: Place, sheet: _Sheet) -> None:
     """Records of one line. All of the line is accepted or none of it."""
     if not isinstance(value, dict):
-        raise ValueError(f"an object is expected, not {type(value).__name__}")
+        raise ValueError(f"an object is expected, not {kind_of(value)}")
     seen = Seen(pointer(place.digest, place.selector), place.file)
     rows: list[ListingRow] = []
     documents: list[tuple[str, bytes]] = []
@@ -198,7 +198,7 @@ def _take(value: Any, written: bytes, place: Place, sheet: _Sheet) -> None:
             documents.append(("supporting", b"{}"))
             continue
         if kind == "message":
-            part = msgspec.json.decode(written) if part is value else part
+            part = _numbered(written, value) if part is value else part
         for record in read(part, seen):
             name = next(n for n, model in READ.items() if type(record) is model)
             documents.append((name, record.__pydantic_serializer__.to_json(record)))
@@ -300,10 +300,14 @@ class _Sheet:
         return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(_LISTING))
 
 
-def _mended(written: bytes) -> Any:
-    """JSON that only a lenient reader takes (lone surrogates in escapes), brought to UTF-8."""
-    value = json.loads(written, parse_float=str)
-    return _decode(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+def _numbered(written: bytes, value: Object) -> Object:
+    """A message with its numbers as numbers, over which its key is taken; as it is where only
+    mending made JSON of it."""
+    try:
+        decoded: Object = msgspec.json.decode(written)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return value
+    return decoded
 
 
 def _said(error: Exception) -> str:

@@ -18,20 +18,25 @@ _ESCAPE = re.compile(
     rb"|.)",
     re.S,
 )
+_NO_NUMBER = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|-?(?P<none>NaN|Infinity)', re.S)
+"""With the texts, which are passed over."""
 
 
 def decode(content: bytes) -> Any:
     """A JSON value; numbers with a point stay as they were written.
 
-    Mends what real exports get wrong inside texts: bytes that are no UTF-8 and half surrogate
-    pairs become U+FFFD, Telegram Desktop's `\\x0B` becomes `\\u000B`. Raises ValueError.
+    Mends what real exports get wrong: bytes that are no UTF-8 and half surrogate pairs become
+    U+FFFD, Telegram Desktop's `\\x0B` becomes `\\u000B`, Python's NaN null. Raises ValueError.
     """
     try:
         try:
             return _decode(content)
         except (msgspec.DecodeError, UnicodeDecodeError):
             mended = content.decode("utf-8-sig", "replace").encode()
-            return _decode(_ESCAPE.sub(_mend, mended.replace(b"\x00", rb"\u0000")))
+            mended = _ESCAPE.sub(_mend, mended.replace(b"\x00", rb"\u0000"))
+            if b"NaN" in mended or b"Infinity" in mended:
+                mended = _NO_NUMBER.sub(lambda at: b"null" if at["none"] else at[0], mended)
+            return _decode(mended)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -13,6 +13,7 @@ from countermark.intake.guard import Refused
 from countermark.intake.json_entries import Entry, entries, first_objects, is_line
 from countermark.intake.source import Source
 from countermark.intake.table import Table, own_name
+from countermark.intake.values import kind_of
 from countermark.records.rejected import Rejected
 
 _SAMPLE = 200
@@ -76,7 +77,7 @@ def _row(
         if isinstance(value, ValueError):
             raise value
         if not isinstance(value, dict):
-            raise ValueError(f"an object is expected, not {type(value).__name__}")
+            raise ValueError(f"an object is expected, not {kind_of(value)}")
         found = _object(table, headers, value)
     except ValueError as error:
         row = None if isinstance(value, ValueError) else _shown(value)

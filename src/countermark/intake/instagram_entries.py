@@ -17,7 +17,7 @@ from countermark.intake.instagram_archive import (
     labels,
     person,
 )
-from countermark.intake.values import Object, each, first, objects, text
+from countermark.intake.values import Object, each, first, kind_of, objects, text
 from countermark.records.moment import instant, moment
 
 _KINDS = (("stor", "story"), ("reel", "reel"), ("igtv", "video"), ("video", "video"))
@@ -112,7 +112,7 @@ class Reader:
 
     def _message(self, thread: Object, message: Any) -> list[Object]:
         if not isinstance(message, dict):
-            raise ValueError(f"a message is expected, not {type(message).__name__}")
+            raise ValueError(f"a message is expected, not {kind_of(message)}")
         who = text(message.get("sender_name"))
         sender = self._partaker(who) if who else person(text(message.get("sender")))
         name = who or text(message.get("sender"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 import numpy as np
 import pyarrow as pa
 
+from countermark.intake.document import decode
 from countermark.intake.format import Example, Format, Reading, Row
 from countermark.intake.guard import LIMITS
 from countermark.intake.lines import lines, pack
@@ -70,8 +71,8 @@ class JsonLines(Format):
                     yield Rejected(file=source.name, line=line, reason=reason, row=None)
                 elif json.strip():
                     try:
-                        decoded = msgspec.json.decode(json)
-                    except (msgspec.DecodeError, RecursionError) as error:
+                        decoded = decode(json)
+                    except ValueError as error:
                         yield Rejected(file=source.name, line=line, reason=str(error), row=None)
                     else:
                         yield Row(decoded, f"line={line}", line)
@@ -101,8 +102,8 @@ class JsonLines(Format):
 
 def _is_object(line: str) -> bool:
     try:
-        read: Any = msgspec.json.decode(line.strip().lstrip("\ufeff"))
-    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        read = decode(line.strip().lstrip("\ufeff").encode("utf-8", "replace"))
+    except ValueError:
         return False
     return isinstance(read, dict) and ("@type" in read or "@graph" in read)
 

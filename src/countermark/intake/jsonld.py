@@ -11,6 +11,7 @@ from countermark.intake.document import document
 from countermark.intake.format import Example, Format, Reading, Row
 from countermark.intake.json_entries import entries
 from countermark.intake.source import Source
+from countermark.intake.values import kind_of
 from countermark.records.rejected import Rejected
 
 _TYPED = re.compile(r'"@(?:type|graph|context)"\s*:')
@@ -36,7 +37,7 @@ class JsonLd(Format):
                 yield Row(entry, f"record={number}")
             else:
                 wrong = isinstance(entry, ValueError)
-                why = entry if wrong else f"an object is expected, not {type(entry).__name__}"
+                why = entry if wrong else f"an object is expected, not {kind_of(entry)}"
                 reason = f"record {number}: {why}"
                 row = None if wrong else entry
                 yield Rejected(file=source.name, line=None, reason=reason, row=row)

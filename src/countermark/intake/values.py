@@ -70,6 +70,14 @@ def types(value: Object) -> tuple[str, ...]:
     )
 
 
+def kind_of(value: Any) -> str:
+    """What a value of JSON is, in words."""
+    if isinstance(value, bool):
+        return "true or false"
+    kinds = {dict: "an object", list: "an array", str: "a text", type(None): "null"}
+    return kinds.get(type(value), "a number")
+
+
 def maybe(value: Any) -> str | None:
     """`text`, with None for an empty one."""
     return text(value).strip() or None
