@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
@@ -124,6 +124,8 @@ def _records(stream: BinaryIO) -> Iterator[tuple[int, Any, str]]:
     rest: Any = stream
     for _ in range(_ATTEMPTS):
         reader = ArchiveIterator(rest)
+        reader.INC_RECORD = ""  # a warning on standard error, with what strangers wrote in it
+        reader.reader.readline = _bounded(reader.reader.readline)
         try:
             for record in reader:
                 number += 1
@@ -147,6 +149,11 @@ def _records(stream: BinaryIO) -> Iterator[tuple[int, Any, str]]:
             return
         rest = _Rest(line, reader.reader)
     yield number + 1, None, f"more than {_ATTEMPTS} records are broken: the rest is not read"
+
+
+def _bounded(readline: Callable[[int], bytes]) -> Callable[..., bytes]:
+    """A `readline` that never holds more than a line may have."""
+    return lambda length=None: readline(min(length or LIMITS.line, LIMITS.line))
 
 
 def _record(record: Any, source: Source, number: int) -> Iterator[Row | Rejected]:
