@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from countermark.intake import plain, vocabulary
 from countermark.intake.document import decode
-from countermark.intake.lines import NAME, constant
+from countermark.intake.lines import NAME, REASON, constant
 from countermark.intake.product import ListingRow, listing_rows
 from countermark.intake.values import Object, kind_of, objects, types
 from countermark.intake.vocabulary import Reader, Seen
@@ -263,7 +263,7 @@ class _Sheet:
 
     def reject(self, place: Place, line: int | None, why: str, row: bytes | None) -> None:
         shown = row and row[: ROW_SHOWN * 4].decode("utf-8", "replace")[:ROW_SHOWN]
-        rejected = Rejected(file=place.file, line=line, reason=why, row=shown)
+        rejected = Rejected(file=place.file, line=line, reason=why[:REASON], row=shown)
         self.document(place, "rejected", rejected.__pydantic_serializer__.to_json(rejected))
 
     def _add(self, place: Place, name: str, document: bytes | None, listed: int | None) -> None:

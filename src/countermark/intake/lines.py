@@ -31,7 +31,8 @@ BATCH = 4096
 """Rows of a batch: large enough that a batch's fixed costs vanish, small enough to bound memory."""
 BYTES = 8 * 2**20
 """Bytes of a batch, one row more at most: there are rows of many megabytes."""
-_LONGEST = 1000
+REASON = 1000
+"""Characters of a reason: it may quote what strangers wrote, of any length."""
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 
 
@@ -110,8 +111,7 @@ def _batch(source: Source, held: list[tuple[Row | Rejected, bytes]]) -> pa.Recor
 
 
 def _said(reason: str) -> str:
-    """A reason may quote what strangers wrote, of any length and in half characters."""
-    return reason[:_LONGEST].encode("utf-8", "replace").decode()
+    return reason[:REASON].encode("utf-8", "replace").decode()
 
 
 def constant(value: str, count: int) -> pa.Array:
