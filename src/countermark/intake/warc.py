@@ -138,7 +138,8 @@ def _records(stream: BinaryIO) -> Iterator[tuple[int, Any, str]]:
             ArchiveLoadFailed, ValueError, AttributeError, TypeError, IndexError, OverflowError,
         ) as error:  # fmt: skip
             number += 1
-            yield number, None, f"is no record that can be read: {str(error)[:200]}"
+            why = f": {str(error)[:200]}" if isinstance(error, ArchiveLoadFailed) else ""
+            yield number, None, f"is no record that can be read{why}"
         try:
             line = reader.reader.readline(LIMITS.line)
             while line and not line.startswith(b"WARC/"):
