@@ -190,7 +190,7 @@ def _(folder: Path) -> None:
     (folder / "bomb.eml").write_bytes(
         MAIL.encode()
         + b"Content-Type: application/gzip\nContent-Transfer-Encoding: base64\n\n"
-        + base64.encodebytes(gzip.compress(bytes(10**7)))
+        + base64.encodebytes(gzip.compress(bytes(10**7), mtime=0))
     )
 
 
@@ -222,10 +222,13 @@ def _(folder: Path) -> None:
         "chunked": ("Transfer-Encoding: chunked\r\n", b"ffffffff\r\n<p>x\r\n0\r\n\r\n"),
         "chunks": ("Transfer-Encoding: chunked\r\n", b"-5\r\nzz\r\n" * 100),
         "gzip": ("Content-Encoding: gzip\r\n", b"<p>not gzip"),
-        "torn": ("Content-Encoding: gzip\r\n", gzip.compress(b"<p>ring" * 1000)[:-20]),
-        "twice": ("Content-Encoding: gzip, gzip\r\n", gzip.compress(gzip.compress(b"<p>x"))),
+        "torn": ("Content-Encoding: gzip\r\n", gzip.compress(b"<p>ring" * 1000, mtime=0)[:-20]),
+        "twice": (
+            "Content-Encoding: gzip, gzip\r\n",
+            gzip.compress(gzip.compress(b"<p>x"), mtime=0),
+        ),
         "br": ("Content-Encoding: br\r\n", b"\x0b\x02\x80<p>x\x03"),
-        "bomb": ("Content-Encoding: gzip\r\n", gzip.compress(b"<p>" + b"x" * 10**8)),
+        "bomb": ("Content-Encoding: gzip\r\n", gzip.compress(b"<p>" + b"x" * 10**8, mtime=0)),
         "location": ("Location: http://[\r\n", b"<p>x"),
     }
     for name, (head, body) in codings.items():
@@ -237,7 +240,9 @@ def _(folder: Path) -> None:
 def _(folder: Path) -> None:
     one = record(b"<title>Mira</title>" + b"<p>ring</p>" * 100)
     (folder / "a.warc").write_bytes(one + one[:-300])
-    (folder / "b.warc.gz").write_bytes(gzip.compress(one) + gzip.compress(one)[:-30])
+    (folder / "b.warc.gz").write_bytes(
+        gzip.compress(one, mtime=0) + gzip.compress(one, mtime=0)[:-30]
+    )
 
 
 @case("web archive of noise", rejects={"a.warc": "", "b.warc": "", "c.warc": ""})

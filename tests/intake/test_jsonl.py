@@ -58,7 +58,7 @@ def test_blank_lines_by_the_million_are_no_rows(tmp_path: Path) -> None:
 
 
 def test_gzip_is_read_as_what_it_holds(tmp_path: Path) -> None:
-    path = write(tmp_path, gzip.compress(LINE % 1 + b"\n" + LINE % 2))
+    path = write(tmp_path, gzip.compress(LINE % 1 + b"\n" + LINE % 2, mtime=0))
     assert [n for n, _, _ in rows(path)] == [1, 2]
 
 
@@ -86,7 +86,7 @@ def test_an_endless_last_line_is_refused_once(tmp_path: Path) -> None:
 
 
 def test_a_gzip_bomb_is_refused(tmp_path: Path) -> None:
-    path = write(tmp_path, gzip.compress(b"\n" * (LIMITS.ratio_from + 2**24), 9))
+    path = write(tmp_path, gzip.compress(b"\n" * (LIMITS.ratio_from + 2**24), 9, mtime=0))
     with pytest.raises(Refused, match="200 times"):
         rows(path)
 
@@ -96,7 +96,7 @@ def truncated(content: bytes) -> Iterable[bytes]:
 
 
 def test_a_truncated_gzip_never_crashes_recognition(tmp_path: Path) -> None:
-    for content in truncated(gzip.compress(LINE % 1)):
+    for content in truncated(gzip.compress(LINE % 1, mtime=0)):
         path = write(tmp_path, content)
         source = Source(path, "a", "0" * 64, tmp_path)
         assert JsonLines().recognises(source) == (source.head == LINE % 1)

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from countermark.links import Redirects
+from countermark.links import Redirects, canonical_url
 from countermark.records.account import Account
 from countermark.records.key import Key, Kind
 from countermark.records.listing import Listing, merge
@@ -35,11 +35,19 @@ _NOT_LISTING = ("file", "digest", "selector", "link", "brands")
 
 
 def web_of(bulk: Bulk) -> Web:
-    """Redirects and pages, which lie between posts and listings."""
+    """Redirects and pages, which lie between posts and listings. The saved page of a listing
+    itself is no way to others: it is where a way ends."""
     pages: dict[Key, list[Page]] = {}
     for page in records(bulk, ("page",)):
         assert isinstance(page, Page)
         pages.setdefault(page.key, []).append(page.model_copy(update={"text": "", "extra": {}}))
+    addresses = {
+        canonical: key
+        for key, seen in pages.items()
+        if seen[0].url and (canonical := canonical_url(seen[0].url))
+    }
+    for listing in bulk.existing(sorted(addresses)):
+        del pages[addresses[listing]]
     hops = [hop for hop in records(bulk, ("redirect",)) if isinstance(hop, Redirect)]
     return Web(Redirects(hops), pages)
 
