@@ -32,8 +32,14 @@ def run(tmp_path: Path):
         (tmp_path / "in" / "a.jsonl").write_text(lines)
         (tmp_path / "registry.yaml").write_text(REGISTRY)
         out = tmp_path / "out"
-        job = Job([tmp_path / "in"], tmp_path / "registry.yaml", out, str(out / "ws"), InlineEngine(),
-                  every_lead=True)  # fmt: skip
+        job = Job(
+            [tmp_path / "in"],
+            tmp_path / "registry.yaml",
+            out,
+            str(out / "ws"),
+            InlineEngine(),
+            every_lead=True,
+        )
         investigate(job, Progress())
         names = ("leads", "routes", "operators", "rejected")
         return {
