@@ -1,6 +1,5 @@
 """Hostile inputs through the command itself: status, memory, time, words for a person."""
 
-import os
 import subprocess
 import sys
 import time
@@ -18,6 +17,12 @@ MEMORY = 600
 """MiB that a file may cost whose one line has 100 of them."""
 SECONDS = 30
 COMMAND = Path(sys.executable).with_name("countermark")
+MEASURED = """
+import resource, subprocess, sys
+status = subprocess.run(sys.argv[1:]).returncode
+print(status, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+"""A small process between: a child begins with the memory of its parent, which is large here."""
 
 
 class Ended(NamedTuple):
@@ -30,16 +35,14 @@ class Ended(NamedTuple):
 def command(folder: Path, *words: str | Path) -> Ended:
     """`countermark WORDS` in `folder`, with what it cost."""
     began = time.perf_counter()
-    with subprocess.Popen(
-        [COMMAND, *words], cwd=folder,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    ) as process:  # fmt: skip
-        assert process.stdout is not None
-        said = process.stdout.read().decode("utf-8", "replace")
-        _, status, cost = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, COMMAND, *words], cwd=folder,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=True,
+    )  # fmt: skip
     seconds = time.perf_counter() - began
-    return Ended(process.returncode, Text.from_ansi(said).plain, cost.ru_maxrss // 1024, seconds)
+    said, _, numbers = done.stdout.decode("utf-8", "replace").rstrip().rpartition("\n")
+    status, megabytes = map(int, numbers.split())
+    return Ended(status, Text.from_ansi(said).plain, megabytes, seconds)
 
 
 def investigate(place: Path, *inputs: str) -> Ended:
