@@ -36,6 +36,8 @@ def test_each_is_read_as_it_says(form, example, source_of):
         for told, read in zip(example.objects, objects, strict=True)
     ] == example.objects
     assert len(rows) - len(objects) == example.rejected
+    accepted = [row for batch in pack(source, rows) for row in accept(batch).to_pylist()]
+    assert sum(row["type"] == "rejected" for row in accepted) == example.rejected
 
 
 @pytest.mark.parametrize(("form", "example"), EXAMPLES)

@@ -1,10 +1,12 @@
 """The walk: every file once, in one order, under its name, and nothing left behind."""
 
+import gzip
 import hashlib
 import io
 import os
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,9 +14,10 @@ import pytest
 
 from countermark.intake.format import Reading
 from countermark.intake.guard import LIMITS
-from countermark.intake.lines import LINES
+from countermark.intake.lines import BYTES, LINES
 from countermark.intake.walk import InputFile, coalesce, walk
 from countermark.storage.blobs import MemoryBlobs
+from countermark.storage.error import UnreadableError, WorkspaceError
 
 PRODUCT = b'{"@type":"Product","url":"https://shop.example/%d","name":"Ring"}\n'
 
@@ -144,6 +147,122 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert list((tmp_path / "scratch").iterdir())
     batches.close()
     assert not list((tmp_path / "scratch").iterdir())
+
+
+def test_nothing_is_left_behind_by_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch, blobs = tmp_path / "scratch", MemoryBlobs()
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    (tmp_path / "a.zip").write_bytes(zipped(a__jsonl=PRODUCT % 1, b__jsonl=PRODUCT % 2))
+
+    def keep(path: Path) -> str:
+        if path.name == "b.jsonl":
+            raise WorkspaceError("the disk is full")
+        return blobs.put(path)
+
+    with pytest.raises(WorkspaceError, match="full"):
+        list(walk([tmp_path / "a.zip"], keep, Reading(), lambda file: None))
+    assert not list(scratch.iterdir())
+
+
+def test_an_archive_lies_unpacked_no_longer_than_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    for number in range(5):
+        inner = zipped(x__jsonl=PRODUCT % number)
+        (tmp_path / f"{number}.zip").write_bytes(zipped(x__zip=inner))
+    inputs = sorted(tmp_path.glob("*.zip"))
+    for _ in walk(inputs, MemoryBlobs().put, Reading(), lambda file: None):
+        assert len(list(scratch.iterdir())) == 2  # the archive and the one inside
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.jsonl", "c.jsonl"):
+        (tmp_path / name).write_bytes(PRODUCT % 1)
+    blobs, found = MemoryBlobs(), []
+
+    def keep(path: Path) -> str:
+        if path.name == "b.jsonl":
+            raise UnreadableError(path, "Permission denied")
+        return blobs.put(path)
+
+    batches = walk([tmp_path], keep, Reading(), found.append)
+    rows = [row for batch in batches for row in batch.to_pylist()]
+    assert [(row["file"], row["reason"]) for row in rows] == [
+        ("a.jsonl", None), ("b.jsonl", "cannot be read: Permission denied"), ("c.jsonl", None),
+    ]  # fmt: skip
+    assert [file.name for file in found] == ["a.jsonl", "c.jsonl"]
+
+
+def test_a_closed_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "z.jsonl").write_bytes(PRODUCT % 1)
+    listed = Path.iterdir
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        if folder.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    walked = Walked(tmp_path)
+    assert walked.accepted == [("z.jsonl", 1)]
+    assert "a closed folder" in walked.rejected["closed"]
+
+
+def test_links_in_circles_come_to_an_end(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    (tmp_path / "self").symlink_to(".")
+    assert Walked(tmp_path).rejected.keys() == {"a", "b", "self"}
+
+
+def test_what_is_given_twice_is_read_once(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "in/b.jsonl"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(PRODUCT % 1)
+    walked = Walked(tmp_path / "in", tmp_path, tmp_path / "in" / "b.jsonl", tmp_path / "in" / "..")
+    assert walked.accepted == [("in/b.jsonl", 1), ("a.jsonl", 1)]
+
+
+def test_the_same_bytes_in_two_files_are_two_files_of_one_digest(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_bytes(PRODUCT % 1)
+    walked = Walked(tmp_path)
+    assert walked.accepted == [("a.jsonl", 1), ("b.jsonl", 1)]
+    assert len({file.digest for file in walked.found}) == 1
+
+
+def test_files_that_hold_nothing_are_told(tmp_path: Path) -> None:
+    (tmp_path / "head.csv").write_text("title,link,price\n")
+    (tmp_path / "blank.jsonl").write_bytes(b"\n \n")
+    (tmp_path / "none.zip").write_bytes(zipped())
+    (tmp_path / "torn.gz").write_bytes(b"\x1f\x8b\x08")
+    walked = Walked(tmp_path)
+    assert walked.accepted == []
+    assert "it holds no record" in walked.rejected["head.csv"]
+    assert "it holds no file" in walked.rejected["none.zip"]
+    assert "cannot be decompressed" in walked.rejected["torn.gz"]
+    assert "blank.jsonl" in walked.rejected
+
+
+def test_what_stands_before_a_tear_is_read(tmp_path: Path) -> None:
+    whole = b"".join(PRODUCT % number for number in range(9000))
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(whole)[:-5000])
+    walked = Walked(tmp_path)
+    assert len(walked.accepted) > 1000
+    assert "to its end" in walked.rejected["a.jsonl.gz"]
+
+
+def test_batches_are_joined_no_further_than_memory_allows() -> None:
+    row = {"file": "f", "digest": "d", "selector": "", "line": 1, "reason": None}
+    large = pa.RecordBatch.from_pylist([{**row, "json": bytes(BYTES // 3)}], schema=LINES)
+    assert [len(batch) for batch in coalesce(iter([large] * 5), 4096)] == [2, 2, 1]
 
 
 def test_small_batches_are_joined_in_order() -> None:

@@ -124,7 +124,8 @@ def _examples() -> list[Example]:
         for n in (19, 24)
     ]
     answer = {"code": 0, "data": {"total": 1, "list": [
-        {"itemId": 7, "title": "Bangle", "price": 128.5, "currency": "CNY", "sold": 3},
+        {"itemId": 7, "title": "Bangle", "price": 128.5, "currency": "CNY", "sold": 3,
+         "url": "https://shop.example/7"},
     ]}}  # fmt: skip
     return [
         Example(
@@ -140,7 +141,7 @@ def _examples() -> list[Example]:
         Example(
             "answer.json",
             json.dumps(answer).replace("128.5", "128.50").encode(),
-            [{"productID": "7", "name": "Bangle", "sold": "3",
+            [{"productID": "7", "name": "Bangle", "sold": "3", "url": "https://shop.example/7",
               "offers": {"price": "128.50", "priceCurrency": "CNY"}}],
             "an array inside a shop's answer; numbers as they were written",
         ),
