@@ -128,3 +128,22 @@ def test_spelling_keeps_every_parameter():
         spelling("HTTP://www.A.example/?utm_source=x&b=1") == "https://a.example/?b=1&utm_source=x"
     )
     assert spelling("nonsense") is None
+
+
+def test_a_link_of_many_days_is_weighed_once_a_day_and_says_the_same(monkeypatch):
+    seen = [
+        Redirect(
+            source="https://s.example/a",
+            target=f"https://shop.example/{number % 7}",
+            observed=f"2020-07-{number % 28 + 1:02}" if number % 5 else None,
+        )
+        for number in range(90)
+    ]
+    days = [None, *(datetime(2020, 7, day, tzinfo=UTC) for day in range(1, 29)),
+            datetime(2019, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)]  # fmt: skip
+    many = Redirects(seen)
+    told = [many.hop("https://s.example/a", day) for day in days * 2]
+    monkeypatch.setattr("countermark.links.redirects._FEW", 1000)
+    assert told == [Redirects(seen).hop("https://s.example/a", day) for day in days] * 2
+    many.add(Redirect(source="https://s.example/a", target=B, observed="2022-01-01"))
+    assert many.hop("https://s.example/a").target == B

@@ -20,6 +20,8 @@ UNDATED = 0.9
 """Certainty of a hop without a date, where a day is asked for."""
 SHOWN = 5
 """Other targets that a note names; a link may have been pointed at thousands."""
+_FEW = 20
+"""Observations of one address that are weighed each time it is asked for."""
 
 
 class Hop(NamedTuple):
@@ -51,6 +53,7 @@ class Redirects:
         """Take the observations in; one that leads to its own source says nothing and is left."""
         self._exact: dict[str, list[_Seen]] = {}
         self._loose: dict[str, list[_Seen]] = {}
+        self._hops: dict[tuple[str | None, datetime | None, bool], Hop] = {}
         for redirect in observed:
             self.add(redirect)
 
@@ -64,6 +67,7 @@ class Redirects:
         spelt = spelling(target or "") or ""
         if source is None or spelt == source:
             return
+        self._hops.clear()
         seen = _Seen(redirect, instant(redirect.observed), target, spelt)
         self._exact.setdefault(source, []).append(seen)
         self._loose.setdefault(canonical_url(redirect.source) or source, []).append(seen)
@@ -80,7 +84,16 @@ class Redirects:
         if not known:
             loose = self._loose.get(canonical_url(url) or "", ())
             known = [seen for seen in loose if seen.spelt != source]
-        return _choose(known, at) if known else None
+        if not known:
+            return None
+        moment = _moment(known, at)
+        in_time = at is None or (moment is not None and moment <= at)
+        if len(known) <= _FEW:
+            return _choose(known, moment, in_time)
+        asked = (source, moment, in_time)  # a link of many days is one that many posts share
+        if asked not in self._hops:
+            self._hops[asked] = _choose(known, moment, in_time)
+        return self._hops[asked]
 
 
 def spelling(url: str) -> str | None:
@@ -97,21 +110,21 @@ def spelling(url: str) -> str | None:
     return f"{address}#{fragment}" if fragment else address
 
 
-def _choose(known: list[_Seen], at: datetime | None) -> Hop:
-    dated = [(seen.when, seen) for seen in known if seen.when]
-    before = [pair for pair in dated if at is None or pair[0] <= at]
+def _moment(known: list[_Seen], at: datetime | None) -> datetime | None:
+    """The last moment of an observation at or before `at`, else the first one after it; None
+    where none is dated."""
+    dated = [seen.when for seen in known if seen.when]
+    before = [when for when in dated if at is None or when <= at]
+    return max(before) if before else min(dated, default=None)
+
+
+def _choose(known: list[_Seen], moment: datetime | None, in_time: bool) -> Hop:
+    chosen = [seen for seen in known if seen.when == moment] if moment else known
     certainty, note = 1.0, ""
-    if before:
-        moment = max(when for when, _ in before)
-        chosen = [seen for when, seen in before if when == moment]
-    elif dated:
-        moment = min(when for when, _ in dated)
-        chosen = [seen for when, seen in dated if when == moment]
+    if not in_time and moment:
         certainty, note = SEEN_LATER, f"seen only later, on {chosen[0].redirect.observed}"
-    else:
-        chosen = known
-        if at is not None:
-            certainty, note = UNDATED, "seen on an unknown day"
+    elif not in_time:
+        certainty, note = UNDATED, "seen on an unknown day"
     ranked = _by_target(chosen)
     best = ranked[0]
     notes = [note] if note else []
