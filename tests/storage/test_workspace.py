@@ -282,9 +282,14 @@ def test_a_kill_leaves_the_last_finished_step(where, make_lead):
 
     seen = []
     for attempt in range(6):
+        before = finished.value
         process = fork.Process(target=put_and_put)
         process.start()
-        time.sleep(0.15 + 0.037 * attempt)
+        for _ in range(2_000):  # until it has kept a step, however busy the machine is
+            if finished.value > before:
+                break
+            time.sleep(0.01)
+        time.sleep(0.007 * attempt)
         os.kill(process.pid, signal.SIGKILL)
         process.join()
         with Workspace.open(where) as workspace:
