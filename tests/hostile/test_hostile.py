@@ -5,6 +5,7 @@ import re
 import socket
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -24,6 +25,14 @@ MACHINE = re.compile(
 """Words of the machine: no person understands a reason that holds them."""
 HELD = frozenset({"picture", "video", "audio", "pdf", "archive"})
 """What is kept as evidence and not read."""
+DATABASES = frozenset(
+    {
+        "NUL in every text",
+        "lone surrogates",
+        "signs that steer the reading",
+        "names that are no text",
+    }
+)
 SECONDS = 15
 """What one case may take on a machine that does other things beside: most take a fifth of one."""
 
@@ -78,6 +87,20 @@ def test_case(hostile: Case, tmp_path: Path) -> None:
         sorted(path for path in place.rglob("*") if job.out not in (path, *path.parents)) == before
     )
     assert list(job.out.glob("*.part")) == []
+
+
+@pytest.mark.postgresql
+def test_texts_that_databases_refuse(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """NUL, half characters and signs that steer, in a workspace of PostgreSQL."""
+    job = prepare(tmp_path)
+    for number, hostile in enumerate(CASES):
+        if hostile.name in DATABASES:
+            folder = tmp_path / "input" / str(number)
+            folder.mkdir()
+            hostile.build(folder)
+    run(replace(job, workspace=request.getfixturevalue("postgresql_url")))
+    assert contract.misfits(job.out) == []
+    assert len(contract.rows(job.out, "leads.jsonl")) > 10
 
 
 def lost(folder: Path, out: Path, named: set[str]) -> list[str]:
