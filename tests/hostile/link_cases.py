@@ -88,13 +88,16 @@ def _(folder: Path) -> None:
     lines(folder / "posts.jsonl", *(post(n, one) for n, one in enumerate(wild)))
 
 
-@case("an address of a megabyte", reads={"a.jsonl": 4})
+@case("an address of a megabyte", rejects={"a.jsonl": "is none", "redirects.csv": "so long"},
+      reads={"a.jsonl": 2, "b.jsonl": 1, "redirects.csv": 0})  # fmt: skip
 def _(folder: Path) -> None:
     long = "https://shop.example/" + "a" * 10**6
     lines(folder / "a.jsonl", {"@type": "Product", "url": long, "name": "aurelle"}, post(1, long),
           {"@type": "Product", "url": f"{AMAZON}/B0LONG0000?{'a=b&' * 50_000}", "name": "aurelle"},
           post(2, f"{AMAZON}/B0LONG0000?{'a=b&' * 50_000}"))  # fmt: skip
     (folder / "redirects.csv").write_text(f"{HEADER}https://s.example/1,{long},302,\n")
+    lines(folder / "b.jsonl", {"@type": "WebPage", "url": "https://linktr.ee/m", "text": "aurelle",
+                               "relatedLink": [long]})  # fmt: skip
 
 
 @case("addresses wrapped in addresses without end")

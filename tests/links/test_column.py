@@ -5,6 +5,7 @@ import pytest
 
 from countermark.links import identify, item_key, platforms
 from countermark.links.column import item_keys
+from countermark.links.spelling import WHOLE
 
 URLS = [url for rule in platforms().values() for url in rule.examples]
 
@@ -31,6 +32,15 @@ def test_the_keys_are_those_of_reading_one_by_one(spell):
             assert not (read.offer or read.network_keys or read.inner), url
         else:
             assert telling == (read.offer, read.network_keys, read.inner), url
+
+
+def test_an_address_has_an_end():
+    amazon = "https://www.amazon.com/dp/B0EXAMPLE1"
+    urls = [amazon, f"{amazon}?a={'é' * (WHOLE - len(amazon) - 3)}", f"{amazon}?a={'b' * WHOLE}"]
+    assert [item_key(url) is None for url in urls] == [False, False, True]
+    assert [key is None for key in item_keys(pa.array(urls)).keys.to_pylist()] == [
+        False, False, True,
+    ]  # fmt: skip
 
 
 def test_what_is_no_url_has_no_key():

@@ -15,6 +15,7 @@ from countermark.intake.price import read_amount, read_price
 from countermark.intake.product import seller_key
 from countermark.intake.values import Object, each, first, maybe, objects, text, texts, types, urls
 from countermark.links import account_key, identify, page_key
+from countermark.links.spelling import WHOLE
 from countermark.records.account import Account
 from countermark.records.key import Key, Kind
 from countermark.records.message import Message
@@ -166,13 +167,16 @@ def redirects(value: Object, seen: Seen) -> Iterator[Record]:
     source = text(value.get("from")).strip()
     if identify(source) is None:
         raise ValueError(f"a redirect's `from` must be an http or https address, not {source!r}")
+    target = maybe(value.get("to"))
+    if target and len(target) > WHOLE:
+        raise ValueError(f"a redirect's `to` has {len(target):,} characters: no address is so long")
     status = text(value.get("status"))
     how = text(value.get("how")) or "http"
     if how not in ("http", "meta", "script"):
         raise ValueError(f"a redirect's `how` is http, meta or script, not {how!r}")
     yield Redirect(
         source=source,
-        target=maybe(value.get("to")),
+        target=target,
         status=int(status) if status.isdecimal() else None,
         observed=moment(text(value.get("observed_at"))),
         how=how,

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from countermark.links.address import identify, listing_key
 from countermark.links.platform import find_host
+from countermark.links.spelling import WHOLE
 from countermark.records.key import Key, Kind
 
 _PLAIN = (
@@ -52,6 +53,8 @@ def item_keys(urls: pa.Array) -> Keys:
     The commonest URLs by far (a known shop's item, told by its path) are read host by host in one
     go; all others one by one and in full, to the same result.
     """
+    if (pc.max(pc.binary_length(urls)).as_py() or 0) > WHOLE:
+        urls = pc.if_else(pc.greater(pc.utf8_length(urls), WHOLE), None, urls)
     parts = pc.extract_regex(urls, _PLAIN)
     hosts = parts.field("host").dictionary_encode()
     of_host = hosts.indices.fill_null(-1).to_numpy()
