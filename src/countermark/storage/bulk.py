@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 ROW_GROUP = 65_536
+HELD = 128 * 2**20
+"""Bytes of rows that wait for a group to be full: a page may have a megabyte."""
 RECORD_COLUMNS = ("type", "document", "file", "digest", "selector")
 
 
@@ -45,7 +47,7 @@ class BulkWriter:
     def _append(self, name: str, batch: pa.RecordBatch) -> None:
         held = self._held.setdefault(name, [])
         held.append(batch)
-        if sum(map(len, held)) >= ROW_GROUP:
+        if sum(map(len, held)) >= ROW_GROUP or sum(rows.nbytes for rows in held) >= HELD:
             self._flush(name)
 
     def _flush(self, name: str) -> None:
