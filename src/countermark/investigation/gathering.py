@@ -23,7 +23,7 @@ from countermark.records.schema import READ
 from countermark.records.territory import territory_of
 from countermark.signals.candidate import Candidate, Hit
 from countermark.storage.bulk import Bulk
-from countermark.tracing.candidates import Pairs, chosen, read
+from countermark.tracing.candidates import Pairs, chosen, promoting_text, read
 from countermark.tracing.routes import Way, Web, row_way, settled, ways
 from countermark.tracing.screening import Screening
 
@@ -31,6 +31,9 @@ PROMOTING = ("post", "message", "page")
 SIGHTINGS = 100
 """Records of one account that are joined; an author comes again with each post."""
 BATCH = 8192
+LETTERS = 16 * 2**20
+"""A batch of records has no more of them, or one record: there are pages of megabytes."""
+_READ = 256
 _NOT_LISTING = ("file", "digest", "selector", "link", "brands")
 
 
@@ -80,7 +83,7 @@ def records(bulk: Bulk, kinds: tuple[str, ...]) -> Iterator[Record]:
     """The records of some kinds, in the order in which they were read."""
     listed = ", ".join(f"'{kind}'" for kind in kinds)
     sql = f"SELECT type, document FROM bulk WHERE type IN ({listed})"  # noqa: S608
-    for batch in bulk.rows("records", sql, size=BATCH):
+    for batch in bulk.rows("records", sql, size=_READ):
         for kind, document in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             yield READ[kind].model_validate_json(document)
 
@@ -95,12 +98,14 @@ def trace_records(
 ) -> Iterator[int]:
     """Find the routes of every record that may promote; tell how many were read, by batches."""
     batch: list[tuple[Record, list[Way]]] = []
+    letters = 0
     for record in chain(records(bulk, PROMOTING), accounts):
         batch.append((record, ways(record, web)))
-        if len(batch) == BATCH:
+        letters += len(promoting_text(record))
+        if len(batch) == BATCH or letters > LETTERS:
             _settle(batch, bulk, screening, pairs, found)
             yield len(batch)
-            batch = []
+            batch, letters = [], 0
     _settle(batch, bulk, screening, pairs, found)
     yield len(batch)
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 ROW_GROUP = 65_536
-HELD = 128 * 2**20
+HELD = 32 * 2**20
 """Bytes of rows that wait for a group to be full: a page may have a megabyte."""
 RECORD_COLUMNS = ("type", "document", "file", "digest", "selector")
 
