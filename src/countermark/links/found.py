@@ -15,6 +15,9 @@ class Found(NamedTuple):
     url: str
     start: int
     end: int
+    certainty: float = 1.0
+    note: str = ""
+    """How it was hidden; empty where it stands plainly."""
 
 
 # Letters that may stand unencoded in a URL. Writing without spaces (Chinese, Japanese, Korean)

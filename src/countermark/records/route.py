@@ -16,6 +16,10 @@ class Step(Value):
     """`direct`, `bio-link`, `redirect`, `wrapper`, `page-link`, `comment`, `listing` …"""
     value: str
     observed: str | None = None
+    certainty: float = Field(default=1.0, ge=0, le=1)
+    """How sure this step alone is."""
+    note: str = ""
+    """What makes it doubtful; empty where nothing does."""
 
 
 class Route(Value):
