@@ -1,9 +1,12 @@
 """How accurate `countermark investigate` is on demo worlds whose truth it never sees.
 
     python benchmarks/accuracy.py --seeds 11 12 13 --listings 3000
+    python benchmarks/accuracy.py --words benchmarks/held_back --seeds 51 52 53 --ways 12
 
 Writes a world for each seed, investigates it in a process of its own, and prints the scores of
-all of them together (see docs/demo.md for what each line means).
+all of them together (see docs/demo.md for what each line means). `--words` puts the sentences,
+shops and disguises of a folder in the place of the demo world's own: those in `held_back` were
+written without sight of the program's word lists, and nobody who writes those reads them.
 """
 
 from __future__ import annotations
@@ -25,9 +28,9 @@ from countermark.demo.score import Score, score
 from countermark.demo.truth import Truth
 
 
-def investigated(folder: Path, seed: int, size: Size) -> tuple[Score, float]:
+def investigated(folder: Path, seed: int, size: Size, words: Path | None) -> tuple[Score, float]:
     """The score of one seed's world, and the seconds that the investigation took."""
-    world = write(folder, seed, size)
+    world = write(folder, seed, size, words=words)
     out = folder / "out"
     command = Path(sys.executable).with_name("countermark")
     started = time.perf_counter()
@@ -58,14 +61,16 @@ def main() -> None:
     parser.add_argument("--listings", type=int, default=Size.listings)
     parser.add_argument("--posts", type=int, default=Size.posts)
     parser.add_argument("--pictures", type=int, default=0)
-    parser.add_argument("--show", type=int, default=10, help="false routes to print")
+    parser.add_argument("--ways", type=int, default=Size.ways, help="ways beside a listing's own")
+    parser.add_argument("--words", type=Path, help="folder of words in the place of the demo's")
+    parser.add_argument("--show", type=int, default=10, help="false and missed routes to print")
     options = parser.parse_args()
-    size = Size(options.listings, options.posts, options.pictures)
+    size = Size(options.listings, options.posts, options.pictures, options.ways)
     console = Console()
     scores = []
     for seed in options.seeds:
         with tempfile.TemporaryDirectory() as folder:
-            one, seconds = investigated(Path(folder) / "world", seed, size)
+            one, seconds = investigated(Path(folder) / "world", seed, size, options.words)
         console.print(f"seed {seed}: investigated in {seconds:.1f} s")
         scores.append(one)
     total = reduce(add, scores)
@@ -74,6 +79,9 @@ def main() -> None:
     console.print(f"false routes: {len(total.false_routes):,}")
     for origin, to in total.false_routes[: options.show]:
         console.print(f"  {origin} -> {to}")
+    console.print(f"routes missed: {len(total.missed):,}")
+    for way, origin, to in total.missed[: options.show]:
+        console.print(f"  {way}: {origin} -> {to}")
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def test_an_agent_carries_the_item_and_who_is_paid() -> None:
         assert key.kind is Kind.AFFILIATE
         code = base64.b64encode(key.id.encode()).decode().rstrip("=")
         assert key.id in link or code in link
-    assert seen == {"fansbuy.com", "cnfans.com"}
+    assert seen == {"fansbuy.com", "cnfans.com", "mulebuy.com"}
 
 
 def test_a_shop_without_a_rule_is_known_by_its_address() -> None:

@@ -20,8 +20,6 @@ _PHONES = {
     "DE": "+49 30 23125 {9}{9}{9}",
 }
 
-_NETWORKS = {"instagram.com": 5, "tiktok.com": 3, "youtube.com": 1, "x.com": 1, "pinterest.com": 1}
-
 
 @dataclass(frozen=True)
 class Person:
@@ -43,8 +41,8 @@ class Person:
         handle = style.format(
             first=first, last=last, word=chance.pick(names["flavour"]), n=chance.whole(100, 9999)
         )
-        network = network or chance.weighted(_NETWORKS)
-        if network in ("x.com", "pinterest.com"):  # no full stop, and X allows 15 signs
+        network = network or chance.weighted(data("world")["networks"])
+        if network in ("x.com", "pinterest.com", "reddit.com"):  # no full stop; X allows 15 signs
             handle = handle.replace(".", "_")[-15:]
         return cls(f"{given} {family}", handle, network, language)
 

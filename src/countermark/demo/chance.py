@@ -71,4 +71,19 @@ class Chance:
 
     def stamp(self) -> str:
         """A moment as ISO 8601 in UTC."""
-        return f"{self.moment():%Y-%m-%dT%H:%M:%SZ}"
+        return _written(self.moment())
+
+    def around(self, stamp: str) -> tuple[str, str]:
+        """A moment some days before and one some days after that of `stamp`."""
+        at = datetime.fromisoformat(stamp)
+        days = timedelta(days=self.whole(1, 20), seconds=self.whole(0, 80_000))
+        return _written(at - days), _written(at + days)
+
+    def later(self, stamp: str, hours: int) -> str:
+        """A moment in the last half of so many hours after that of `stamp`."""
+        seconds = self.whole(hours * 1800, hours * 3600)
+        return _written(datetime.fromisoformat(stamp) + timedelta(seconds=seconds))
+
+
+def _written(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"

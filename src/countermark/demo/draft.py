@@ -29,6 +29,8 @@ class Size:
     posts: int = 300
     pictures: int = 200
     """Pictures of the input; 0 switches all of them off, the registry's too."""
+    ways: int = 2
+    """Ways in which a guilty listing is promoted beside its own, at most."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Offered:
     seller: Seller | None
     kind: str
     record: Object
+    motif: str = ""
+    """Words of its title that no other title of the world has."""
 
     @property
     def key(self) -> str:
@@ -75,6 +79,10 @@ class Draft:
     redirects: list[tuple[str, str, int, str]] = field(default_factory=list)
     warc: list[tuple[str, str, str]] = field(default_factory=list)
     """Redirects seen in a crawl: from, to, moment."""
+    landings: list[Object] = field(default_factory=list)
+    """Pages that send their reader on."""
+    motifs: set[str] = field(default_factory=set)
+    """Words that stand in one title only."""
     pictures: dict[str, Shot] = field(default_factory=dict)
     stock: list[str] = field(default_factory=list)
     """Pictures that many sellers share."""
@@ -105,6 +113,7 @@ class Draft:
         *,
         seller: Seller | None = None,
         house: House | None = None,
+        motif: str = "",
         tabled: bool = False,
         **more: Any,
     ) -> Offered:
@@ -136,7 +145,7 @@ class Draft:
         self.truth["listings"].append(
             {"key": item.key, "kind": kind, "brand": house.id if house else None}
         )
-        return Offered(item, title, price, seller, kind, record)
+        return Offered(item, title, price, seller, kind, record, motif)
 
     def post(
         self, chance: Chance, person: Person, text: str, *, captured: bool = False, **more: Any

@@ -29,12 +29,18 @@ _PAGE = """<!doctype html>
 <script type="application/ld+json">{data}</script></head>
 <body><h1>{title}</h1><p>{text}</p></body></html>
 """
+_LANDING = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>One moment</title>
+<link rel="canonical" href="{url}">
+{on}</head>
+<body><p>You are being sent on.</p></body></html>
+"""
 
 
 def write_input(draft: Draft, folder: Path) -> list[Object]:
     """Write all files of the input; the bad rows among them, as the truth names them."""
     chance = draft.chance.of("files")
-    page, *rows = chance.shuffled(draft.listings)
+    saved, *rows = chance.shuffled(draft.listings)
     # A feed has no column for reviews and conditions, and nothing may get lost.
     plain = [row for row in rows if "review" not in row and "itemCondition" not in row["offers"]]
     feed = plain[: round(len(plain) * _FEED_SHARE)]
@@ -46,7 +52,7 @@ def write_input(draft: Draft, folder: Path) -> list[Object]:
     _feed(folder / FEED, feed)
     for row in feed:  # every row of a table is a route by formats.md §4
         draft.route(f"web:{FEED}", draft.keys[row["url"]], "table", optional=True)
-    _html(folder / "saved-page.html", page)
+    _html(folder / "saved-page.html", saved)
     _jsonl(folder / "posts.jsonl", chance.shuffled(draft.posts))
     _jsonl(folder / "accounts.jsonl", chance.shuffled(draft.accounts))
     _jsonl(folder / "pages.jsonl", draft.pages)
@@ -58,6 +64,8 @@ def write_input(draft: Draft, folder: Path) -> list[Object]:
     _telegram(folder / "telegram" / "result.json", chance, draft.telegram)
     _whatsapp(folder / "WhatsApp Chat with Finds.txt", chance, draft.whatsapp)
     _warc(folder / "crawl.warc", chance, draft.warc)
+    for number, page in enumerate(draft.landings, 1):
+        _landing(folder / "pages" / f"landing-{number}.html", page)
     for number, mail in enumerate(draft.mails, 1):
         _mail(folder / f"mail-{number}.eml", number, mail)
     for number, page in enumerate(draft.markdown, 1):
@@ -150,6 +158,15 @@ def _html(path: Path, row: Object) -> None:
     data = _compact({"@context": "https://schema.org"} | row).replace("<", "\\u003c")
     page = _PAGE.format(title=row["name"], url=row["url"], text=row["description"], data=data)
     path.write_text(page, "utf-8")
+
+
+def _landing(path: Path, page: Object) -> None:
+    to = str(page["to"])
+    on = f'<script>window.location.replace("{to}");</script>'
+    if not page["script"]:
+        on = f'<meta http-equiv="refresh" content="0; url={to.replace("&", "&amp;")}">'
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(_LANDING.format(url=page["url"], on=on), "utf-8")
 
 
 def _redirects(path: Path, chance: Chance, hops: list[tuple[str, str, int, str]]) -> list[Object]:

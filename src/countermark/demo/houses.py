@@ -173,7 +173,8 @@ def houses(chance: Chance) -> list[House]:
     for rule in data("brands")["houses"]:
         names = chance.pick(rule["names"])
         draw = chance.of(rule["trade"])
-        sites = ("amazon.com", chance.pick(("amazon.de", "ebay.com", "walmart.com")))
+        first, *others = data("world")["authorised"]
+        sites = (first, chance.pick(others))
         shops = tuple(
             (site, Seller.drawn(draw.of(site), site, name=f"{names['word']} Partner Store"))
             for site in sites

@@ -12,13 +12,7 @@ from countermark.demo.draft import Draft, Offered
 from countermark.demo.houses import House
 from countermark.demo.picture import Shot
 from countermark.demo.shops import boutique, shop, short_link
-from countermark.demo.words import LANGUAGES, data, decorated, say, speaks, thing, title
-
-_SITES = {
-    "amazon.com": 6, "amazon.de": 3, "amazon.co.uk": 2, "ebay.com": 4, "aliexpress.com": 4,
-    "dhgate.com": 2, "etsy.com": 3, "walmart.com": 3, "weidian.com": 2,
-}  # fmt: skip
-_USED = {"ebay.com": 3, "poshmark.com": 2}
+from countermark.demo.words import data, decorated, languages, say, speaks, thing, title
 
 
 @dataclass(frozen=True)
@@ -31,7 +25,7 @@ class Told:
 
 def generic(draft: Draft, chance: Chance, house: House) -> Told:
     """Honest jewellery with screws, and the like: titles as harmless as the guilty ones'."""
-    where = shop(chance.weighted(_SITES))
+    where = shop(chance.weighted(data("world")["sells"]["innocent"]))
     trade = chance.pick(("bracelet", "bracelet", "bag", "sneaker", "watch"))
     name = title(chance, where.language, trade)
     return _sold(draft, chance, "generic", name, (9, 90), trade=trade, site=where.site)
@@ -75,7 +69,7 @@ def second_hand(draft: Draft, chance: Chance, house: House) -> Told:
     state = chance.pick(("Pre-owned", "Authentic", "Vintage"))
     name = f"{state} {house.name} {house.line} {house.trade}"
     genuine = house.rule["price"]
-    site = chance.weighted(_USED)
+    site = chance.weighted(data("world")["sells"]["used"])
     told = _sold(
         draft, chance, "second-hand", name, (genuine * 0.35, genuine * 0.8), trade=house.trade,
         site=site, house=house, brand={"@type": "Brand", "name": house.name},
@@ -197,7 +191,7 @@ def _bystanders(draft: Draft, chance: Chance) -> None:
 
 def _tell(draft: Draft, chance: Chance, kind: str, house: House, told: Told) -> str:
     """Publish a post, or for a guide at times a page, about a listing; its key."""
-    language = speaks(chance.weighted(LANGUAGES), "innocent", kind)
+    language = speaks(chance.weighted(languages()), "innocent", kind)
     person = Person.drawn(chance.of("person"), language)
     section = kind
     if kind == "authorised" and chance.happens(0.4):
@@ -300,7 +294,7 @@ def _chatter(draft: Draft, chance: Chance) -> None:
 
 def _other(draft: Draft, chance: Chance, kind: str, house: House) -> Told:
     make = chance.pick(data("names")["makes"])
-    site = chance.weighted(_SITES)
+    site = chance.weighted(data("world")["sells"]["innocent"])
     name = f"{make} {title(chance, shop(site).language, house.trade)}"
     return _sold(
         draft, chance, kind, name, (25, 220), trade=house.trade, site=site, house=house,
@@ -339,7 +333,7 @@ def _sold(
     **more: Any,
 ) -> Told:
     """A listing by one of the many sellers who do what they say."""
-    site = site or chance.weighted(_SITES)
+    site = site or chance.weighted(data("world")["sells"]["innocent"])
     number = chance.whole(0, max(3, draft.size.listings // 10))
     seller = Seller.drawn(draft.chance.of("shopkeeper", site, number), site)
     if trade:

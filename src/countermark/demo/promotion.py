@@ -1,48 +1,19 @@
-"""Promotions: the ways in which a scheme tells buyers what to order."""
+"""Promotions: the plain ways in which a scheme tells buyers what to order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
+from countermark.demo.call import Call, asking, messaged, posted, promotes
 from countermark.demo.cast import Person
 from countermark.demo.chance import Chance
-from countermark.demo.draft import SHEET, Draft, Object, Offered, message_key
-from countermark.demo.houses import SPOKEN, House
-from countermark.demo.picture import Shot
+from countermark.demo.disguise import broken, spelt
+from countermark.demo.draft import SHEET, Draft, Object
 from countermark.demo.shops import agent_link, short_link
-from countermark.demo.words import data, decorated, say, thing
-
-
-@dataclass(frozen=True)
-class Call:
-    """One promotion to make: who promotes which listing under which name."""
-
-    house: House
-    person: Person
-    language: str
-    offered: Offered
-    naming: str
-
-    def slots(self, chance: Chance) -> dict[str, object]:
-        """What the sentences need."""
-        name = self.house.named(self.naming, chance)
-        return {
-            # Chinese has no spaces, which a tag needs to end
-            "name": name + " " * (self.naming == "tag" and self.language == "zh"),
-            "item": thing(chance, self.language, self.house.trade),
-            "line": self.house.line,
-            "price": self.offered.asked,
-            "genuine": self.house.genuine,
-            "handle": self.person.handle,
-            "number": chance.whole(3, 12),
-        }
+from countermark.demo.words import data, say, thing
 
 
 def direct(draft: Draft, chance: Chance, call: Call) -> None:
     """A post with the listing's address."""
-    _post(draft, chance, call, "direct", "direct", call.offered.item.typed(chance))
+    linked(draft, chance, call, "direct", call.offered.item.typed(chance))
 
 
 def affiliate(draft: Draft, chance: Chance, call: Call) -> None:
@@ -52,19 +23,27 @@ def affiliate(draft: Draft, chance: Chance, call: Call) -> None:
         direct(draft, chance, call)
         return
     draft.truth["identities"].append({"key": identity})
-    _post(draft, chance, call, "affiliate", "direct", link)
+    linked(draft, chance, call, "affiliate", link)
 
 
 def redirect(draft: Draft, chance: Chance, call: Call) -> None:
-    """A post with a short address, at times two in a row, that redirects.csv resolves."""
+    """A post with a short address, at times two in a row, that redirects.csv resolves; now and
+    then it led elsewhere before the post, or leads elsewhere since."""
     start = short_link(chance)
     middle = call.offered.item.short_link(chance)
-    if chance.happens(0.5):
+    target = call.offered.item.link(chance)
+    at = chance.stamp()
+    if chance.happens(0.3):
+        elsewhere = call.offered.item.shop.item(chance, "Sold Out").page
+        early, late = chance.around(at)
+        draft.redirects.append((start, target, 301, early))
+        draft.redirects.append((start, elsewhere, 301, late))
+    elif chance.happens(0.5):
         draft.hop(chance, start, middle, 302)
-        draft.hop(chance, middle, call.offered.item.link(chance))
+        draft.hop(chance, middle, target)
     else:
-        draft.hop(chance, start, call.offered.item.link(chance))
-    _post(draft, chance, call, "redirect", "direct", start)
+        draft.hop(chance, start, target)
+    linked(draft, chance, call, "redirect", start, at)
 
 
 def bio(draft: Draft, chance: Chance, call: Call) -> None:
@@ -91,48 +70,43 @@ def bio(draft: Draft, chance: Chance, call: Call) -> None:
         {"account": call.person.key, "page": page, "to": call.offered.key, "url": written["url"]}
     )
     draft.route(page, call.offered.key, "page")
-    key = _post(draft, chance, call, "bio", "bio", "", also=(page, call.person.key))
+    asks = asking(chance, call, "bio")
+    key = posted(draft, chance, call, "bio", asks, also=(page, call.person.key))
     draft.route(key, call.offered.key, "bio")
 
 
 def comment(draft: Draft, chance: Chance, call: Call) -> None:
-    """A post whose address stands in a comment below it."""
-    link = call.offered.item.typed(chance)
-    key = _post(draft, chance, call, "comment", "comment", link)
+    """A post whose address, or item code, stands in its author's comment below it."""
+    kind = "named_comments" if call.naming == "comment" else "comments"
+    link = told(chance, call)
+    text = say(chance, call.language, "guilty", kind, **call.slots(chance), link=link)
+    key = posted(draft, chance, call, "comment", asking(chance, call, "comment"), comment=text)
     draft.route(key, call.offered.key, "comment")
 
 
 def message(draft: Draft, chance: Chance, call: Call) -> None:
     """A direct message to a follower."""
     buyer = Person.drawn(chance.of("buyer"), call.language, call.person.network)
-    text = _worded(chance, call, "messages", call.offered.item.link(chance))
-    written: Object = {
-        "@type": "Message",
-        "dateSent": chance.stamp(),
-        "sender": {"@type": "Person", "alternateName": call.person.handle},
-        "recipient": [{"@type": "Person", "alternateName": buyer.handle}],
-        "text": text,
-        "isPartOf": chance.pattern("thread-{x}{x}{x}{x}{x}{x}"),
-        "about": call.person.network.removesuffix(".com"),
-    }
-    draft.messages.append(written)
-    key = message_key(written)
+    text = _worded(chance, call, "messages", told(chance, call))
+    thread = chance.pattern("thread-{x}{x}{x}{x}{x}{x}")
+    sender = call.person.handle
+    key = messaged(draft, chance, call.person.network, thread, sender, buyer.handle, text)
     draft.route(key, call.offered.key, "message")
-    _promotes(draft, call, "message", (key,))
+    promotes(draft, call, "message", (key,))
 
 
 def agent(draft: Draft, chance: Chance, call: Call) -> None:
     """A post with the item through a purchasing agent, who pays the promoter by a code."""
     link, identity = agent_link(chance, call.offered.item, call.person.handle)
     draft.truth["identities"].append({"key": identity})
-    _post(draft, chance, call, "agent", "direct", link)
+    linked(draft, chance, call, "agent", link)
 
 
 def warc(draft: Draft, chance: Chance, call: Call) -> None:
     """A post with a short address that only a crawl's archive resolves."""
     start = f"https://hop{chance.whole(10, 99)}.example/{chance.pattern('{A}{A}{9}{9}{A}')}"
     draft.warc.append((start, call.offered.item.link(chance), chance.stamp()))
-    _post(draft, chance, call, "warc", "direct", start)
+    linked(draft, chance, call, "warc", start)
 
 
 def telegram(draft: Draft, chance: Chance, call: Call) -> None:
@@ -152,7 +126,7 @@ def mail(draft: Draft, chance: Chance, call: Call) -> None:
         {"from": call.person, "at": chance.moment(), "text": text, "price": call.offered.asked}
     )
     draft.route(None, call.offered.key, "mail", file="mail")
-    _promotes(draft, call, "mail", (), file="mail")
+    promotes(draft, call, "mail", (), file="mail")
 
 
 def page(draft: Draft, chance: Chance, call: Call) -> None:
@@ -166,12 +140,14 @@ def page(draft: Draft, chance: Chance, call: Call) -> None:
     )  # fmt: skip
     key = f"web:{host}/{path}"
     draft.route(key, call.offered.key, "page")
-    _promotes(draft, call, "page", (key,))
+    promotes(draft, call, "page", (key,))
 
 
 def capture(draft: Draft, chance: Chance, call: Call) -> None:
     """A story that an investigator took a screenshot of."""
-    _post(draft, chance, call, "capture", "direct", call.offered.item.link(chance), captured=True)
+    asks = asking(chance, call, "direct", link=call.offered.item.link(chance))
+    key = posted(draft, chance, call, "capture", asks, captured=True)
+    draft.route(key, call.offered.key, "capture")
 
 
 def sheet(draft: Draft, chance: Chance, call: Call) -> None:
@@ -195,7 +171,7 @@ def sheet(draft: Draft, chance: Chance, call: Call) -> None:
         )
     draft.route(f"web:{SHEET}", call.offered.key, "sheet")
     draft.route(call.offered.key, call.offered.key, "sheet", optional=True)
-    _promotes(draft, call, "sheet", (f"web:{SHEET}",), file=SHEET)
+    promotes(draft, call, "sheet", (f"web:{SHEET}",), file=SHEET)
 
 
 def listing(draft: Draft, chance: Chance, call: Call) -> None:
@@ -205,80 +181,24 @@ def listing(draft: Draft, chance: Chance, call: Call) -> None:
     )
 
 
-WAYS: dict[str, Callable[[Draft, Chance, Call], None]] = {
-    made.__name__: made
-    for made in (
-        direct, redirect, bio, comment, affiliate, message, agent, warc, telegram, whatsapp, mail,
-        page, capture, sheet, listing,
-    )
-}  # fmt: skip
-"""The ways of linking, by name; the first six are those that a listing may have beside its own."""
-
-NEEDS_WORDS = ("message", "telegram", "whatsapp", "mail", "page", "sheet")
-"""Ways that have only their text to name the brand with."""
-
-
-def _post(
-    draft: Draft,
-    chance: Chance,
-    call: Call,
-    way: str,
-    asking: str,
-    link: str,
-    *,
-    also: tuple[str, ...] = (),
-    captured: bool = False,
+def linked(
+    draft: Draft, chance: Chance, call: Call, way: str, link: str, at: str | None = None
 ) -> str:
-    """Publish a post that promotes the listing; `asking` is how it says where the link is."""
-    spoken = call.naming in SPOKEN
-    slots = call.slots(chance)
-    text = say(chance, call.language, "guilty", "named" if spoken else "unnamed", **slots)
-    asks = say(chance, call.language, "guilty", "calls", asking, link=link)
-    text = chance.pick(("\n", " ")).join((decorated(chance, text), asks)).strip()
-    if call.naming == "tag" and chance.happens(0.4):
-        text = f"{text}\n#{call.house.id} #ootd #{chance.pick(data('names')['flavour'])}"
-    more: dict[str, Any] = {}
-    if picture := _picture(draft, chance, call, captured):
-        more["image"] = picture
-    author = call.person.author()
-    if call.naming == "bio":
-        author["description"] = say(chance, call.language, "guilty", "bios", **slots)
-    comments = []
-    if asking == "comment":
-        kind = "named_comments" if call.naming == "comment" else "comments"
-        comments.append(say(chance, call.language, "guilty", kind, **slots, link=link))
-    elif call.naming == "comment":
-        comments.append(f"{call.house.word}? 😍")
-    if comments:
-        more["comment"] = [_comment(chance, call.person, text) for text in comments]
-    captured = captured and bool(picture)
-    key, _ = draft.post(chance, call.person, text, captured=captured, author=author, **more)
-    if asking == "direct":
-        draft.route(key, call.offered.key, way)
-    _promotes(draft, call, way, (key, *also))
+    """Publish a post with the link as it is written, and tell the route: its key."""
+    key = posted(draft, chance, call, way, asking(chance, call, "direct", link=link), at=at)
+    draft.route(key, call.offered.key, way)
     return key
 
 
-def _comment(chance: Chance, person: Person, text: str) -> Object:
-    return {
-        "@type": "Comment",
-        "author": {"@type": "Person", "alternateName": person.handle},
-        "dateCreated": chance.stamp(),
-        "text": text,
-    }
-
-
-def _picture(draft: Draft, chance: Chance, call: Call, captured: bool) -> list[str]:
-    """What the post shows: the motif, which the listing's own photos hide."""
-    shot = Shot(
-        call.house.trade,
-        f"{chance.whole(0, 10**9)}",
-        motif=True,
-        word=call.house.word if call.naming == "picture" else None,
-        layout="story" if captured else chance.pick(("plain", "pair", "pair", "priced")),
-        caption=f"@{call.person.handle}" if captured else call.offered.asked,
-    )
-    return draft.picture("post", shot)
+def told(chance: Chance, call: Call) -> str:
+    """The address as people give it below a post or in a chat: plain, broken or as a code."""
+    item = call.offered.item
+    if chance.happens(0.65):
+        return item.typed(chance)
+    if chance.happens(0.5):
+        return broken(chance, item.brief(chance))
+    shop = item.shop.called(chance, call.language)
+    return asking(chance, call, "code", code=spelt(chance, item.id), shop=shop)
 
 
 def _worded(chance: Chance, call: Call, kind: str, link: str) -> str:
@@ -291,19 +211,4 @@ def _chat(
     text = _worded(chance, call, "messages", call.offered.item.link(chance))
     chat.append({"from": call.person, "at": chance.moment(), "text": text})
     draft.route(None, call.offered.key, way, file=file)
-    _promotes(draft, call, way, (), file=file)
-
-
-def _promotes(
-    draft: Draft, call: Call, way: str, keys: tuple[str, ...], file: str | None = None
-) -> None:
-    draft.truth["promotions"].append(
-        {
-            "listing": call.offered.key,
-            "keys": list(keys),
-            "way": way,
-            "naming": call.naming,
-            "account": call.person.key,
-            "file": file,
-        }
-    )
+    promotes(draft, call, way, (), file=file)

@@ -5,23 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from countermark.demo.call import Call
 from countermark.demo.cast import Person, Seller
 from countermark.demo.chance import Chance
 from countermark.demo.draft import Draft, Offered
 from countermark.demo.houses import NAMINGS, WRITTEN, House
 from countermark.demo.picture import Shot
-from countermark.demo.promotion import NEEDS_WORDS, WAYS, Call
 from countermark.demo.shops import shop
 from countermark.demo.truth import GUILTY
-from countermark.demo.words import LANGUAGES, data, say, title
+from countermark.demo.ways import ANYWHERE, NEEDS_TITLE, NEEDS_WORDS, WAYS
+from countermark.demo.words import data, languages, say, title
 
 SHARE = 0.014
 """Guilty listings in all listings: what is measured must be rare as it is out there."""
-
-_SITES = {
-    "amazon.com": 6, "amazon.de": 2, "ebay.com": 2, "aliexpress.com": 4, "dhgate.com": 3,
-    "etsy.com": 1, "walmart.com": 1, "weidian.com": 1,
-}  # fmt: skip
 
 
 @dataclass
@@ -31,6 +27,8 @@ class Scheme:
     house: House
     language: str
     promoters: list[Person]
+    known: int
+    """How many of them promote anything; the others have one way each."""
     sellers: dict[str, Seller] = field(default_factory=dict)
     offers: list[Offered] = field(default_factory=list)
 
@@ -46,12 +44,12 @@ def add_schemes(draft: Draft) -> None:
     """Add all schemes with their listings, promotions, orders and payments to the draft."""
     chance = draft.chance.of("schemes")
     count = max(len(WAYS), round(draft.size.listings * SHARE))
-    languages = chance.shuffled(
-        [chance.weighted(LANGUAGES) for _ in range(max(3, count // 4) - 2)] + ["en", "zh"]
+    spoken = chance.shuffled(
+        [chance.weighted(languages()) for _ in range(max(3, count // 4) - 2)] + ["en", "zh"]
     )
     schemes = [
         _scheme(chance.of(number), draft.houses[number % len(draft.houses)], language)
-        for number, language in enumerate(languages)
+        for number, language in enumerate(spoken)
     ]
     ways = list(WAYS)
     namings = chance.shuffled([name for name, times in NAMINGS.items() for _ in range(times)])
@@ -60,14 +58,18 @@ def add_schemes(draft: Draft) -> None:
         scheme = schemes[number % len(schemes)]
         draw = chance.of("listing", number)
         first = ways[number % len(ways)]
-        offered = _listing(draft, draw, scheme, first)
-        others = [] if first == "listing" else draw.some(ways[:6], draw.whole(0, 2))
-        for way in dict.fromkeys([first, *others]):
+        most = 0 if first == "listing" else draft.size.ways
+        chosen = dict.fromkeys([first, *draw.some(ANYWHERE, draw.whole(0, most))])
+        offered = _listing(
+            draft, draw, scheme, first, distinct=not chosen.keys().isdisjoint(NEEDS_TITLE)
+        )
+        for way in chosen:
             naming = namings[turn % len(namings)]
             turn += 1
             if way in NEEDS_WORDS and naming not in WRITTEN:
                 naming = draw.pick(WRITTEN)
-            call = Call(scheme.house, draw.pick(scheme.promoters), scheme.language, offered, naming)
+            person = draw.pick(scheme.promoters[: scheme.known])
+            call = Call(scheme.house, person, scheme.language, offered, naming, scheme.promoters)
             WAYS[way](draft, draw.of(way), call)
     for number, scheme in enumerate(schemes):
         _close(draft, chance.of("close", number), scheme)
@@ -77,10 +79,10 @@ def _scheme(chance: Chance, house: House, language: str) -> Scheme:
     promoters = [
         Person.drawn(chance.of("promoter", n), language) for n in range(chance.whole(1, 2))
     ]
-    return Scheme(house, language, promoters)
+    return Scheme(house, language, promoters, len(promoters))
 
 
-def _listing(draft: Draft, chance: Chance, scheme: Scheme, way: str) -> Offered:
+def _listing(draft: Draft, chance: Chance, scheme: Scheme, way: str, *, distinct: bool) -> Offered:
     """A listing that looks harmless: no name, no motif on its photos, now and then a category
     that has nothing to do with it."""
     site = "weidian.com" if way in ("agent", "sheet") else chance.weighted(_sites(scheme.house))
@@ -106,14 +108,16 @@ def _listing(draft: Draft, chance: Chance, scheme: Scheme, way: str) -> Offered:
                 "reviewBody": say(chance, "en", "guilty", "reviews", name=scheme.house.word),
             }
         ]
+    motif = _motif(draft, chance, where.language) if distinct else ""
     offered = draft.listing(
         chance,
         GUILTY,
         where,
-        title(chance, where.language, trade),
+        f"{title(chance, where.language, trade)} {motif}".strip(),
         chance.price(12, 69 if trade in ("bracelet", "sneaker") else 149),
         seller=seller,
         house=scheme.house,
+        motif=motif,
         tabled=way == "sheet",
         **more,
     )
@@ -122,11 +126,20 @@ def _listing(draft: Draft, chance: Chance, scheme: Scheme, way: str) -> Offered:
     return offered
 
 
+def _motif(draft: Draft, chance: Chance, language: str) -> str:
+    """Two words that no title has yet, as sellers name a style."""
+    words = data(f"texts.{language}")["words"]["motif"]
+    while (motif := " ".join(chance.some(words, 2))) in draft.motifs:
+        pass
+    draft.motifs.add(motif)
+    return motif
+
+
 def _sites(house: House) -> dict[str, int]:
     """Shops where the house has a right: elsewhere the listing wrongs nobody."""
     return {
         site: weight
-        for site, weight in _SITES.items()
+        for site, weight in data("world")["sells"]["guilty"].items()
         if shop(site).territory is None or shop(site).territory in house.territories
     }
 

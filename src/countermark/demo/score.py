@@ -15,6 +15,12 @@ from countermark.records.key import Key, Kind
 _CLAIMED = ("likely", "possible")
 """Grades that accuse; `abstain` does not."""
 
+_LIKELY = 0.5
+"""From this certainty on a route says "more likely than not", and is a claim."""
+
+Reported = Mapping[tuple[str, str | None], float]
+"""The highest certainty with which each pair of origin and target was reported."""
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -44,7 +50,10 @@ class Score:
     - `right by way`: posts named in leads that do promote, by how they link;
     - `accused`: innocent listings with a lead, by kind (the fewer the better);
     - `named`: bystanders of guilty listings whom a lead names (the fewer the better);
-    - `routes`: plain routes found with the right key, by way;
+    - `routes`: routes found with the right key, by way: reported, and surer than any false one
+      from the same origin;
+    - `false routes`: in the routes reported to items, by `any certainty` and those that claim to
+      be more likely than not (the fewer the better);
     - `identities`: affiliate identities of the guilty among the network keys;
     - `rejected`: bad rows that were named.
     """
@@ -52,6 +61,8 @@ class Score:
     tallies: Tallies
     false_routes: tuple[tuple[str, str], ...] = ()
     """Routes reported to a listing that nothing in the world leads to from there."""
+    missed: tuple[tuple[str, str, str], ...] = ()
+    """Routes not found: way, origin (or the file that holds it), target."""
 
     @property
     def accused_per_100_000(self) -> float:
@@ -67,7 +78,7 @@ class Score:
                 into = merged.setdefault(question, {})
                 for name, tally in parts.items():
                     into[name] = into.get(name, Tally()) + tally
-        return Score(merged, self.false_routes + other.false_routes)
+        return Score(merged, self.false_routes + other.false_routes, self.missed + other.missed)
 
 
 def score(out: Path, truth: Truth) -> Score:
@@ -78,7 +89,10 @@ def score(out: Path, truth: Truth) -> Score:
     leads = [lead for lead in _lines(out / "leads.jsonl") if lead["grade"] in _CLAIMED]
     routes = list(_lines(out / "routes.jsonl"))
     rejected = _lines(out / "rejected.jsonl") if (out / "rejected.jsonl").exists() else ()
-    reported = {(str(route["from"]), str(route["to"]) if route["to"] else None) for route in routes}
+    reported: dict[tuple[str, str | None], float] = defaultdict(float)
+    for route in routes:
+        pair = str(route["from"]), str(route["to"]) if route["to"] else None
+        reported[pair] = max(reported[pair], float(route.get("certainty", 1.0)))
     networks = {key for route in routes for key in route.get("network_keys", ())}
     bad = {(row["file"], row["line"]) for row in rejected}
     counted = _Counted()
@@ -87,7 +101,11 @@ def score(out: Path, truth: Truth) -> Score:
     for row in truth.rejected:
         counted.add("rejected", row.file, (row.file, row.line) in bad)
     _leads(counted, leads, truth)
-    return Score(counted.tallies, _routes(counted, reported, truth))
+    false = _false(reported, truth)
+    _count_false(counted, reported, false)
+    return Score(
+        counted.tallies, tuple(sorted(false)), tuple(_routes(counted, reported, truth, false))
+    )
 
 
 class _Counted:
@@ -144,37 +162,68 @@ def _names(posts: set[str], keys: tuple[Key, ...], file: str | None, known: set[
 
 
 def _routes(
-    counted: _Counted, reported: set[tuple[str, str | None]], truth: Truth
-) -> tuple[tuple[str, str], ...]:
+    counted: _Counted, reported: Reported, truth: Truth, false: Mapping[tuple[str, str], float]
+) -> Iterator[tuple[str, str, str]]:
+    """Count the routes that were found; yield those that were not."""
     known = _known_messages(truth)
     exported = {to for origin, to in reported if _unknown_message(origin, known)}
+    misled: dict[str, float] = defaultdict(float)
+    for (origin, _), certainty in false.items():
+        misled[origin] = max(misled[origin], certainty)
     for route in truth.routes:
         if not route.optional:
-            counted.add("routes", route.way, _reported(route, reported, exported))
+            found = _reported(route, reported, exported, misled)
+            counted.add("routes", route.way, found)
+            if not found:
+                yield route.way, str(route.origin or route.file), str(route.to)
+
+
+def _false(reported: Reported, truth: Truth) -> dict[tuple[str, str], float]:
+    """Routes to a listing of the world, or to an item of a known shop, that nothing leads to from
+    there; with their certainty."""
+    known = _known_messages(truth)
     pairs = {(str(route.origin), str(route.to)) for route in truth.routes}
     keyless = {str(route.to) for route in truth.routes if route.origin is None}
     listings = {str(one.key) for one in truth.listings}
-    return tuple(
-        (origin, to)
-        for origin, to in sorted((origin, to) for origin, to in reported if to and origin != to)
-        if (origin, to) not in pairs
+    return {
+        (origin, to): certainty
+        for (origin, to), certainty in reported.items()
+        if to
+        and origin != to
+        and (origin, to) not in pairs
         and not (to in keyless and _unknown_message(origin, known))
         and (to in listings or Key.parse(to).kind is Kind.ITEM)
-    )
+    }
+
+
+def _count_false(
+    counted: _Counted, reported: Reported, false: Mapping[tuple[str, str], float]
+) -> None:
+    for (origin, to), certainty in reported.items():
+        if to and origin != to:
+            wrong = (origin, to) in false
+            counted.add("false routes", "any certainty", wrong)
+            if certainty >= _LIKELY:
+                counted.add("false routes", "claimed", wrong)
 
 
 def _reported(
-    route: TrueRoute, reported: set[tuple[str, str | None]], exported: set[str | None]
+    route: TrueRoute, reported: Reported, exported: set[str | None], misled: Mapping[str, float]
 ) -> bool:
     to = str(route.to) if route.to else None
     if route.origin is None:
         return to in exported
+    origin = str(route.origin)
+    certainty = reported.get((origin, to))
+    if certainty is not None:
+        return to is None or certainty > misled.get(origin, 0.0)
     # A table's row may be a route from the item's own page (formats.md §4).
-    return (str(route.origin), to) in reported or (route.way == "sheet" and (to, to) in reported)
+    return route.way == "sheet" and (to, to) in reported
 
 
 def _known_messages(truth: Truth) -> set[str]:
-    return {str(route.origin) for route in truth.routes if route.origin}
+    origins = {str(route.origin) for route in truth.routes if route.origin}
+    return origins | {str(key) for key in truth.messages}
 
 
 def _unknown_message(key: str, known: Iterable[str]) -> bool:

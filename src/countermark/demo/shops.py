@@ -7,7 +7,7 @@ on the rules that it measures.
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from countermark.demo.chance import Chance
@@ -40,6 +40,12 @@ class Item:
     def typed(self, chance: Chance) -> str:
         """Its address in one of the ways that people write it, at times without `https://`."""
         return self._filled(chance.pick(self.shop.shapes))
+
+    def brief(self, chance: Chance) -> str:
+        """Its address in a short way, as people write it who spell it out."""
+        return self._filled(
+            chance.pick(sorted((s for s in self.shop.shapes if "://" in s), key=len)[:2])
+        )
 
     def affiliate_link(self, chance: Chance, handle: str) -> tuple[str, str | None]:
         """Its address with the identity of whom the click pays, and that identity's key."""
@@ -75,6 +81,12 @@ class Shop:
     known: bool = True
     territory: str | None = None
     """Where it sells; None: everywhere."""
+    nicknames: dict[str, list[str]] = field(default_factory=dict)
+    """What people call it, by language."""
+
+    def called(self, chance: Chance, language: str) -> str:
+        """A name for it that people of the language use."""
+        return chance.pick(self.nicknames.get(language) or self.nicknames["en"])
 
     def item(self, chance: Chance, name: str, seller: str | None = None) -> Item:
         """A new item of this shop."""
@@ -94,6 +106,7 @@ def shop(site: str) -> Shop:
         short=rule.get("short"),
         affiliate=rule.get("affiliate"),
         territory=rule.get("territory"),
+        nicknames=rule.get("nicknames", {}),
     )
 
 

@@ -28,7 +28,7 @@ class Promotion(Value):
     listing: Key
     keys: tuple[Key, ...]
     way: str
-    """How it links: direct, affiliate, redirect, warc, agent, bio, comment, message, …"""
+    """How it links: a name of `countermark.demo.ways.WAYS`."""
     naming: str
     """How it names the brand: tag, caption, alias, …, picture, motif."""
     account: Key | None = None
@@ -87,3 +87,5 @@ class Truth(Value):
     """Affiliate identities in the links of the guilty."""
     schemes: tuple[TrueScheme, ...]
     rejected: tuple[BadRow, ...]
+    messages: tuple[Key, ...] = ()
+    """Keys of all messages that have one: those of chat exports and mails have none."""

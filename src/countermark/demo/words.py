@@ -1,28 +1,55 @@
-"""Words: the data files of the demo world, and sentences made from their templates."""
+"""Words: the data files of a world, and sentences made from their templates."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, cast
 
 import yaml
 
 from countermark.demo.chance import Chance
 
-LANGUAGES = {"en": 0.72, "zh": 0.07, "es": 0.08, "fr": 0.07, "de": 0.06}
-"""How often a person of the demo world writes in which language."""
-
 _SIGNS = {"USD": "${}", "EUR": "{} €", "GBP": "£{}", "CNY": "¥{}"}
 _EMOJI = ("✨", "💛", "🛍️", "👀", "🙈", "💎", "🔥", "🎀", "🤍", "😮‍💨")
 
 
-@cache
+_folder: ContextVar[Path | None] = ContextVar("folder of words", default=None)
+
+
+@contextmanager
+def words_from(folder: Path | None) -> Iterator[None]:
+    """Within it, files of `folder` stand in for the demo world's own of the same name."""
+    token = _folder.set(folder)
+    try:
+        yield
+    finally:
+        _folder.reset(token)
+
+
 def data(name: str) -> dict[str, Any]:
-    """The data file `data/NAME.yaml`."""
-    written = files("countermark.demo").joinpath("data", f"{name}.yaml").read_text("utf-8")
+    """The data file `NAME.yaml`."""
+    return _read(_folder.get(), name)
+
+
+@cache
+def _read(folder: Path | None, name: str) -> dict[str, Any]:
+    file = folder / f"{name}.yaml" if folder else None
+    if file and file.exists():
+        written = file.read_text("utf-8")
+    else:
+        written = files("countermark.demo").joinpath("data", f"{name}.yaml").read_text("utf-8")
     return cast(dict[str, Any], yaml.load(written, Loader=yaml.CSafeLoader))
+
+
+def languages() -> dict[str, float]:
+    """How often a person of the world writes in which language."""
+    return cast(dict[str, float], data("world")["languages"])
 
 
 def templates(language: str, *path: str) -> list[str]:

@@ -8,13 +8,15 @@ from pathlib import Path
 import yaml
 
 from countermark.demo.chance import Chance
-from countermark.demo.draft import Draft, Size
+from countermark.demo.decoy import add_decoys
+from countermark.demo.draft import Draft, Size, message_key
 from countermark.demo.files import write_captures, write_input
 from countermark.demo.houses import House, houses, registry
 from countermark.demo.innocent import add_innocents
 from countermark.demo.picture import Shot, jpeg
 from countermark.demo.scheme import add_schemes
 from countermark.demo.truth import Truth
+from countermark.demo.words import words_from
 
 _STOCK_SHARE = 0.18
 """Pictures that many sellers share, in all pictures."""
@@ -29,13 +31,18 @@ class World:
     truth: Path
 
 
-def write(folder: Path, seed: int, size: Size | None = None) -> World:
-    """Write the world of `seed` into `folder`; equal seeds and sizes give equal bytes.
+def write(folder: Path, seed: int, size: Size | None = None, *, words: Path | None = None) -> World:
+    """Write the world of `seed` into `folder`; equal seeds, sizes and words give equal bytes.
 
+    `words` is a folder with data files that stand in for the demo world's own (docs/demo.md).
     Raises OSError where it cannot be written, FileExistsError where `input` is there already:
     leftovers of another world would be read with this one.
     """
-    size = size or Size()
+    with words_from(words):
+        return _write(folder, seed, size or Size())
+
+
+def _write(folder: Path, seed: int, size: Size) -> World:
     world = World(folder / "input", folder / "registry.yaml", folder / "truth.json")
     folder.mkdir(parents=True, exist_ok=True)
     world.input.mkdir()
@@ -43,6 +50,7 @@ def write(folder: Path, seed: int, size: Size | None = None) -> World:
     draft = Draft(chance, size, houses(chance.of("houses")))
     _stock(draft)
     add_schemes(draft)
+    add_decoys(draft)
     add_innocents(draft)
     _bios(draft)
     drawn = {path: jpeg(shot) for path, shot in draft.pictures.items()}
@@ -106,4 +114,5 @@ def _truth(draft: Draft, seed: int) -> dict[str, object]:
         "routes": known["routes"],
         "identities": list(identities),
         "schemes": known["schemes"],
+        "messages": [message_key(message) for message in draft.messages],
     }
