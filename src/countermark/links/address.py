@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from countermark.links.naming import match, named
+from countermark.links.naming import identity_in, match, named
 from countermark.links.platform import find_host, site_of
 from countermark.links.query import Query
 from countermark.links.spelling import LONGEST, escaped, is_bare, settled, split
 from countermark.links.suffix import is_public
-from countermark.links.wrapping import wrapped
+from countermark.links.wrapping import NOTHING, Parts, wrapped
 from countermark.records.key import Key, Kind
 
 _SLASHES = re.compile("/+")
@@ -35,6 +35,10 @@ class Address(NamedTuple):
     """Id of the rule."""
     kind: str | None
     """shop | network | agent | shortener | bio | redirector | document."""
+    certainty: float = 1.0
+    """How sure it is that the wrapped URL is where this one leads."""
+    note: str = ""
+    """Why it is not; or why a URL inside this one is not taken for wrapped."""
 
 
 def identify(url: str) -> Address | None:
@@ -62,18 +66,18 @@ def identify(url: str) -> Address | None:
         canonical = f"{canonical}#{fragment}{mark}{'&'.join(sorted(said.kept))}"
         query = query or after
     for payee in platform.payees:
-        if payee.path and (found := payee.path.fullmatch(path[:LONGEST])):
-            read.pay(payee, host.site, found["id"])
-    key = inner = None
+        if identity := identity_in(payee, host.name, path):
+            read.pay(payee, host.site, identity)
+    key, inner = None, NOTHING
     if kind != "shortener" and len(path) <= LONGEST:
         path = path or "/"
         once = _SLASHES.sub("/", path) if "//" in path else path
         key = named(host, once, read.given, len(read.kept) - len(read.offer), read.offer)
-        if key is None and platform.inner:
-            inner = wrapped(host, path, read.given, query, canonical)
-            if inner and kind != "agent":
+        if key is None:
+            inner = wrapped(host, Parts(path, query, fragment, read.given, canonical))
+            if inner.url and kind != "agent":
                 kind = "redirector"
-        if key is None and inner is None:
+        if key is None and inner.url is None:
             fits = (match(shape, host.name, path, read.given) for shape in platform.shortened)
             kind = "shortener" if any(fits) else kind
     if key is None:
@@ -81,14 +85,15 @@ def identify(url: str) -> Address | None:
     elif key.kind is Kind.URL:
         kind = "shop"
     rule = platform.id if host.kind is not None and platform.id != "any" else None
-    return Address(key, canonical, read.offer, tuple(read.paid), inner, rule, kind)
+    paid = tuple(read.paid)
+    return Address(key, canonical, read.offer, paid, inner.url, rule, kind, *inner[1:])
 
 
 def item_key(url: str) -> Key | None:
     """The key of the listing that a product's own URL names; None where it is no URL.
 
-    Agents and redirectors stand for the item that they wrap; an item of a shop without a rule is
-    its canonical URL.
+    Agents and redirectors with a rule stand for the item that they wrap; an item of a shop without
+    a rule is its canonical URL.
     """
     address = identify(url)
     return listing_key(address) if address else None
@@ -100,10 +105,10 @@ def listing_key(address: Address) -> Key:
         return address.key
     within: Address | None = address
     for _ in range(_DEEPEST):
-        within = identify(within.inner) if within and within.inner else None
-        if within is None:
+        if within is None or within.inner is None or within.certainty < 1:
             break
-        if within.key.kind is Kind.ITEM:
+        within = identify(within.inner)
+        if within is not None and within.key.kind is Kind.ITEM:
             return within.key
     return Key.url(address.canonical)
 

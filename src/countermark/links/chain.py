@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import prod
 
 from countermark.links.address import Address, identify
+from countermark.links.network import campaigns
 from countermark.links.redirects import Hop, Redirects, spelling
 from countermark.records.key import Key, Kind
 from countermark.records.moment import instant
@@ -13,6 +15,8 @@ from countermark.records.route import Step
 
 DEEPEST = 20
 """Hops after which a chain is given up, as browsers do (Fetch standard §4.4)."""
+NESTED = 8
+"""URLs within URLs that are opened one after the other."""
 AROUND_DEAD = 0.7
 """Certainty of reading the target in the URL of a redirector that no longer answers."""
 
@@ -28,10 +32,11 @@ class Chain:
     key: Key | None
     """The listing, where it ends at one. A dead item keeps its key."""
     network_keys: tuple[Key, ...]
-    """Who is paid along the way, in order."""
+    """Who is paid along the way, whose link or document it is, and its campaigns, in order."""
     offer: dict[str, str]
     """Seller and variant as the way there states them; the last word counts."""
     certainty: float
+    """The product of its steps'."""
     note: str
     """Why it ends here, and what was doubtful."""
 
@@ -41,16 +46,21 @@ class _Walk:
         self.steps: list[Step] = []
         self.paid: dict[Key, None] = {}
         self.offer: dict[str, str] = {}
-        self.certainty = 1.0
-        self.notes: list[str] = []
+        self.nested = 0
 
-    def end(self, note: str, target: Address | None = None, key: Key | None = None) -> Chain:
-        note = "; ".join([note, *self.notes])
+    def end(self, why: str, target: Address | None = None, key: Key | None = None) -> Chain:
+        note = "; ".join([why, *(step.note for step in self.steps if step.note)])
+        certainty = prod(step.certainty for step in self.steps)
         paid, offer = tuple(self.paid), self.offer
-        return Chain(tuple(self.steps), target, key, paid, offer, self.certainty, note)
+        return Chain(tuple(self.steps), target, key, paid, offer, certainty, note)
 
-    def step(self, kind: str, value: str, hop: Hop | None = None) -> None:
-        self.steps.append(Step(kind=kind, value=value, observed=hop.observed if hop else None))
+    def step(
+        self, kind: str, value: str, hop: Hop | None = None, certainty: float = 1, note: str = ""
+    ) -> None:
+        observed = hop.observed if hop else None
+        self.steps.append(
+            Step(kind=kind, value=value, observed=observed, certainty=certainty, note=note)
+        )
 
 
 def follow(url: str, redirects: Redirects, at: str | datetime | None = None) -> Chain:
@@ -71,7 +81,7 @@ def follow(url: str, redirects: Redirects, at: str | datetime | None = None) -> 
             walk.step("redirect", url)
             return walk.end(f"loop: it comes back to {url}")
         seen.add(mark)
-        walk.paid |= dict.fromkeys(address.network_keys)
+        walk.paid |= dict.fromkeys((*address.network_keys, *campaigns(url)))
         walk.offer |= address.offer
         hop = redirects.hop(url, when)
         if address.key.kind in (Kind.ITEM, Kind.URL) and (
@@ -81,25 +91,34 @@ def follow(url: str, redirects: Redirects, at: str | datetime | None = None) -> 
                 walk.step("direct", url)
             walk.step("listing", str(address.key), hop)
             return walk.end(_listing_note(hop), address, address.key)
-        if hop and hop.note:
-            walk.notes.append(hop.note)
-        if address.inner and (address.kind == "agent" or hop is None or hop.target is None):
-            if hop and address.kind != "agent":
-                walk.certainty *= AROUND_DEAD
-                walk.notes.append(f"{url} was dead; its target is read from the URL")
-            walk.step("agent" if address.kind == "agent" else "wrapper", url)
+        dead = hop is not None and hop.target is None
+        if address.inner and (address.kind == "agent" or hop is None or dead):
+            walk.nested += 1
+            if walk.nested > NESTED:
+                return walk.end(f"given up after {NESTED} URLs within URLs", address)
+            _unwrap(walk, url, address, dead)
             url = address.inner
         elif hop is None:
             return _last(walk, url, address)
         elif hop.target is None:
-            walk.certainty *= hop.certainty
-            walk.step("dead", url, hop)
+            walk.step("dead", url, hop, hop.certainty, hop.note)
             return walk.end(_dead(url, hop), address)
         else:
-            walk.certainty *= hop.certainty
-            walk.step("redirect", url, hop)
+            walk.step("redirect", url, hop, hop.certainty, hop.note)
+            walk.nested = 0
             url = hop.target
     return walk.end(f"given up after {DEEPEST} hops")
+
+
+def _unwrap(walk: _Walk, url: str, address: Address, dead: bool) -> None:
+    if address.kind == "agent":
+        walk.step("agent", url)
+    elif dead:
+        note = f"{url} was dead; its target is read from the URL"
+        notes = f"{note}; {address.note}" if address.note else note
+        walk.step("wrapper", url, None, AROUND_DEAD * address.certainty, notes)
+    else:
+        walk.step("wrapper", url, None, address.certainty, address.note)
 
 
 def _last(walk: _Walk, url: str, address: Address) -> Chain:
@@ -112,7 +131,7 @@ def _last(walk: _Walk, url: str, address: Address) -> Chain:
     if address.kind == "agent":
         walk.step("agent", url)
         return walk.end("a page of a purchasing agent that names no item", address)
-    walk.step("page", url)
+    walk.step("page", url, note=address.note)
     kind = address.key.kind
     what = "a page, not a listing" if kind is Kind.PAGE else f"{kind.value} {address.key}"
     return walk.end(f"ends at {what}", address)

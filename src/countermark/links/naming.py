@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from countermark.links.platform import Host, Shape
+from countermark.links.platform import Host, Payee, Shape
 from countermark.links.spelling import LONGEST, plain
 from countermark.records.key import Key, Kind
 
@@ -67,6 +67,17 @@ def match(
     if shape.key is not None:
         return _cased(shape.key.format_map(groups), shape), {}
     return _cased(groups.pop("id"), shape), groups
+
+
+def identity_in(payee: Payee, host: str, path: str) -> str | None:
+    """The identity that the host or the path holds, where both fit."""
+    identity = None
+    for pattern, text in ((payee.host, host), (payee.path, path[:LONGEST])):
+        if pattern is not None:
+            if (found := pattern.fullmatch(text)) is None:
+                return None
+            identity = found["id"] if "id" in pattern.groupindex else identity
+    return identity
 
 
 def _cased(identifier: str, shape: Shape) -> str:

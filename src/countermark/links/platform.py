@@ -78,12 +78,29 @@ class Shape(_Part):
         return only and self.host is None and not self.query and not self.key and not self.alone
 
 
+class CodeShape(_Part):
+    """What an item's code looks like where it is written without a URL."""
+
+    pattern: Pattern
+    """Over the whole code in upper case without separators; with `key`, its parts joined by `.`."""
+    prior: Annotated[float, Field(gt=0, lt=1)]
+    """How sure the code alone, without a word about the shop, makes it this shop's: a setting."""
+    case: Literal["lower"] | None = None
+    key: str | None = None
+    """Template over the groups."""
+    site: str | None = None
+    """Where the code says which country's shop it is."""
+    check: Literal["isbn10"] | None = None
+    """Check digit that must be right."""
+
+
 class Wrapping(_Part):
     """A shape of URL that holds another: as a URL, or as the item number of a named shop."""
 
     path: Pattern | None = None
-    """May hold the groups `url`, or `id` and `shop`."""
+    """May hold the groups `url`, or `id` and `shop`, or `path` (of a mirror)."""
     host: Pattern | None = None
+    """A group `host` makes it a mirror: the same page stands on that host."""
     query: Names = ()
     """Parameters that hold the wrapped URL."""
     id: Names = ()
@@ -92,13 +109,25 @@ class Wrapping(_Part):
     """Parameters that hold the name of its shop."""
     default: str | None = None
     """The rule of the shop, where the URL does not say it."""
+    value: Pattern | None = None
+    """What the value of a parameter must look like; its group `url` is the wrapped URL."""
+    encoding: Literal["proofpoint-2", "proofpoint-3", "dashed"] | None = None
+    """How the wrapped URL, or the group `host`, is written; percent, base64 and hex need none."""
+    shares: bool = False
+    """A share button: it offers to share the page, and does not lead there by itself."""
+    certainty: float = Field(default=1.0, gt=0, le=1)
+    note: str = ""
+    """Why it is less than certain."""
 
 
 class Payee(_Part):
-    """A query parameter, or a group `id` of the path, that says who is paid for the click."""
+    """A query parameter, or a group `id` of the path or host, that says whose link it is: who is
+    paid for the click, whose page or short link it is, which document it opens."""
 
     query: str = ""
     path: Pattern | None = None
+    host: Pattern | None = None
+    kind: Literal["affiliate", "account", "document"] = "affiliate"
     role: str | None = None
     """Put before the identity, where it is a campaign or sub-account rather than the payee."""
     id: Pattern | None = None
@@ -139,6 +168,8 @@ class Platform(_Part):
     inner: tuple[Wrapping, ...] = ()
     shops: Mapping[str, str] = Field(default_factory=dict)
     """Its own codes for shops → id of their rules."""
+    code: tuple[CodeShape, ...] = ()
+    """Shapes of an item's code in running text."""
     fragment: bool = False
     """Whether the page is named in the fragment (`#/path?query`)."""
     item_url: str | None = None
@@ -191,8 +222,8 @@ class Platform(_Part):
 
     @cached_property
     def payees(self) -> tuple[Payee, ...]:
-        """Identities that stand in the path."""
-        return tuple(payee for payee in self.affiliate if payee.path is not None)
+        """Identities that stand in the path or the host."""
+        return tuple(payee for payee in self.affiliate if payee.path or payee.host)
 
     @cached_property
     def prefixes(self) -> tuple[str, ...]:
@@ -205,12 +236,31 @@ Use = Payee | str | None
 """What a parameter is for: an identity, an offer (its usual spelling), or nothing (tracking)."""
 
 
+class Wrappers(_Part):
+    """What parameters and pages of hosts without a rule do with a URL in them."""
+
+    leading: frozenset[str]
+    """Parameters in which redirectors put the address that they lead to."""
+    returning: frozenset[str]
+    """Parameters that say where a visitor goes back to, mostly on the same site."""
+    silent: frozenset[str]
+    """Parameters that name another page without leading to it: where a visitor came from, what is
+    shown, reported to or drawn."""
+    asides: Mapping[str, tuple[str, ...]]
+    """Purposes of pages that do something else with a URL → words of their hosts and paths."""
+
+
 class Parameters(_Part):
     """Parameters that mean the same on every host."""
 
     sources: Annotated[tuple[str, ...], Field(min_length=1)]
     tracking: tuple[str, ...]
     affiliate: tuple[Annotated[Payee, BeforeValidator(_query)], ...]
+    campaigns: tuple[str, ...]
+    """Parameters that name a campaign of the site itself, in lower case."""
+    ordinary: frozenset[str]
+    """Words that make no campaign's name its own."""
+    wrapping: Wrappers
 
 
 class Hosts(_Part):

@@ -9,6 +9,8 @@ from countermark.links.platform import Host, Payee
 from countermark.links.spelling import LONGEST, plain
 from countermark.records.key import Key
 
+_KEYS = {"affiliate": Key.affiliate, "account": Key.account, "document": Key.document}
+
 
 @dataclass(slots=True)
 class Query:
@@ -55,4 +57,4 @@ class Query:
             identity = found["id"] if found else ""
         if identity := identity.strip():
             whole = f"{payee.role}/{identity}" if payee.role else identity
-            self.paid[Key.affiliate(site, whole)] = None
+            self.paid[_KEYS[payee.kind](site, whole)] = None

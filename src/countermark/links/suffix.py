@@ -15,6 +15,14 @@ def is_public(host: str) -> bool:
     return bool(found.suffix and found.domain) or host.rpartition(".")[2] in RESERVED
 
 
+@lru_cache(8192)
+def domain(host: str) -> str:
+    """The name that somebody registered: `shop.example` of `www.shop.example`; else the host."""
+    found = _list()(host)
+    name = ".".join(part for part in (found.domain, found.suffix) if part)
+    return name if found.suffix else ".".join(host.split(".")[-2:])
+
+
 @lru_cache(1)
 def _list():  # type: ignore[no-untyped-def]  # tldextract is imported where first needed
     from tldextract import TLDExtract

@@ -2,49 +2,103 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
+import re
+from typing import NamedTuple
 
-from countermark.links.identity import decoded
-from countermark.links.platform import Host, Wrapping, find_host, shop_named
-from countermark.links.spelling import is_bare, plain, split
-from countermark.links.suffix import is_public
+from countermark.links.encoding import ENCODINGS, target
+from countermark.links.guess import guessed
+from countermark.links.platform import Host, Wrapping, shop_named
+from countermark.links.spelling import LONGEST
 
-_ENCODINGS = 4
-"""How often a wrapped URL may be percent-encoded."""
+SHARED = 0.5
+"""Certainty that a share button leads to the page that it offers to share."""
+_RAW = re.compile(r"h(?:tt|xx)ps?:/", re.I)
 
 
-def wrapped(host: Host, path: str, given: dict[str, str], query: str, base: str) -> str | None:
-    """The URL that a URL of `host` wraps; None where it wraps none.
+class Inner(NamedTuple):
+    """What a URL wraps."""
 
-    `query` is its query in normal percent-encoding, `given` the same by name; a path in place of
-    a URL is relative to `base`.
+    url: str | None = None
+    certainty: float = 1.0
+    """1 where a rule says so; less where the URL merely looks as if it led there."""
+    note: str = ""
+    """Why it is doubtful, or why a URL in it was not taken."""
+
+
+NOTHING = Inner()
+
+
+class Parts(NamedTuple):
+    """The parts of a URL in normal percent-encoding."""
+
+    path: str
+    query: str
+    fragment: str
+    given: dict[str, str]
+    """The query's parameters by lower-case name."""
+    canonical: str
+
+
+def wrapped(host: Host, parts: Parts) -> Inner:
+    """The URL that a URL of `host` wraps: by its rule, else by what any URL says clearly.
+
+    A path in place of a URL is relative to the wrapper.
     """
+    if len(parts.path) > LONGEST:
+        return NOTHING
     for held in host.platform.inner:
-        if held.host is not None and not held.host.fullmatch(host.name):
-            continue
-        found = held.path.fullmatch(path) if held.path is not None else None
-        if held.path is not None and found is None:
-            continue
-        groups = found.groupdict() if found else {}
-        values = [groups["url"]] if groups.get("url") else []
-        values += [_whole(value, query) for value in _given(held.query, given)]
-        for value in values:
-            if url := _url(value, base):
-                return url
-        if url := _item(host, held, groups, given):
+        if url := _held(host, held, parts):
+            if held.shares:
+                note = "a share button: it names a page, and whoever follows it may go there"
+                return Inner(url, SHARED, note)
+            return Inner(url, held.certainty, held.note)
+    if host.platform.id == "any":
+        return Inner(*guessed(host, parts.path, parts.query, parts.fragment))
+    return NOTHING
+
+
+def _held(host: Host, held: Wrapping, parts: Parts) -> str | None:
+    groups: dict[str, str | None] = {}
+    if held.host is not None:
+        if (found := held.host.fullmatch(host.name)) is None:
+            return None
+        groups |= found.groupdict()
+    if held.path is not None:
+        if (found := held.path.fullmatch(parts.path)) is None:
+            return None
+        groups |= found.groupdict()
+    if name := groups.get("host"):
+        return _mirrored(held, name, groups.get("path"), parts)
+    values = [_in_path(groups["url"] or "", parts.query)] if groups.get("url") else []
+    values += [_whole(value, parts.query) for value in _given(held.query, parts.given)]
+    for value in values:
+        if url := target(_undone(held, value), parts.canonical):
             return url
-    return None
+    return _item(host, held, groups, parts.given)
 
 
-def is_address(url: str) -> bool:
-    """Whether `url` is an http(s) URL; one without a scheme needs a host that can exist."""
-    parts = split(url)
-    host = find_host(parts[0]) if parts else None
-    return host is not None and (host.kind is not None or not is_bare(url) or is_public(host.name))
+def _undone(held: Wrapping, value: str) -> str:
+    if held.value is not None:
+        found = held.value.fullmatch(value) if len(value) <= LONGEST else None
+        value = found["url"] if found else ""
+    return ENCODINGS[held.encoding](value) if held.encoding else value
+
+
+def _mirrored(held: Wrapping, name: str, path: str | None, parts: Parts) -> str | None:
+    """The same page on its own host, which the mirror's host or path names."""
+    name = ENCODINGS[held.encoding](name) if held.encoding else name
+    query = parts.canonical.partition("?")[2]
+    url = f"https://{name}{parts.path if path is None else path or '/'}"
+    return target(f"{url}?{query}" if query else url)
 
 
 def _given(names: tuple[str, ...], given: dict[str, str]) -> list[str]:
     return [value for name in names if (value := given.get(name))]
+
+
+def _in_path(value: str, query: str) -> str:
+    """A URL that stands in the path as it is takes the whole query with it."""
+    return f"{value}?{query}" if query and (_RAW.match(value) or "%" not in value) else value
 
 
 def _whole(value: str, query: str) -> str:
@@ -53,25 +107,6 @@ def _whole(value: str, query: str) -> str:
         at = query.find(value)
         return query[at:] if at >= 0 else value
     return value
-
-
-def _url(value: str, base: str) -> str | None:
-    """The URL in a parameter, encoded however often; None where there is none."""
-    for _ in range(_ENCODINGS):
-        if value[:1] == "/" and value[:2] != "//":
-            try:
-                return urljoin(base, value)
-            except ValueError:
-                return None
-        if value[:4].lower() == "http" and "://" in value[:8]:
-            return value if is_address(value) else None
-        if "%" not in value:
-            break
-        value = plain(value)
-    value = value if "." in value[:64] else decoded(value)
-    if not is_address(value):
-        return None
-    return f"https://{value}" if is_bare(value) else value
 
 
 def _item(

@@ -23,8 +23,12 @@ class Kind(StrEnum):
     MESSAGE = "message"
     URL = "url"
     AFFILIATE = "affiliate"
+    CAMPAIGN = "campaign"
+    ANALYTICS = "analytics"
+    DOCUMENT = "document"
 
 
+_NETWORK = frozenset({Kind.AFFILIATE, Kind.CAMPAIGN, Kind.ANALYTICS, Kind.DOCUMENT})
 _SITE = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}")
 _UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f]")
 _WRITTEN = re.compile(r"(?P<site>[^:/\s]+):(?:(?P<kind>seller|account|post)/)?(?P<id>\S+)", re.S)
@@ -32,11 +36,13 @@ _WRITTEN = re.compile(r"(?P<site>[^:/\s]+):(?:(?P<kind>seller|account|post)/)?(?
 
 @dataclass(frozen=True, slots=True, order=True)
 class Key:
-    """The name of a listing, seller, account, post, page, message or affiliate identity.
+    """The name of a listing, seller, account, post, page, message or network identity.
 
     `str(key)` is the written form (formats.md §3) and `Key.parse` reads it back:
     `SITE:ITEM`, `SITE:seller/ID`, `SITE:account/HANDLE`, `SITE:post/ID`, `web:HOST/PATH`,
-    `message:HEX`, `affiliate:SITE:ID`, or the canonical URL of an item in an unknown shop.
+    `message:HEX`, the canonical URL of an item in an unknown shop, or what ties pages and links
+    to one hand: `affiliate:SITE:ID`, `campaign:SITE:NAME`, `analytics:SERVICE:ID`,
+    `document:SITE:ID`.
     """
 
     kind: Kind
@@ -51,8 +57,8 @@ class Key:
                 return self.id
             case Kind.PAGE | Kind.MESSAGE:
                 return f"{self.site}:{self.id}"
-            case Kind.AFFILIATE:
-                return f"affiliate:{self.site}:{self.id}"
+            case kind if kind in _NETWORK:
+                return f"{kind.value}:{self.site}:{self.id}"
             case kind:
                 return f"{self.site}:{kind.value}/{self.id}"
 
@@ -97,6 +103,22 @@ class Key:
         return cls(Kind.AFFILIATE, site, safe(id))
 
     @classmethod
+    def campaign(cls, site: str, name: str) -> Key:
+        """A network key: the campaign of a site that a link belongs to; it says of nobody that
+        he is paid."""
+        return cls(Kind.CAMPAIGN, site, safe(name))
+
+    @classmethod
+    def analytics(cls, service: str, id: str) -> Key:
+        """A network key: the account of a counting service that a page reports to."""
+        return cls(Kind.ANALYTICS, service, safe(id))
+
+    @classmethod
+    def document(cls, site: str, id: str) -> Key:
+        """A network key: a shared document."""
+        return cls(Kind.DOCUMENT, site, safe(id))
+
+    @classmethod
     def parse(cls, text: str) -> Key:
         """Read a written key. Raises ValueError, naming the text, where it is none."""
         if text.startswith(("https://", "http://")) and not _UNPRINTABLE.search(text):
@@ -108,9 +130,9 @@ class Key:
                 return cls(Kind.PAGE, "web", text[4:])
             if site == "message" and re.fullmatch(r"[0-9a-f]{16}", text[8:]):
                 return cls(Kind.MESSAGE, "message", text[8:])
-            if site == "affiliate" and ":" in text[10:]:
-                network, _, identity = text[10:].partition(":")
-                return cls(Kind.AFFILIATE, network, identity)
+            if site in _NETWORK and ":" in text[len(site) + 1 :]:
+                network, _, identity = text[len(site) + 1 :].partition(":")
+                return cls(Kind(site), network, identity)
             if is_site(site):
                 return cls(Kind(kind) if kind else Kind.ITEM, site, id)
         raise ValueError(f"not a key: {text!r}")
