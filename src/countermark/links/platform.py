@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -313,6 +313,11 @@ def is_known(host: str) -> bool:
     """Whether a rule or list names this host."""
     found = find_host(host)
     return found is not None and found.kind is not None
+
+
+def known_hosts() -> Collection[str]:
+    """All hosts that a rule or list names, without their subdomains."""
+    return _book().hosts.keys()
 
 
 def site_of(name: str) -> str | None:
