@@ -1,0 +1,193 @@
+"""Cues: words that say how a number or code beside them is to be read.
+
+Names and nicknames of shops (`nicknames.yaml`), words that announce an item's code or something
+that is none, countries, verbs of buying (`codewords.yaml`): all are looked for at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import Annotated, Literal, NamedTuple
+
+import ahocorasick_rs
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from countermark.links.platform import RuleError, platforms, read_rules
+
+Role = Literal["shop", "label", "other", "buy", "country", "backwards", "never"]
+Words = Annotated[tuple[str, ...], Field(min_length=1)]
+Source = Annotated[str, Field(min_length=1)]
+
+STRENGTH = {"name": 0.9, "slang": 0.75, "word": 0.65}
+"""How sure a name makes the shop. Settings."""
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Names(_Entry):
+    """Words for one shop, of one language and strength."""
+
+    words: Words
+    language: str
+    strength: Literal["name", "slang", "word"]
+    source: Source
+    site: str | None = None
+    """Where they mean the shop of one country."""
+
+
+class Nicknames(_Entry):
+    """What people call a shop."""
+
+    id: str
+    names: Annotated[tuple[Names, ...], Field(min_length=1)]
+    never: tuple[str, ...] = ()
+    """Phrases that hold one of the words and do not mean the shop."""
+
+
+class Codeword(_Entry):
+    """Words that say what stands beside them, or where who writes them is at home."""
+
+    id: str
+    role: Literal["label", "other", "buy", "country", "backwards", "language", "currency"]
+    words: Words
+    source: Source
+    platform: str | None = None
+    reason: str | None = None
+    value: str | None = None
+    after: bool = False
+    """Whether they stand after the number."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Codeword:
+        needed = _NEEDED.get(self.role)
+        if needed and not getattr(self, needed):
+            raise ValueError(f"role {self.role!r} needs a {needed}")
+        return self
+
+
+_NEEDED = {"other": "reason", "country": "value", "language": "value", "currency": "value"}
+
+
+class Meaning(NamedTuple):
+    """What a word says."""
+
+    role: Role
+    value: str = ""
+    """Id of the platform, reason, or country."""
+    site: str = ""
+    strength: float = 0.0
+    after: bool = False
+
+
+class Cue(NamedTuple):
+    """A word that was found, and one of its meanings."""
+
+    start: int
+    end: int
+    meaning: Meaning
+
+
+class _Lexicon(NamedTuple):
+    words: ahocorasick_rs.AhoCorasick
+    meanings: list[tuple[Meaning, ...]]
+    bounded: list[tuple[bool, bool]]
+    """Whether a word begins and ends with a letter of a script that leaves spaces."""
+
+
+def find_cues(text: str, roles: frozenset[str] | None = None) -> list[Cue]:
+    """The cues in `text`, in order; of overlapping words the first and longest. Linear time."""
+    lower = lowered(text)
+    lexicon = _lexicon()
+    found = []
+    for number, start, end in lexicon.words.find_matches_as_indexes(lower):
+        before, after = lexicon.bounded[number]
+        if before and start and _is_letter(lower[start - 1]):
+            continue
+        if after and end < len(lower) and _is_letter(lower[end]) and not _opens(lower, end):
+            continue
+        for meaning in lexicon.meanings[number]:
+            if roles is None or meaning.role in roles:
+                found.append(Cue(start, end, meaning))
+    return found
+
+
+def lowered(text: str) -> str:
+    """`text` in lower case, of the same length."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() and char < "\u2e80"
+
+
+def _opens(lower: str, at: int) -> bool:
+    """Whether a code follows without a space ("wd7000000001", "asinb0…")."""
+    return lower[at : at + 6].isdecimal() or lower.startswith("b0", at)
+
+
+@lru_cache(1)
+def _lexicon() -> _Lexicon:
+    meanings: dict[str, list[Meaning]] = {}
+    for word, meaning in (*_nicknames(), *_codewords()):
+        kept = meanings.setdefault(lowered(word), [])
+        if meaning not in kept:
+            kept.append(meaning)
+    words = list(meanings)
+    return _Lexicon(
+        ahocorasick_rs.AhoCorasick(words, ahocorasick_rs.MatchKind.LeftmostLongest),
+        [tuple(meanings[word]) for word in words],
+        [(_is_letter(word[0]), _is_letter(word[-1])) for word in words],
+    )
+
+
+def _nicknames() -> Iterator[tuple[str, Meaning]]:
+    file = files("countermark.links") / "data" / "nicknames.yaml"
+    yield from read_nicknames(file.read_text("utf-8"), file.name)
+
+
+def read_nicknames(text: str, file: str) -> Iterator[tuple[str, Meaning]]:
+    """Words of shops and their meanings. Raises RuleError naming `file`, the entry and the field."""
+    for entry in read_rules(text, file, Nicknames):
+        _known(entry.id, file, entry.id, "id")
+        for names in entry.names:
+            if names.site and names.site not in platforms()[entry.id].sites.values():
+                raise RuleError(f"{file}: rule {entry.id!r}: names.site: no site {names.site!r}")
+            for word in names.words:
+                yield word, Meaning("shop", entry.id, names.site or "", STRENGTH[names.strength])
+        for phrase in entry.never:
+            yield phrase, Meaning("never")
+
+
+@lru_cache(1)
+def codewords() -> tuple[Codeword, ...]:
+    """The entries of `codewords.yaml`."""
+    file = files("countermark.links") / "data" / "codewords.yaml"
+    return tuple(read_codewords(file.read_text("utf-8"), file.name))
+
+
+def read_codewords(text: str, file: str) -> Iterator[Codeword]:
+    """Words and what they say. Raises RuleError naming `file`, the entry and the field."""
+    for entry in read_rules(text, file, Codeword):
+        if entry.platform:
+            _known(entry.platform, file, entry.id, "platform")
+        yield entry
+
+
+def _codewords() -> Iterator[tuple[str, Meaning]]:
+    for entry in codewords():
+        if entry.role not in ("language", "currency"):
+            value = entry.platform or entry.reason or entry.value or ""
+            for word in entry.words:
+                yield word, Meaning(entry.role, value, after=entry.after)
+
+
+def _known(platform: str, file: str, entry: str, field: str) -> None:
+    if platform not in platforms():
+        raise RuleError(f"{file}: rule {entry!r}: {field}: no platform {platform!r}")

@@ -1,0 +1,111 @@
+"""Glyphs: letters and digits that are drawn in another way, read as plain ones in their places.
+
+Full-width, mathematical, circled and squared letters, keycaps, small capitals, letters of other
+scripts that look Latin, Chinese numerals: each becomes one ASCII character, and what has no width
+becomes FILLER, so that a place in the plain text is the same place in the text as it was written.
+Compatibility forms: Unicode Standard Annex #15 (NFKD); look-alikes: Unicode Technical Standard #39.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+FILLER: Final = "\x00"
+"""Stands where a character without width stood; it separates nothing."""
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return {pair[0]: pair[1] for pair in text.split()}
+
+
+_ALIKE: Final = _pairs(
+    "АA ВB ЕE ЅS З3 ІI ЈJ КK МM НH ОO РP СC ТT УY ХX ҮY ԌG ԚQ ԜW аa еe оo рp сc уy хx іi јj ѕs ԁd ԛq "
+    "ԝw һh ѵv ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX οo νv βB ՕO օo ʙB ᴀA ᴄC ᴅD ᴇE ꜰF ɢG ʜH ɪI "
+    "ᴊJ ᴋK ʟL ᴍM ɴN ᴏO ᴘP ʀR ꜱS ᴛT ᴜU ᴠV ᴡW ʏY ᴢZ ßB ẞB ฿B Ø0 ø0 ⌀0 ∅0 ⭕0 ◯0 ○0 〇0 łl ŁL đd ĐD "
+    "ıi ℹi ⓂM ❌X ✖X ✕X ✗X"
+)
+"""Letters and signs that pass for another in a code (chosen from the confusables of UTS #39)."""
+_HAN: Final = str.maketrans(
+    _pairs(
+        "零0 〇0 ○0 洞0 一1 壹1 幺1 二2 贰2 貳2 两2 三3 叁3 參3 四4 肆4 五5 伍5 六6 陆6 陸6 七7 柒7 拐7 "
+        "八8 捌8 九9 玖9 勾9"
+    )
+)
+"""Chinese digits, the banker's and the spoken ones (GB/T 15835; 幺, 拐, 洞, 勾: as radio says them)."""
+_BADGE = re.compile(
+    r"(?:(?:CROSSED )?NEGATIVE |PARENTHESIZED )?(?:SQUARED |CIRCLED )?LATIN (?:CAPITAL|SMALL)"
+    r" LETTER ([A-Z])"
+)
+_FLAG_A: Final = 0x1F1E6
+_FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]+")
+_HAN_RUN = re.compile(
+    rf"[{''.join(map(chr, _HAN))}\d](?:[^\w]{{0,3}}+[{''.join(map(chr, _HAN))}\d]){{5,}}+"
+)
+_ODD = re.compile(
+    "[\u00ad\u00aa-\u00be\u00c0-\u024f\u0250-\u0530\u0555\u0585\u0660-\u0669\u06f0-\u06f9"
+    "\u07c0-\u07c9\u0966-\u096f\u0e3f\u0e50-\u0e59\u1d00-\u1d7f\u1e00-\u1eff"
+    "\u2070-\u209c\u20e3\u2100-\u218f\u2205\u2300\u2460-\u24ff\u25cb\u25ef\u24c2\u2715-\u2717"
+    "\u274c\u2776-\u2793\u2b55\u3007\ua730\ua731\uff10-\uff5a"
+    "\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff\U0001fbf0-\U0001fbf9]"
+)
+"""Where none of these stands, a text has no letter or digit drawn in another way."""
+
+
+def plain(text: str) -> str:
+    """`text` with every disguised letter and digit plain; of the same length. Takes linear time."""
+    if text.isascii():
+        return text
+    read = text
+    if found := _HAN_RUN.search(read):
+        read = read[: found.start()] + _HAN_RUN.sub(_numerals, read[found.start() :])
+    if not _ODD.search(read):
+        return read
+    if _FLAGS.search(read):
+        read = _FLAGS.sub(_letters, read)
+    return read.translate(_PLAIN)
+
+
+def _numerals(run: re.Match[str]) -> str:
+    return run[0].translate(_HAN)
+
+
+def _letters(run: re.Match[str]) -> str:
+    """Regional indicators: two are the flag of a country, more or fewer are letters."""
+    if len(run[0]) == 2:
+        return run[0].translate(_KEPT)
+    return "".join(chr(ord(sign) - _FLAG_A + 65) for sign in run[0])
+
+
+_KEPT: Final = {point: "⚑" for point in range(_FLAG_A, _FLAG_A + 26)}
+
+
+class _Plain(dict[int, str]):
+    """What `str.translate` needs, made as characters are met."""
+
+    def __missing__(self, point: int) -> str:
+        made = self[point] = _made(chr(point))
+        return made
+
+
+def _made(char: str) -> str:
+    if char.isascii():
+        return char
+    if char in _ALIKE:
+        return _ALIKE[char]
+    if unicodedata.category(char) in ("Cf", "Mn", "Me", "Cc"):
+        return FILLER
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
+    first = unicodedata.normalize("NFKD", char)[0]
+    if first in _ALIKE:
+        return _ALIKE[first]
+    if first.isascii() and first.isalnum() and len(unicodedata.normalize("NFKC", char)) == 1:
+        return first
+    badge = _BADGE.fullmatch(unicodedata.name(char, ""))
+    return badge[1] if badge else char
+
+
+_PLAIN: Final = _Plain()

@@ -1,0 +1,139 @@
+"""Hints: which shop a text means, named, nicknamed or paraphrased, and of which country."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from countermark.links.cue import STRENGTH, Cue, codewords, find_cues, lowered
+from countermark.links.platform import platforms
+
+NEAR = 40
+"""Characters between a word and what it is about."""
+_BUYING = 24
+_CODE = re.compile(r"[\s.\-_/|(\[]{0,3}([A-Za-z]{2,3})(?![A-Za-z0-9])")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_LOWER_SAFE = frozenset("uk us usa ca au jp mx br nl pl ae fr".split())
+"""Codes of countries that are no words of their own in lower case."""
+_CODES = {"usa": "us", "gb": "uk"}
+
+
+class Hint(NamedTuple):
+    """A shop that a text names: `text[start:end]` is how."""
+
+    platform: str
+    """Id of its rule."""
+    site: str
+    """As its country runs it; the usual one where the text names none."""
+    start: int
+    end: int
+    certainty: float
+    country: bool
+    """Whether the text says which country's."""
+
+
+def shop_hints(text: str) -> list[Hint]:
+    """The shops that `text` names, in order. Ordinary words count only behind a verb of buying.
+
+    Takes linear time.
+    """
+    cues = find_cues(text)
+    return hints(text, cues) if any(cue.meaning.role == "shop" for cue in cues) else []
+
+
+def hints(text: str, cues: Sequence[Cue], places: Iterable[tuple[int, int]] = ()) -> list[Hint]:
+    """As `shop_hints`, from cues found before; ordinary words count also near `places`."""
+    buying = [cue.end for cue in cues if cue.meaning.role == "buy"]
+    near = list(places)
+    found = []
+    for cue in cues:
+        role, platform, site, strength, _ = cue.meaning
+        if role == "label" and platform:
+            strength = STRENGTH["name"]
+        elif role != "shop":
+            continue
+        weak = strength <= STRENGTH["word"]
+        if weak and not (
+            any(0 <= cue.start - end <= _BUYING for end in buying)
+            or any(start - NEAR <= cue.end and cue.start <= end + NEAR for start, end in near)
+        ):
+            continue
+        country = "" if site else _country(text, cue, cues)
+        named = site or _sites(platform).get(country, "")
+        found.append(
+            Hint(platform, named or usual(platform), cue.start, cue.end, strength, bool(named))
+        )
+    return found
+
+
+def usual(platform: str) -> str:
+    """The site that is meant where nobody names a country."""
+    return next(iter(platforms()[platform].sites.values()))
+
+
+def sites(platform: str) -> tuple[str, ...]:
+    """All sites of a platform, the usual one first."""
+    return tuple(dict.fromkeys(platforms()[platform].sites.values()))
+
+
+def site_in(platform: str, country: str) -> str:
+    """The site of a platform for a country; "" where it has none of its own."""
+    return _sites(platform).get(country, "")
+
+
+@lru_cache(64)
+def _sites(platform: str) -> dict[str, str]:
+    """Country → site."""
+    found: dict[str, str] = {}
+    for site in sites(platform):
+        last = site.rpartition(".")[2]
+        found.setdefault("us" if last == "com" else last, site)
+    return found
+
+
+def _country(text: str, cue: Cue, cues: Sequence[Cue]) -> str:
+    """The country that is named directly behind, or within NEAR of, a shop's name."""
+    if code := _CODE.match(text, cue.end):
+        short = code[1].lower()
+        dotted = text[cue.end : cue.end + 1] in ".-_/(["
+        if code[1].isupper() or dotted or short in _LOWER_SAFE:
+            short = _CODES.get(short, short)
+            if short in _sites(cue.meaning.value):
+                return short
+    for other in cues:
+        if other.meaning.role == "country":
+            gap = max(other.start - cue.end, cue.start - other.end)
+            if gap <= NEAR // 2 and other.meaning.value in _sites(cue.meaning.value):
+                return other.meaning.value
+    for flag in _FLAG.finditer(text, max(0, cue.start - NEAR // 2), cue.end + NEAR // 2):
+        code_of = "".join(chr(ord(sign) - 0x1F1E6 + 97) for sign in flag[0])
+        if (country := _CODES.get(code_of, code_of)) in _sites(cue.meaning.value):
+            return country
+    return ""
+
+
+def leaning(text: str) -> str:
+    """The country that the currency or the language of `text` speaks for; "" if none. Weak."""
+    lower = lowered(text)
+    money, tongue = _homes()
+    for sign, country in money:
+        if sign in lower and (
+            not sign.isalpha() or re.search(rf"(?<![a-z]){sign}(?![a-z])", lower)
+        ):
+            return country
+    words = set(_WORD.findall(lower))
+    counts = {country: len(words & usual) for country, usual in tongue.items()}
+    best = max(counts, key=lambda country: counts[country])
+    others = max(count for country, count in counts.items() if country != best)
+    return best if counts[best] >= 2 and counts[best] > others else ""
+
+
+@lru_cache(1)
+def _homes() -> tuple[list[tuple[str, str]], dict[str, frozenset[str]]]:
+    entries = codewords()
+    money = [(w, e.value or "") for e in entries if e.role == "currency" for w in e.words]
+    tongue = {e.value or "": frozenset(e.words) for e in entries if e.role == "language"}
+    return money, tongue
