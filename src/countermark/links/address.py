@@ -69,10 +69,11 @@ def identify(url: str) -> Address | None:
         if identity := identity_in(payee, host.name, path):
             read.pay(payee, host.site, identity)
     key, inner = None, NOTHING
-    if kind != "shortener" and len(path) <= LONGEST:
+    if len(path) <= LONGEST:
         path = path or "/"
         once = _SLASHES.sub("/", path) if "//" in path else path
-        key = named(host, once, read.given, len(read.kept) - len(read.offer), read.offer)
+        if kind != "shortener":
+            key = named(host, once, read.given, len(read.kept) - len(read.offer), read.offer)
         if key is None:
             inner = wrapped(host, Parts(path, query, fragment, read.given, canonical))
             if inner.url and kind != "agent":
