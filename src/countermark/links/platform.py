@@ -102,7 +102,7 @@ class Wrapping(_Part):
     host: Pattern | None = None
     """A group `host` makes it a mirror: the same page stands on that host."""
     query: Names = ()
-    """Parameters that hold the wrapped URL."""
+    """Parameters that hold the wrapped URL; an empty name is the whole query (`?https://…`)."""
     id: Names = ()
     """Parameters that hold the number of the wrapped item."""
     shop: Names = ()

@@ -71,6 +71,8 @@ def _held(host: Host, held: Wrapping, parts: Parts) -> str | None:
         return _mirrored(held, name, groups.get("path"), parts)
     values = [_in_path(groups["url"] or "", parts.query)] if groups.get("url") else []
     values += [_whole(value, parts.query) for value in _given(held.query, parts.given)]
+    if "" in held.query:
+        values.append(parts.query)
     for value in values:
         if url := target(_undone(held, value), parts.canonical):
             return url
@@ -93,7 +95,7 @@ def _mirrored(held: Wrapping, name: str, path: str | None, parts: Parts) -> str 
 
 
 def _given(names: tuple[str, ...], given: dict[str, str]) -> list[str]:
-    return [value for name in names if (value := given.get(name))]
+    return [value for name in names if name and (value := given.get(name))]
 
 
 def _in_path(value: str, query: str) -> str:
