@@ -1,0 +1,173 @@
+"""Known hosts in a text however they are written: spaced, spelt, decorated, in look-alike letters.
+
+All known hosts are searched for at once in the letters of the text, brought to one shape and
+without spaces and punctuation; what stands between the letters then says how a host was hidden.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from countermark.links.letter import View
+from countermark.links.platform import known_hosts
+from countermark.links.sign import DOTS, JUNK, any_of, signs
+
+SHORT = 4
+"""Letters of a host that stand in any text by chance (`t.me` in "about me"): it needs its dot."""
+SUFFIXES = ("com", "net", "org", "shop", "store", "info", "biz", "xyz", "club", "online", "site")
+"""What stands behind a word for a dot in the address of an unknown host."""
+_TORN = 3
+"""Places in which unlike gaps may tear a host apart."""
+_TRACES = (
+    *("hxxp", "http%3A%2F", "https%3A%2F", "//:ptth", "//:sptth", "uggcf", "uggc://"),
+    *("aHR0cHM6", "aHR0cDov", "687474707", "%68%74%74%70"),
+)
+"""Schemes broken, encoded, in reverse, in ROT13, in base64 and in hex."""
+_INSIDE = re.compile(r"[^\W_]|[@-]")
+_GOES_ON = re.compile(r"[^\W_]|[@.-][^\W_]")
+
+
+class Written(NamedTuple):
+    """A known host as it stands in a text."""
+
+    host: str
+    start: int
+    end: int
+    gap: str
+    """What stands between all of its letters; empty where they stand together."""
+    ways: tuple[str, ...]
+    """How it was hidden; empty where it is written plainly."""
+
+
+class _Sieve(NamedTuple):
+    automaton: AhoCorasick
+    patterns: list[tuple[str, str] | None]
+    """Host and word for its dots; None for mere signs that a link is hidden in another way."""
+
+
+def lettered(text: str) -> bool:
+    """Whether the letters of a known host, or of a sign that a link is hidden, are in `text`."""
+    return bool(_sieve().automaton.find_matches_as_indexes(_shape(text)))
+
+
+def hosts(view: View) -> Iterator[Written]:
+    """The known hosts in `view`, in order; where several begin at one place, the longest."""
+    sieve, text = _sieve(), view.text
+    spots = [at for at, char in enumerate(text) for _ in _shape(char)]
+    found = sieve.automaton.find_matches_as_indexes(_shape(text), overlapping=True)
+    taken = 0
+    for number, start, end in sorted(found, key=lambda hit: (hit[1], -hit[2])):
+        pattern = sieve.patterns[number]
+        if pattern is not None and spots[start] >= taken:
+            written = _written(text, spots[start:end], *pattern)
+            if written:
+                taken = written.end
+                yield written
+
+
+def _written(text: str, spots: list[int], host: str, word: str) -> Written | None:
+    ways: list[str] = []
+    gaps: list[str] = []
+    step, at, last = len(_shape(word)), 0, -1
+    for label in host.split("."):
+        letters = spots[at : at + len(_shape(label))]
+        if last >= 0:
+            way = parted(text[last + 1 : letters[0]])
+            if way is None:
+                return None
+            ways.append(way)
+        gaps += [text[a + 1 : b] for a, b in pairwise(letters)]
+        ways.append(_drawn("".join(text[spot] for spot in letters).lower(), label))
+        at, last = at + len(letters) + step, letters[-1]
+    start, end = spots[0], last + 1
+    gap = gaps[0] if len(gaps) > 2 and len(set(gaps)) == 1 else ""
+    if gap:
+        ways.append("letters spaced")
+    elif torn := [gap for gap in gaps if gap]:
+        if len(torn) > _TORN or any(len(gap) > 3 or "\n" in gap for gap in torn):
+            return None
+        ways.append("letters torn apart")
+    if any(not re.fullmatch(rf"(?:{JUNK}|\.)*", gap) for gap in set(gaps)):
+        return None
+    if _INSIDE.search(text, max(0, start - 1), start) or _GOES_ON.match(text, end):
+        return None
+    return Written(host, start, end, gap, tuple(dict.fromkeys(filter(None, ways))))
+
+
+def parted(between: str) -> str | None:
+    """How the dot between two parts of a host was written; None where it is none."""
+    if between == ".":
+        return ""
+    found = _region().fullmatch(between)
+    if found is None:
+        return None
+    around = found["before"] + found["after"]
+    if not found["word"] and not found["sign"]:
+        return "dots left out"
+    if any(mark in found["before"] for mark in "([{<"):
+        return "dots in brackets"
+    if found["word"]:
+        return "dots spelt out"
+    if found["sign"].strip("."):
+        return "other signs for dots"
+    if around.strip():
+        return "signs put between"
+    if "\n" in around:
+        return "split over lines"
+    return "spaces around the dots" if found["before"] else "a space behind the dot"
+
+
+def _drawn(letters: str, label: str) -> str:
+    """How the letters of a part were drawn."""
+    if letters == label:
+        return ""
+    if letters.isascii() and any(
+        a != b and a.isdigit() for a, b in zip(letters, label, strict=False)
+    ):
+        return "digits for letters"
+    return "look-alike letters"
+
+
+@lru_cache(1)
+def _sieve() -> _Sieve:
+    words = signs().words["dot"]
+    spoken = set(signs().words["spoken"])
+    patterns: dict[str, tuple[str, str] | None] = {}
+    patterns |= {_shape(trace): None for trace in _TRACES}
+    for word in words:
+        patterns |= {_shape(word + suffix): None for suffix in SUFFIXES}
+    asking = (*signs().words["space"], *signs().words["filler"])
+    patterns |= {_shape(word): None for word in asking if len(word) > SHORT or not word.isascii()}
+    for host in known_hosts():
+        mirrored = _shape(host[::-1]), _shape(codecs.encode(host, "rot13"))
+        patterns |= {text: None for text in mirrored if len(text) > SHORT + 1}
+        patterns |= {_shape(host.replace(".", word)): (host, word) for word in words}
+    for host in known_hosts():
+        if len(_shape(host)) > SHORT and host not in spoken:
+            patterns[_shape(host)] = (host, "")
+    return _Sieve(AhoCorasick(list(patterns)), list(patterns.values()))
+
+
+@lru_cache(1)
+def _region() -> re.Pattern[str]:
+    """What may stand between two parts of a host."""
+    words = any_of(list(signs().words["dot"]))
+    return re.compile(
+        rf"(?P<before>{JUNK}{{0,8}}+)"
+        rf"(?:(?P<sign>[{re.escape(DOTS)}-]{{1,3}}+)|(?P<word>{words}))?+"
+        rf"(?P<after>{JUNK}{{0,8}}+)",
+        re.I,
+    )
+
+
+def _shape(text: str) -> str:
+    from countermark.text.fold import shape  # brings numpy, which reading plain links does not need
+
+    return shape(text)

@@ -1,0 +1,79 @@
+"""Letters as they are meant: plain ones for those in other shapes, none for what is not seen.
+
+Case stays, since short links tell upper from lower; letters of other scripts stay themselves.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class View(NamedTuple):
+    """A text as it is read, and where each of its characters stands in the text as written."""
+
+    text: str
+    places: Sequence[int]
+    """One more than characters: the last is the end."""
+
+    def without(self, spans: Sequence[tuple[int, int]]) -> View:
+        """The view with `spans`, in order and apart, taken out."""
+        if not spans:
+            return self
+        kept: list[str] = []
+        places: list[int] = []
+        at = 0
+        for start, end in (*spans, (len(self.text), len(self.text))):
+            kept.append(self.text[at:start])
+            places.extend(self.places[at:start])
+            at = end
+        return View("".join(kept), (*places, self.places[-1]))
+
+
+def plainly(text: str) -> View:
+    """`text` in plain letters: "𝐚ⓜ𝓏ｎ．to" is "amzn.to"; what is invisible or laid over is gone.
+
+    Compatibility forms: Unicode Standard Annex #15 (NFKC); ignorables: UAX #44, categories Cf, Mn
+    and Me. Takes linear time.
+    """
+    if text.isascii():
+        return View(text, range(len(text) + 1))
+    places = [at for at, char in enumerate(text) for _ in _PLAIN[ord(char)]]
+    return View(text.translate(_PLAIN), (*places, len(text)))
+
+
+_NAMED = re.compile(
+    r"(?:(?:NEGATIVE|CROSSED NEGATIVE) (?:SQUARED|CIRCLED) LATIN CAPITAL LETTER"
+    r"|REGIONAL INDICATOR SYMBOL LETTER|LATIN LETTER SMALL CAPITAL) ([A-Z])"
+)
+_SIGNS = {"⁄": "/", "∕": "/", "╱": "/", "⧸": "/", "∶": ":", "꞉": ":", "․": ".", "‐": "-", "‑": "-"}
+"""Look-alike signs that have no, or no single, compatibility form (UTS #39)."""
+
+
+def _plain(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in ("Cf", "Mn", "Me") or 0xFE00 <= ord(char) <= 0xFE0F or char in "\u3164\u115f":
+        return ""
+    if char in _SIGNS:
+        return _SIGNS[char]
+    form = unicodedata.normalize("NFKC", char)
+    if form != char and form.isascii():
+        inner = form.strip("().,")
+        return inner if inner.isalnum() else form if len(form) == 1 else char
+    if named := _NAMED.fullmatch(unicodedata.name(char, "")):
+        small = "SMALL" in named[0] or "REGIONAL" in named[0]
+        return named[1].lower() if small else named[1]
+    return char
+
+
+class _Plain(dict[int, str]):
+    """What `str.translate` needs, made as code points are met."""
+
+    def __missing__(self, point: int) -> str:
+        made = self[point] = _plain(chr(point))
+        return made
+
+
+_PLAIN = _Plain()
