@@ -1,0 +1,137 @@
+"""Instructions: what a caption tells its reader to do, where it does not write the link itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from countermark.links.lexicon import Rule, lexicon
+from countermark.links.view import is_odd, origins_of, undisguised, view_of
+from countermark.links.which import NEAR, Which, named, said_near
+
+LONGEST = 8192
+"""Characters of a text that are read: a caption of Instagram has at most 2,200."""
+DISGUISED = "written so that filters miss it"
+BARELY = 0.6
+"""Certainty is so much less where "DM me" is all: people also write so to meet for a run."""
+_BARE = len("message me ")
+
+
+class Instruction(NamedTuple):
+    """Something that a text tells its reader to do; `text[start:end]` says it."""
+
+    kind: str
+    """`bio`: the link is in the bio · `comment`: in the comments · `message`: write to get it ·
+    `story`: in a story or highlight · `channel`: in a channel or group · `post`: in another post ·
+    `swipe`: on the story's own link · `search`: a phrase to type · `store`: a seller's shop."""
+    start: int
+    end: int
+    certainty: float
+    """How clearly it is said: a setting of the data file, not a measurement."""
+    which: Which | None = None
+    """Which entry of the bio, or which of the seller's goods."""
+    shop: str = ""
+    """The shop to search or to go to, in the text's own word."""
+    seller: str = ""
+    phrase: str = ""
+    """What to search for."""
+    word: str = ""
+    """The word to write in a message or comment, or which other post is meant."""
+    note: str = ""
+
+
+def find_instructions(text: str) -> list[Instruction]:
+    """What `text` tells its reader to do, in order. Takes linear time, and little of it where
+    nothing is told."""
+    words = lexicon()
+    text = text[:LONGEST]
+    view = view_of(text)
+    origins: list[int] = []
+    disguised: list[tuple[int, int]] = []
+    if is_odd(view):
+        plain, moved, disguised = undisguised(view, words)
+        if disguised:
+            origins = moved or list(range(len(view)))
+            if len(view) != len(text):
+                before = origins_of(text)
+                origins = [before[at] for at in origins]
+            view = plain
+    hits = {hit[0] for hit in words.gate.find_matches_as_indexes(view, overlapping=True)}
+    if not hits:
+        return []
+    rules = sorted({rule for piece in hits for rule in words.of_piece[piece]})
+    told = _apart([one for number in rules for one in _told(words.rules[number], view)])
+    if told and not origins and len(view) != len(text):
+        origins = origins_of(text)
+    others = [(one.start, one.end) for one in told if one.kind != "bio"]
+    result = []
+    for one in told:
+        if one.kind == "bio":
+            one = one._replace(which=said_near(view, one.start, one.end, others))
+        if any(start < one.end and one.start < end for start, end in disguised):
+            one = one._replace(note=DISGUISED)
+        if origins:
+            one = one._replace(start=origins[one.start], end=origins[one.end - 1] + 1)
+        result.append(one)
+    return result
+
+
+def _told(rule: Rule, view: str) -> Iterator[Instruction]:
+    for pattern in rule.patterns:
+        for match in pattern.finditer(view):
+            said = {name.rstrip("0123456789"): v for name, v in match.groupdict().items() if v}
+            title = said.get("title", "").strip()
+            if ("free" in said or rule.kind == "store") and not _is_shop(said.get("shop", "app")):
+                continue
+            meant = named(title) if title else None
+            if rule.kind == "store" and meant is None and not _ORDER.match(title):
+                continue
+            word = (said.get("word") or said.get("which", "")).strip()
+            bare = rule.kind == "message" and len(match[0]) < _BARE and not word
+            yield Instruction(
+                kind=rule.kind,
+                start=match.start(),
+                end=match.end(),
+                certainty=round(rule.certainty * (BARELY if bare else 1), 4),
+                which=meant,
+                shop=said.get("shop", "").strip(),
+                seller=said.get("seller", "").strip(" \"'“”„«»「」『』"),
+                phrase=(said.get("phrase") or said.get("free") or title).strip(),
+                word=word,
+            )
+
+
+_ORDER = re.compile(
+    r"(?:look|pick|take|get|order|choose|buy|search|it'?s|it is|is|called|listed|under|find|the one"
+    r"|找|搜|拍|选|標題|标题|叫|busca|elige|pide|cherche|prends|choisis|nimm|wahl|such|bestell|scegli"
+    r"|cerca|ordina|escolh|pega|procura|бери|ищи|выбира|закаж|sec|ara|اختر|ابحث|اطلب|[\"“„«「『'])"
+)
+"""How a shop's goods are ordered: without it, words after a shop's name may mean anything."""
+
+
+@lru_cache(1024)
+def _is_shop(words: str) -> bool:
+    """Whether people call a shop so: only then a phrase without quotation marks is one."""
+    from countermark.links.hint import shop_hints  # its names of shops are many, and seldom needed
+
+    return words.endswith(("app", "search bar", "search")) or bool(shop_hints(f"buy on {words}"))
+
+
+def _apart(told: list[Instruction]) -> list[Instruction]:
+    """Those that do not overlap with a longer or surer one of their kind; a quotation beside the
+    bio is the name of an entry, and no search."""
+    bios = [one for one in told if one.kind == "bio"]
+    kept: list[Instruction] = []
+    for one in sorted(told, key=lambda i: (-i.certainty, i.start - i.end, i.start)):
+        near = [k for k in kept if k.start < one.end and one.start < k.end]
+        if (
+            one.kind == "search"
+            and not one.shop
+            and any(b.start - NEAR <= one.end and one.start <= b.end + NEAR for b in bios)
+        ):
+            continue
+        if not any(k.kind == one.kind or {k.kind, one.kind} == {"search", "store"} for k in near):
+            kept.append(one)
+    return sorted(kept, key=lambda i: (i.start, i.end, i.kind))

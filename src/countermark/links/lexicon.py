@@ -1,0 +1,128 @@
+"""The lexicon of instructions: words, patterns and numbers out of the data file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import ahocorasick_rs
+import yaml
+
+from countermark.links.pattern import linear
+from countermark.text.fold import fold, shape
+
+KINDS = ("bio", "comment", "message", "story", "channel", "post", "swipe", "search", "store")
+
+
+class InstructionError(ValueError):
+    """A mistake in the data file, with file, entry and field."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One entry of the data file."""
+
+    kind: str
+    certainty: float
+    patterns: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All that instructions are found with."""
+
+    rules: tuple[Rule, ...]
+    gate: ahocorasick_rs.AhoCorasick
+    """Finds the pieces of text without which no rule can fit."""
+    of_piece: tuple[tuple[int, ...], ...]
+    """The rules by piece."""
+    disguises: ahocorasick_rs.AhoCorasick
+    """Finds the shapes of the commonest instructions, however they are spelt."""
+    plain: tuple[str, ...]
+    numbers: tuple[re.Pattern[str], ...]
+    positions: tuple[re.Pattern[str], ...]
+    descriptions: tuple[re.Pattern[str], ...]
+    said_not: frozenset[str]
+    ordinals: tuple[re.Pattern[str], ...]
+    cardinals: tuple[re.Pattern[str], ...]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that the package ships. Raises InstructionError, naming the entry."""
+    text = (files("countermark.links") / "data" / "instructions.yaml").read_text("utf-8")
+    return read_lexicon(yaml.safe_load(text))
+
+
+def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Lexicon:
+    """A lexicon as the data file writes it. Raises InstructionError, naming file, entry, field."""
+    places = _places(content)
+    slots = {**{name: str(words) for name, words in content["slots"].items()}, **places}
+    rules: list[Rule] = []
+    pieces: dict[str, list[int]] = {}
+    for number, entry in enumerate(content["instructions"], 1):
+        where = f"{file}: instructions[{number}]"
+        for name in ("kind", "language", "certainty", "when", "patterns", "source", "date"):
+            if not entry.get(name):
+                raise InstructionError(f"{where}: {name} is missing")
+        if entry["kind"] not in KINDS:
+            raise InstructionError(f"{where}: kind must be one of {', '.join(KINDS)}")
+        if not 0 < float(entry["certainty"]) <= 1:
+            raise InstructionError(f"{where}: certainty must be above 0 and at most 1")
+        patterns = tuple(_compiled(p, slots, f"{where}: patterns") for p in entry["patterns"])
+        for piece in entry["when"]:
+            pieces.setdefault(fold(str(piece)), []).append(len(rules))
+        rules.append(Rule(entry["kind"], float(entry["certainty"]), patterns))
+    shapes = {shape(str(words)): str(words) for words in content["disguised"]}
+    where = f"{file}: which"
+    return Lexicon(
+        rules=tuple(rules),
+        gate=ahocorasick_rs.AhoCorasick(list(pieces)),
+        of_piece=tuple(map(tuple, pieces.values())),
+        disguises=ahocorasick_rs.AhoCorasick(
+            list(shapes), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        ),
+        plain=tuple(shapes.values()),
+        **{
+            name: tuple(_compiled(p, slots, f"{where}.{name}") for p in content["which"][name])
+            for name in ("numbers", "positions", "descriptions")
+        },
+        said_not=frozenset(content["said_not"].split("|")),
+        ordinals=tuple(re.compile(words) for words in content["ordinals"]),
+        cardinals=tuple(re.compile(words) for words in content["cardinals"]),
+    )
+
+
+def _places(content: dict[str, Any]) -> dict[str, str]:
+    nth = "|".join(
+        [r"\d{1,2}(?:st|nd|rd|th|er|ere|eme|e|º|ª|°|-?[яиюеы][аиюея]?)", *content["ordinals"]]
+    )
+    return {
+        "nth": f"(?:{nth})",
+        "cardinal": f"(?:{'|'.join(content['cardinals'])})",
+        "last": f"(?:{content['last']})",
+        "top": f"(?:{content['top']})",
+        "numbering": f"(?:{content['numbering']})",
+        "pick": str(content["pick"]),
+    }
+
+
+def _folded(char: str) -> str:
+    """A character of a pattern as the view writes it; ASCII is the pattern's own."""
+    folded = char if char.isascii() else fold(char)
+    return folded if folded == char else re.escape(folded)
+
+
+def _compiled(pattern: str, slots: dict[str, str], where: str) -> re.Pattern[str]:
+    for _ in range(3):  # slots may stand in slots
+        pattern = re.sub(r"\{([a-z_]+)\}", lambda m: slots.get(m[1], m[0]), pattern)
+    if left := re.search(r"\{[a-z_]+\}", pattern):
+        raise InstructionError(f"{where}: {left[0]} is not a slot")
+    pattern = "".join(map(_folded, pattern))
+    try:
+        return linear(re.compile(pattern))
+    except (re.error, ValueError) as error:
+        raise InstructionError(f"{where}: {error}") from None

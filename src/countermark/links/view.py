@@ -1,0 +1,119 @@
+"""The view of a text in which instructions are looked for: one case, plain letters and signs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from countermark.links.lexicon import Lexicon
+from countermark.text.fold import fold, is_word, shape
+
+_ODD = re.compile(
+    r"[013457!|@$*](?=[a-z])(?<=[a-z].)|[1!](?=[a-z])|0(?<=[a-z].)"
+    r"|[.\-_*/|](?=[a-z][.\-_*/| ])(?<=[^a-z0-9][a-z].)"
+)
+_SPACED = re.compile(" [a-z0-9!] {1,2}[a-z0-9!] {1,2}[a-z0-9!] ")
+_FOREIGN = re.compile(
+    "[\u0370-\u052f\u13a0-\u13ff\u2190-\u2bff\U0001f000-\U0001faff](?:(?<=[a-z].)|(?=[a-z]))"
+)
+"""What a disguise leaves behind: signs between letters, single letters in a row, foreign ones.
+Each begins with one set of characters: so the search for it is fast."""
+
+
+def is_odd(view: str) -> bool:
+    """Whether a view may hold an instruction in disguise."""
+    return bool(
+        _ODD.search(view)
+        or _SPACED.search(f" {view} ")
+        or (not view.isascii() and _FOREIGN.search(view))
+    )
+
+
+_LEET = re.compile(
+    r"(?<=[a-z])[013457!|@$*](?=[a-z])|(?<=[a-z])0(?![a-z0-9])"
+    r"|(?<![a-z0-9])[!1](?=nk?(?![a-z0-9]))|(?<![a-z0-9])[1!|](?=inks?(?![a-z]))"
+)
+_LETTERS = dict(zip("013457!|@$*", "oieastiiasi", strict=True))
+
+
+def _mended(match: re.Match[str]) -> str:
+    first = match.end() < len(match.string) and match.string[match.end() : match.end() + 3] == "ink"
+    return "l" if first and match[0] in "1!|" else _LETTERS[match[0]]
+
+
+def _sign(char: str) -> str:
+    """How one character is read: a circled number as "#7", a badge letter as its letter."""
+    point = ord(char)
+    if char == "\n":
+        return char
+    if 0x1F150 <= point <= 0x1F169 or 0x1F170 <= point <= 0x1F189:
+        return chr(ord("a") + (point - 0x1F150) % 32)
+    if 0x1F1E6 <= point <= 0x1F1FF:
+        return chr(ord("a") + point - 0x1F1E6)
+    if char == "\N{KEYCAP TEN}":
+        return "#10 "
+    if 0x2460 <= point <= 0x24FF or 0x2776 <= point <= 0x2793:
+        number = unicodedata.numeric(char, 0)
+        return f"#{number:.0f} " if number else fold(char)
+    return fold(char)
+
+
+class _Signs(dict[int, str]):
+    """What `str.translate` needs, made as characters are met."""
+
+    def __missing__(self, point: int) -> str:
+        made = self[point] = _sign(chr(point))
+        return made
+
+
+_SIGNS = _Signs()
+_KEYCAP = re.compile("([0-9])(\ufe0f?)\u20e3")
+_CAPPED = {str(n): chr(0x245F + n) if n else "\u24ea" for n in range(10)}
+
+
+def view_of(text: str) -> str:
+    """The text folded: keycaps and circled numbers as "#7", badges as letters, lines kept."""
+    if text.isascii():
+        return text.lower()
+    if "\u20e3" in text:  # as a circled number, and as long as it was
+        text = _KEYCAP.sub(lambda cap: f"{_CAPPED[cap[1]]}{cap[2]}\ufe0f", text)
+    return text.translate(_SIGNS)
+
+
+def origins_of(text: str) -> list[int]:
+    """Where in the text each character of its view came from."""
+    if "\u20e3" in text:
+        text = _KEYCAP.sub(lambda cap: f"{_CAPPED[cap[1]]}{cap[2]}\ufe0f", text)
+    return [at for at, char in enumerate(text) for _ in _SIGNS[ord(char)]]
+
+
+def undisguised(view: str, lexicon: Lexicon) -> tuple[str, list[int], list[tuple[int, int]]]:
+    """The view with disguised instructions written plainly; where its characters stood (none: in
+    the same place); and where it was mended."""
+    plain = _LEET.sub(_mended, view)
+    disguised = [(at, at + 1) for at, (a, b) in enumerate(zip(view, plain, strict=True)) if a != b]
+    hits = lexicon.disguises.find_matches_as_indexes(shape(view))
+    if not hits:
+        return plain, [], disguised
+    places = [at for at, char in enumerate(view) for _ in shape(char)]
+    pieces: list[str] = []
+    moved: list[int] = []
+    done = 0
+    for number, start, end in hits:
+        first, last = places[start], places[end - 1]
+        words = lexicon.plain[number]
+        bounded = not (first and is_word(view[first - 1])) and not (
+            last + 1 < len(view) and is_word(view[last + 1])
+        )
+        spread = "\n" in view[first:last] or last - first > 4 * len(words)
+        if first < done or not bounded or spread or plain[first : last + 1] == words:
+            continue
+        pieces += [plain[done:first], words]
+        moved += range(done, first)
+        span = len(words)
+        disguised.append((len(moved), len(moved) + span))
+        moved += [first + (last - first) * n // max(1, span - 1) for n in range(span)]
+        done = last + 1
+    if not pieces:
+        return plain, [], disguised
+    return "".join([*pieces, plain[done:]]), [*moved, *range(done, len(view))], disguised
