@@ -77,7 +77,9 @@ class Meaning(NamedTuple):
 
     role: Role
     value: str = ""
-    """Id of the platform, reason, or country."""
+    """The reason, or the country."""
+    platform: str = ""
+    """Id of the rule of the shop that is meant."""
     site: str = ""
     strength: float = 0.0
     after: bool = False
@@ -98,20 +100,26 @@ class _Lexicon(NamedTuple):
     """Whether a word begins and ends with a letter of a script that leaves spaces."""
 
 
-def find_cues(text: str, roles: frozenset[str] | None = None) -> list[Cue]:
+def find_cues(text: str) -> list[Cue]:
     """The cues in `text`, in order; of overlapping words the first and longest. Linear time."""
+    return _found(text, _lexicon(False))
+
+
+def find_shops(text: str) -> list[Cue]:
+    """The cues that name a shop, as they may be found quickly: whoever finds any asks for all."""
+    return [cue for cue in _found(text, _lexicon(True)) if cue.meaning.role != "never"]
+
+
+def _found(text: str, lexicon: _Lexicon) -> list[Cue]:
     lower = lowered(text)
-    lexicon = _lexicon()
     found = []
     for number, start, end in lexicon.words.find_matches_as_indexes(lower):
         before, after = lexicon.bounded[number]
         if before and start and _is_letter(lower[start - 1]):
             continue
-        if after and end < len(lower) and _is_letter(lower[end]) and not _opens(lower, end):
+        if after and end < len(lower) and _is_letter(lower[end]) and not _opens(lower, start, end):
             continue
-        for meaning in lexicon.meanings[number]:
-            if roles is None or meaning.role in roles:
-                found.append(Cue(start, end, meaning))
+        found += [Cue(start, end, meaning) for meaning in lexicon.meanings[number]]
     return found
 
 
@@ -127,15 +135,19 @@ def _is_letter(char: str) -> bool:
     return char.isalnum() and char < "\u2e80"
 
 
-def _opens(lower: str, at: int) -> bool:
-    """Whether a code follows without a space ("wd7000000001", "asinb0…")."""
-    return lower[at : at + 6].isdecimal() or lower.startswith("b0", at)
+def _opens(lower: str, start: int, end: int) -> bool:
+    """Whether a code follows without a space ("wd7000000001", "asinb0…"), or a tag goes on."""
+    tag = start and lower[start - 1] == "#" and end - start > 3
+    return tag or lower[end : end + 6].isdecimal() or lower.startswith("b0", end)
 
 
-@lru_cache(1)
-def _lexicon() -> _Lexicon:
+@lru_cache(2)
+def _lexicon(shops: bool) -> _Lexicon:
+    """All words, or only those of shops."""
     meanings: dict[str, list[Meaning]] = {}
     for word, meaning in (*_nicknames(), *_codewords()):
+        if shops and meaning.role not in ("shop", "never") and not meaning.platform:
+            continue
         kept = meanings.setdefault(lowered(word), [])
         if meaning not in kept:
             kept.append(meaning)
@@ -153,14 +165,17 @@ def _nicknames() -> Iterator[tuple[str, Meaning]]:
 
 
 def read_nicknames(text: str, file: str) -> Iterator[tuple[str, Meaning]]:
-    """Words of shops and their meanings. Raises RuleError naming `file`, the entry and the field."""
+    """Words of shops and what they mean. Raises RuleError naming `file`, entry and field."""
     for entry in read_rules(text, file, Nicknames):
         _known(entry.id, file, entry.id, "id")
         for names in entry.names:
             if names.site and names.site not in platforms()[entry.id].sites.values():
                 raise RuleError(f"{file}: rule {entry.id!r}: names.site: no site {names.site!r}")
             for word in names.words:
-                yield word, Meaning("shop", entry.id, names.site or "", STRENGTH[names.strength])
+                yield (
+                    word,
+                    Meaning("shop", "", entry.id, names.site or "", STRENGTH[names.strength]),
+                )
         for phrase in entry.never:
             yield phrase, Meaning("never")
 
@@ -173,7 +188,7 @@ def codewords() -> tuple[Codeword, ...]:
 
 
 def read_codewords(text: str, file: str) -> Iterator[Codeword]:
-    """Words and what they say. Raises RuleError naming `file`, the entry and the field."""
+    """Words and what they say. Raises RuleError naming `file`, entry and field."""
     for entry in read_rules(text, file, Codeword):
         if entry.platform:
             _known(entry.platform, file, entry.id, "platform")
@@ -183,9 +198,9 @@ def read_codewords(text: str, file: str) -> Iterator[Codeword]:
 def _codewords() -> Iterator[tuple[str, Meaning]]:
     for entry in codewords():
         if entry.role not in ("language", "currency"):
-            value = entry.platform or entry.reason or entry.value or ""
+            value, shop = entry.reason or entry.value or "", entry.platform or ""
             for word in entry.words:
-                yield word, Meaning(entry.role, value, after=entry.after)
+                yield word, Meaning(entry.role, value, shop, after=entry.after)
 
 
 def _known(platform: str, file: str, entry: str, field: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -110,7 +111,7 @@ def _is_moment(groups: Sequence[str]) -> bool:
 
 def _is_list(numbers: Sequence[int]) -> bool:
     """Whether numbers rise, or fall, from each to the next."""
-    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(numbers)]
     return all(step > 0 for step in steps) or all(step < 0 for step in steps)
 
 

@@ -21,19 +21,19 @@ def _pairs(text: str) -> dict[str, str]:
 
 
 _ALIKE: Final = _pairs(
-    "АA ВB ЕE ЅS З3 ІI ЈJ КK МM НH ОO РP СC ТT УY ХX ҮY ԌG ԚQ ԜW аa еe оo рp сc уy хx іi јj ѕs ԁd ԛq "
-    "ԝw һh ѵv ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX οo νv βB ՕO օo ʙB ᴀA ᴄC ᴅD ᴇE ꜰF ɢG ʜH ɪI "
-    "ᴊJ ᴋK ʟL ᴍM ɴN ᴏO ᴘP ʀR ꜱS ᴛT ᴜU ᴠV ᴡW ʏY ᴢZ ßB ẞB ฿B Ø0 ø0 ⌀0 ∅0 ⭕0 ◯0 ○0 〇0 łl ŁL đd ĐD "
-    "ıi ℹi ⓂM ❌X ✖X ✕X ✗X"
+    "АA ВB ЕE ЅS З3 ІI ЈJ КK МM НH ОO РP СC ТT УY ХX ҮY ԌG ԚQ ԜW аa еe оo рp сc уy хx іi јj ѕs ԁd "
+    "ԛq ԝw һh ѵv ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX οo νv βB ՕO օo ʙB ᴀA ᴄC ᴅD ᴇE ꜰF ɢG ʜH "
+    "ɪI ᴊJ ᴋK ʟL ᴍM ɴN ᴏO ᴘP ʀR ꜱS ᴛT ᴜU ᴠV ᴡW ʏY ᴢZ ßB ẞB ฿B Ø0 ø0 ⌀0 ∅0 ⭕0 ◯0 ○0 〇0 łl ŁL "
+    "đd ĐD ıi ℹi ⓂM ❌X ✖X ✕X ✗X"
 )
 """Letters and signs that pass for another in a code (chosen from the confusables of UTS #39)."""
 _HAN: Final = str.maketrans(
     _pairs(
-        "零0 〇0 ○0 洞0 一1 壹1 幺1 二2 贰2 貳2 两2 三3 叁3 參3 四4 肆4 五5 伍5 六6 陆6 陸6 七7 柒7 拐7 "
-        "八8 捌8 九9 玖9 勾9"
+        "零0 〇0 ○0 洞0 一1 壹1 幺1 二2 贰2 貳2 两2 三3 叁3 參3 四4 肆4 五5 伍5 六6 陆6 陸6 七7 "
+        "柒7 拐7 八8 捌8 九9 玖9 勾9"
     )
 )
-"""Chinese digits, the banker's and the spoken ones (GB/T 15835; 幺, 拐, 洞, 勾: as radio says them)."""
+"""Chinese digits: plain, the banker's, and those of the radio (幺, 拐, 洞, 勾)."""
 _BADGE = re.compile(
     r"(?:(?:CROSSED )?NEGATIVE |PARENTHESIZED )?(?:SQUARED |CIRCLED )?LATIN (?:CAPITAL|SMALL)"
     r" LETTER ([A-Z])"
@@ -78,7 +78,7 @@ def _letters(run: re.Match[str]) -> str:
     return "".join(chr(ord(sign) - _FLAG_A + 65) for sign in run[0])
 
 
-_KEPT: Final = {point: "⚑" for point in range(_FLAG_A, _FLAG_A + 26)}
+_KEPT: Final = dict.fromkeys(range(_FLAG_A, _FLAG_A + 26), "⚑")
 
 
 class _Plain(dict[int, str]):

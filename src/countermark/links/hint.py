@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from countermark.links.cue import STRENGTH, Cue, codewords, find_cues, lowered
+from countermark.links.cue import STRENGTH, Cue, codewords, find_cues, find_shops, lowered
 from countermark.links.platform import platforms
 
 NEAR = 40
 """Characters between a word and what it is about."""
 _BUYING = 24
+_LAND = 20
 _CODE = re.compile(r"[\s.\-_/|(\[]{0,3}([A-Za-z]{2,3})(?![A-Za-z0-9])")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
@@ -40,28 +43,29 @@ def shop_hints(text: str) -> list[Hint]:
 
     Takes linear time.
     """
-    cues = find_cues(text)
-    return hints(text, cues) if any(cue.meaning.role == "shop" for cue in cues) else []
+    return hints(text, find_cues(text)) if find_shops(text) else []
 
 
-def hints(text: str, cues: Sequence[Cue], places: Iterable[tuple[int, int]] = ()) -> list[Hint]:
+def hints(text: str, cues: Sequence[Cue], places: Sequence[tuple[int, int]] = ()) -> list[Hint]:
     """As `shop_hints`, from cues found before; ordinary words count also near `places`."""
     buying = [cue.end for cue in cues if cue.meaning.role == "buy"]
-    near = list(places)
+    lands = [cue for cue in cues if cue.meaning.role == "country"]
+    starts, ends = [start for start, _ in places], [end for _, end in places]
     found = []
     for cue in cues:
-        role, platform, site, strength, _ = cue.meaning
-        if role == "label" and platform:
-            strength = STRENGTH["name"]
-        elif role != "shop":
+        role, _, platform, site, strength, _ = cue.meaning
+        if not platform:
             continue
+        if role == "label":
+            strength = STRENGTH["name"]
         weak = strength <= STRENGTH["word"]
         if weak and not (
-            any(0 <= cue.start - end <= _BUYING for end in buying)
-            or any(start - NEAR <= cue.end and cue.start <= end + NEAR for start, end in near)
+            _any_within(buying, cue.start - _BUYING, cue.start)
+            or _any_within(starts, cue.start - NEAR, cue.end + NEAR)
+            or _any_within(ends, cue.start - NEAR, cue.end + NEAR)
         ):
             continue
-        country = "" if site else _country(text, cue, cues)
+        country = "" if site else _country(text, cue, lands)
         named = site or _sites(platform).get(country, "")
         found.append(
             Hint(platform, named or usual(platform), cue.start, cue.end, strength, bool(named))
@@ -94,23 +98,29 @@ def _sites(platform: str) -> dict[str, str]:
     return found
 
 
-def _country(text: str, cue: Cue, cues: Sequence[Cue]) -> str:
+def _any_within(places: Sequence[int], first: int, last: int) -> bool:
+    at = bisect_left(places, first)
+    return at < len(places) and places[at] <= last
+
+
+def _country(text: str, cue: Cue, lands: Sequence[Cue]) -> str:
     """The country that is named directly behind, or within NEAR of, a shop's name."""
     if code := _CODE.match(text, cue.end):
         short = code[1].lower()
         dotted = text[cue.end : cue.end + 1] in ".-_/(["
         if code[1].isupper() or dotted or short in _LOWER_SAFE:
             short = _CODES.get(short, short)
-            if short in _sites(cue.meaning.value):
+            if short in _sites(cue.meaning.platform):
                 return short
-    for other in cues:
-        if other.meaning.role == "country":
-            gap = max(other.start - cue.end, cue.start - other.end)
-            if gap <= NEAR // 2 and other.meaning.value in _sites(cue.meaning.value):
-                return other.meaning.value
-    for flag in _FLAG.finditer(text, max(0, cue.start - NEAR // 2), cue.end + NEAR // 2):
+    known = _sites(cue.meaning.platform)
+    at = bisect_left(lands, cue.start - _LAND, key=lambda land: land.end)
+    while at < len(lands) and lands[at].start <= cue.end + _LAND:
+        if lands[at].meaning.value in known:
+            return lands[at].meaning.value
+        at += 1
+    for flag in _FLAG.finditer(text, max(0, cue.start - _LAND), cue.end + _LAND):
         code_of = "".join(chr(ord(sign) - 0x1F1E6 + 97) for sign in flag[0])
-        if (country := _CODES.get(code_of, code_of)) in _sites(cue.meaning.value):
+        if (country := _CODES.get(code_of, code_of)) in _sites(cue.meaning.platform):
             return country
     return ""
 
@@ -124,16 +134,20 @@ def leaning(text: str) -> str:
             not sign.isalpha() or re.search(rf"(?<![a-z]){sign}(?![a-z])", lower)
         ):
             return country
-    words = set(_WORD.findall(lower))
-    counts = {country: len(words & usual) for country, usual in tongue.items()}
-    best = max(counts, key=lambda country: counts[country])
-    others = max(count for country, count in counts.items() if country != best)
-    return best if counts[best] >= 2 and counts[best] > others else ""
+    counts = Counter(
+        country for word in set(_WORD.findall(lower)) for country in tongue.get(word, ())
+    )
+    (best, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    return best if most >= 2 and most > next_most else ""
 
 
 @lru_cache(1)
-def _homes() -> tuple[list[tuple[str, str]], dict[str, frozenset[str]]]:
+def _homes() -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
+    """Signs of money with their country; usual words with the countries whose language has them."""
     entries = codewords()
     money = [(w, e.value or "") for e in entries if e.role == "currency" for w in e.words]
-    tongue = {e.value or "": frozenset(e.words) for e in entries if e.role == "language"}
+    tongue: dict[str, list[str]] = {}
+    for entry in entries:
+        for word in entry.words if entry.role == "language" else ():
+            tongue.setdefault(word, []).append(entry.value or "")
     return money, tongue

@@ -30,7 +30,7 @@ class _Words(NamedTuple):
     signs: dict[str, str]
     pattern: re.Pattern[str]
     squeezed: ahocorasick_rs.BytesAhoCorasick
-    """Three digits that follow each other, or a zero after B, as they stand in a text without spaces and signs."""
+    """Three digits in a row, or a zero after B, in a text without spaces and signs."""
 
 
 def is_spoken(squeezed: bytes) -> bool:
@@ -65,7 +65,7 @@ def _words() -> _Words:
         re.escape(word) for word in longest if signs[word] == "0" and _is_distinct(word)
     )
     pattern = rf"(?i:(?<![A-Za-z])(?:{either})(?![a-z])|(?<=(?<![A-Za-z])b)(?:{after_b}))"
-    clean = {re.sub("[^a-z0-9]", "", row).encode() for row in rows}
+    clean = {re.sub("[^a-z0-9]", "", row).upper().encode() for row in rows}
     return _Words(signs, re.compile(pattern), ahocorasick_rs.BytesAhoCorasick(sorted(clean)))
 
 
