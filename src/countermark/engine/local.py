@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 
 import pyarrow as pa
 
@@ -24,7 +22,7 @@ class LocalEngine(Engine):
 
     def run(self, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Apply `stage` to each batch; at most three batches a worker are under way."""
-        with _rare_collections(), ThreadPoolExecutor(self._workers) as pool:
+        with ThreadPoolExecutor(self._workers) as pool:
             under_way: deque[Future[pa.RecordBatch]] = deque()
             try:
                 for batch in batches:
@@ -36,15 +34,3 @@ class LocalEngine(Engine):
             finally:
                 for future in under_way:
                     future.cancel()
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for cycles rarely: a batch is many objects without one, and the collector's default
-    would walk them over and over for a good part of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

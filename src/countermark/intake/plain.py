@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.json as pj
 
 from countermark.intake.product import ListingRow, seller_key, state
-from countermark.links.column import item_keys
+from countermark.links.column import account_keys, item_keys
 from countermark.records.listing import Review
 from countermark.records.moment import moment
 from countermark.records.schema import arrow_type
@@ -181,10 +181,16 @@ def _price(written: pa.Array) -> tuple[pa.Array, pa.Array]:
 
 
 def _sellers(sites: pa.Array, seller: pa.Array) -> pa.Array:
-    identifiers, urls = (
-        pc.fill_null(seller.field(name), "").to_pylist() for name in ("identifier", "url")
+    """As `product.seller_key` names them."""
+    keys = account_keys(seller.field("url"))
+    left = pc.indices_nonzero(keys.is_null())
+    if not len(left):
+        return keys
+    asked = (
+        column.take(left).fill_null("").to_pylist()
+        for column in (sites, seller.field("url"), seller.field("identifier"))
     )
-    return pa.array(map(seller_key, sites.to_pylist(), urls, identifiers), _TEXT)
+    return pc.replace_with_mask(keys, keys.is_null(), pa.array(map(seller_key, *asked), _TEXT))
 
 
 def _reviews(lists: pa.Array) -> pa.Array:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import platform
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -69,7 +71,7 @@ class Summary:
 def investigate(job: Job, progress: Progress) -> Summary:
     """Run the job. Raises RegistryError or WorkspaceError, with words for a person."""
     registry = read_registry(job.registry)
-    with Workspace.open(job.workspace) as workspace:
+    with _rare_collections(), Workspace.open(job.workspace) as workspace:
         run = workspace.begin(_settings(job))
         try:
             summary = _investigate(job, registry, workspace, run, progress)
@@ -78,6 +80,18 @@ def investigate(job: Job, progress: Progress) -> Summary:
             raise
         run.finish(summary.run["out"])
         return summary
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for cycles rarely: a batch is many objects without one, and the collector's default
+    would walk them over and over for a good part of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def read_and_screen(screening: Screening, batch: pa.RecordBatch) -> pa.RecordBatch:

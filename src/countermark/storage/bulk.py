@@ -29,6 +29,7 @@ class BulkWriter:
         self._folder = folder
         self._writers: dict[str, pq.ParquetWriter] = {}
         self._held: dict[str, list[pa.RecordBatch]] = {}
+        self._bytes: dict[str, int] = {}
         self.counts: dict[str, int] = {}
 
     def write(self, batch: pa.RecordBatch) -> None:
@@ -47,7 +48,8 @@ class BulkWriter:
     def _append(self, name: str, batch: pa.RecordBatch) -> None:
         held = self._held.setdefault(name, [])
         held.append(batch)
-        if sum(map(len, held)) >= ROW_GROUP or sum(rows.nbytes for rows in held) >= HELD:
+        self._bytes[name] = self._bytes.get(name, 0) + batch.nbytes
+        if sum(map(len, held)) >= ROW_GROUP or self._bytes[name] >= HELD:
             self._flush(name)
 
     def _flush(self, name: str) -> None:
@@ -66,6 +68,7 @@ class BulkWriter:
             )  # fmt: skip
         self._writers[name].write_table(table, row_group_size=ROW_GROUP)
         held.clear()
+        self._bytes[name] = 0
 
     def __enter__(self) -> BulkWriter:
         return self
