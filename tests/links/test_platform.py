@@ -5,7 +5,8 @@ import re
 import pytest
 
 from countermark.links import RuleError, identify, platforms
-from countermark.links.platform import Hosts, Platform, find_host, read_rules
+from countermark.links.datafile import read_rules
+from countermark.links.platform import Hosts, Platform, find_host
 
 EXAMPLES = [
     pytest.param(rule.id, url, expected, id=f"{rule.id} {url[:60]}")

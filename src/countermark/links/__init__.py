@@ -13,8 +13,9 @@ from countermark.links.address import (
     page_key,
 )
 from countermark.links.chain import Chain, follow
+from countermark.links.datafile import RuleError
 from countermark.links.found import Found, find_urls
-from countermark.links.platform import Platform, RuleError, platforms
+from countermark.links.platform import Platform, platforms
 from countermark.links.redirects import Hop, Redirects
 
 __all__ = [

@@ -14,7 +14,8 @@ from typing import Annotated, Literal, NamedTuple
 import ahocorasick_rs
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from countermark.links.platform import RuleError, platforms, read_rules
+from countermark.links.datafile import RuleError, read_rules
+from countermark.links.platform import platforms
 
 Role = Literal["shop", "label", "other", "buy", "country", "backwards", "never"]
 Words = Annotated[tuple[str, ...], Field(min_length=1)]

@@ -20,9 +20,11 @@ RETURNING = 0.5
 _PARAMETERS = 64
 """Parameters and segments that are looked at."""
 
-_SIGN = re.compile(
-    r"h(?:tt|xx)ps?(?::|%(?:25){0,4}3A)|aHR0c|6874747|[/=](?:www\.|//|(?:%2F){2})", re.I
-)
+_URL = r"h(?:tt|xx)ps?(?::|%(?:25){0,4}3A)|aHR0c|6874747|[/=](?:www\.|//|(?:%2F){2})"
+_SIGN = re.compile(_URL, re.I)
+HINT = re.compile(rf"{_URL}|\bamp\b|/c/\d{{4}}", re.I)
+"""What a URL that wraps another holds somewhere behind its scheme: a URL however it is encoded,
+or what the rule of unknown hosts looks for."""
 _IN_PATH = re.compile(r"/(h(?:tt|xx)ps?(?::/|%(?:25){0,4}3A%).*+)", re.I | re.S)
 _WORD = re.compile(r"[a-z]+")
 _FILE = re.compile(
@@ -46,9 +48,6 @@ def guessed(host: Host, path: str, query: str, fragment: str) -> tuple[str | Non
     Only what is clearly a whole URL counts. Pages that do something else with a URL (sign a visitor
     in, make a picture or a preview of it) lead nowhere by it, and the note says so.
     """
-    rest = f"{path}?{query}#{fragment}"
-    if not _SIGN.search(rest, 1):
-        return _NOTHING
     found = _in_query(host, query) or _in_path(path, query) or _in_query(host, fragment)
     if found is None and fragment:
         found = _in_path("/" + fragment.lstrip("!/"), "")

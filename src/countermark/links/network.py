@@ -13,8 +13,9 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from countermark.links.datafile import read_rules
 from countermark.links.pattern import linear
-from countermark.links.platform import find_host, parameters, read_rules
+from countermark.links.platform import find_host, parameters
 from countermark.links.spelling import plain, split
 from countermark.records.key import Key
 

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple
 
-import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from countermark.links.datafile import Model, RuleError, read_rules
 from countermark.links.pattern import linear
 from countermark.links.spelling import place
 from countermark.records.key import Kind, is_site
 
-Model = TypeVar("Model", bound=BaseModel)
 Pattern = Annotated[re.Pattern[str], AfterValidator(linear)]
 
 
 _LONGEST_AUTHORITY = 1024
 """A host has 253 letters at most (RFC 1035 §2.3.4); the rest is room for credentials."""
-
-
-class RuleError(ValueError):
-    """A rule that cannot be used: the message names file, rule and field."""
 
 
 class _Part(BaseModel):
@@ -289,6 +284,15 @@ def platforms() -> Mapping[str, Platform]:
     return _book().platforms
 
 
+_added: list[Platform] = []
+
+
+def put_first(rules: Sequence[Platform]) -> None:
+    """Let `rules` win over the shipped ones in this process, in place of any put first before;
+    `links.rules` does so for a user's file."""
+    _added[:] = rules
+
+
 def find_host(authority: str) -> Host | None:
     """The host of an authority with its platform, by the longest known suffix; None if no host."""
     return _find_host(authority) if len(authority) <= _LONGEST_AUTHORITY else None
@@ -346,19 +350,21 @@ def shop_named(word: str, agent: Platform) -> Platform | None:
 @lru_cache(1)
 def _book() -> _Book:
     data = files("countermark.links") / "data"
-    rules = dict(_rules(data / "platforms.yaml"))
+    rules = dict(_rules(data / "platforms.yaml")) | {rule.id: rule for rule in _added}
     hosts: dict[str, tuple[Platform, str, str]] = {}
     any_host = rules["any"]
     for entry in _models(data / "hosts.yaml", Hosts):
         hosts |= {host: (any_host, host, entry.kind) for host in entry.hosts if host not in hosts}
-    claimed: dict[str, str] = {}
-    for rule in rules.values():
-        for host, site in rule.sites.items():
-            _claim(claimed, host, rule.id)
-            hosts[host] = (rule, site, rule.kind)
-        for host in rule.short:
-            _claim(claimed, host, rule.id)
-            hosts[host] = (rule, host, "shortener")
+    shipped = [rule for rule in rules.values() if rule not in _added]
+    for given in (shipped, _added):
+        claimed: dict[str, str] = {}
+        for rule in given:
+            for host, site in rule.sites.items():
+                _claim(claimed, host, rule.id)
+                hosts[host] = (rule, site, rule.kind)
+            for host in rule.short:
+                _claim(claimed, host, rule.id)
+                hosts[host] = (rule, host, "shortener")
     shops = {
         name: rule for rule in rules.values() if rule.item_url for name in (rule.id, *rule.names)
     }
@@ -367,7 +373,7 @@ def _book() -> _Book:
 
 def _claim(claimed: dict[str, str], host: str, rule: str) -> None:
     if claimed.setdefault(host, rule) != rule:
-        raise RuleError(f"platforms.yaml: rule {rule!r}: hosts: {host} is {claimed[host]!r}'s")
+        raise RuleError(f"rule {rule!r}: hosts: {host} is {claimed[host]!r}'s")
 
 
 @lru_cache(1)
@@ -388,20 +394,3 @@ def _rules(file: Traversable) -> Iterator[tuple[str, Platform]]:
 
 def _models(file: Traversable, model: type[Model]) -> Iterator[Model]:
     return read_rules(file.read_text("utf-8"), file.name, model)
-
-
-def read_rules(text: str, file: str, model: type[Model]) -> Iterator[Model]:
-    """The entries of a data file. Raises RuleError naming `file`, the rule and the field."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        entries = yaml.load(text, loader)  # noqa: S506 (both are safe loaders)
-    except yaml.YAMLError as error:
-        raise RuleError(f"{file}: {error}") from None
-    for number, entry in enumerate(entries if isinstance(entries, list) else [], 1):
-        name = entry.get("id", number) if isinstance(entry, dict) else number
-        try:
-            yield model.model_validate(entry)
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(map(str, first["loc"]))
-            raise RuleError(f"{file}: rule {name!r}: {field}: {first['msg']}") from None

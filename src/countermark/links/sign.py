@@ -9,8 +9,8 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from countermark.links.datafile import RuleError, read_rules
 from countermark.links.letter import plainly
-from countermark.links.platform import RuleError, read_rules
 
 WrittenFor = Literal[
     "dot", "slash", "colon", "question", "equals", "dash", "underscore", "at",

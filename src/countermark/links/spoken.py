@@ -11,8 +11,8 @@ from typing import Annotated, NamedTuple
 import ahocorasick_rs
 from pydantic import BaseModel, ConfigDict, Field
 
+from countermark.links.datafile import read_rules
 from countermark.links.glyph import FILLER, plain
-from countermark.links.platform import read_rules
 
 
 class Spoken(BaseModel):

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from countermark.links.encoding import ENCODINGS, target
-from countermark.links.guess import guessed
+from countermark.links.guess import HINT, guessed
 from countermark.links.platform import Host, Wrapping, shop_named
 from countermark.links.spelling import LONGEST
 
@@ -44,7 +44,8 @@ def wrapped(host: Host, parts: Parts) -> Inner:
 
     A path in place of a URL is relative to the wrapper.
     """
-    if len(parts.path) > LONGEST:
+    strange = host.platform.id == "any"
+    if len(parts.path) > LONGEST or (strange and not _hinted(parts)):
         return NOTHING
     for held in host.platform.inner:
         if url := _held(host, held, parts):
@@ -52,9 +53,14 @@ def wrapped(host: Host, parts: Parts) -> Inner:
                 note = "a share button: it names a page, and whoever follows it may go there"
                 return Inner(url, SHARED, note)
             return Inner(url, held.certainty, held.note)
-    if host.platform.id == "any":
+    if strange:
         return Inner(*guessed(host, parts.path, parts.query, parts.fragment))
     return NOTHING
+
+
+def _hinted(parts: Parts) -> bool:
+    """Whether a URL of a host without a rule could wrap any: most hold nothing like one."""
+    return bool(HINT.search(parts.canonical, 8) or (parts.fragment and HINT.search(parts.fragment)))
 
 
 def _held(host: Host, held: Wrapping, parts: Parts) -> str | None:
