@@ -22,11 +22,12 @@ def stop(message: str, status: int = 1) -> NoReturn:
 def told() -> Iterator[None]:
     """Turn failures that a user can mend into words. Anything else is a bug and shows itself."""
     from countermark.intake.registry import RegistryError
+    from countermark.links.datafile import RuleError
     from countermark.storage.error import WorkspaceError
 
     try:
         yield
-    except (RegistryError, WorkspaceError) as error:
+    except (RegistryError, RuleError, WorkspaceError) as error:
         stop(str(error))
     except KeyboardInterrupt:
         stop("interrupted; the results of this run are not written", 130)

@@ -53,6 +53,14 @@ def investigate(
             metavar="FIELD=COLUMN", help="Name a table's column, e.g. price=售价. Repeatable."
         ),
     ] = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="Your own rules of platforms and wrappers (YAML); they win over the shipped ones.",
+        ),
+    ] = None,
     engine: Annotated[
         EngineName, typer.Option(help="Run here, or on a Ray cluster.")
     ] = EngineName.LOCAL,
@@ -63,6 +71,7 @@ def investigate(
         from countermark.cli.bar import progress
         from countermark.investigation.job import Job
         from countermark.investigation.job import investigate as run
+        from countermark.links.rules import read as read_rules
 
         job = Job(
             inputs=inputs,
@@ -72,6 +81,7 @@ def investigate(
             engine=_engine(engine),
             engine_name=engine.value,
             columns=_columns(map or []),
+            rules=read_rules(rules) if rules else None,
             every_lead=all,
         )
         with progress() as shown:

@@ -24,6 +24,7 @@ from countermark.intake.walk import InputFile, coalesce, walk
 from countermark.investigation import gathering
 from countermark.investigation.outputs import Outputs
 from countermark.investigation.progress import Progress
+from countermark.links.rules import Rules, by_rules, use
 from countermark.operators.alone import alone, operator_id
 from countermark.records.account import Account
 from countermark.records.key import Key
@@ -55,6 +56,8 @@ class Job:
     engine: Engine
     engine_name: str = "local"
     columns: Mapping[str, str] = field(default_factory=dict)
+    rules: Rules | None = None
+    """The user's own rules of platforms and wrappers."""
     every_lead: bool = False
     """Also list the leads on which the program abstains."""
 
@@ -70,6 +73,7 @@ class Summary:
 
 def investigate(job: Job, progress: Progress) -> Summary:
     """Run the job. Raises RegistryError or WorkspaceError, with words for a person."""
+    use(job.rules)
     registry = read_registry(job.registry)
     with _rare_collections(), Workspace.open(job.workspace) as workspace:
         run = workspace.begin(_settings(job))
@@ -108,7 +112,7 @@ def _investigate(
     with progress.stage("read"), BulkWriter(job.out / "bulk") as writer:
         reading = Reading(job.columns)
         rows = walk(job.inputs, workspace.blobs.put, reading, files.append, _own(job))
-        stage = partial(read_and_screen, screening)
+        stage = partial(by_rules, job.rules, partial(read_and_screen, screening))
         for batch in job.engine.run(stage, coalesce(rows, BATCH)):
             writer.write(batch)
             progress.advance(len(batch))
@@ -253,6 +257,7 @@ def _settings(job: Job) -> dict[str, Any]:
         "inputs": [str(path) for path in job.inputs],
         "registry": str(job.registry),
         "columns": dict(job.columns),
+        "rules": job.rules.text if job.rules else None,
         "engine": job.engine_name,
         "all": job.every_lead,
         "seed": 0,
