@@ -6,6 +6,7 @@ import pytest
 
 from countermark.demo.score import Score, Tally, score
 from countermark.demo.truth import Truth
+from countermark.records.key import Key
 
 POST, CHAT, LISTING, INNOCENT = (
     "instagram.com:post/A", "message:00000000000000aa", "amazon.com:B0DEMO0001",
@@ -54,8 +55,8 @@ def lead(
     }  # fmt: skip
 
 
-def route(origin: str, to: str | None, *networks: str) -> dict[str, Any]:
-    return {"from": origin, "to": to, "network_keys": list(networks)}
+def route(origin: str, to: str | None, *networks: str, certainty: float = 1.0) -> dict[str, Any]:
+    return {"from": origin, "to": to, "network_keys": list(networks), "certainty": certainty}
 
 
 def scored(
@@ -134,3 +135,25 @@ def test_scores_of_two_worlds_add_up(tmp_path: Path, truth: Truth) -> None:
     assert both.tallies["leads"] == {"recall": Tally(1, 2), "precision": Tally(1, 1)}
     assert both.false_routes == one.false_routes
     assert Tally().share is None
+
+
+def test_a_true_route_counts_where_it_is_the_surest(tmp_path: Path, truth: Truth) -> None:
+    doubtful = [route(POST, LISTING, certainty=0.4), route(POST, INNOCENT, certainty=0.4)]
+    found = scored(tmp_path, truth, [], doubtful)
+    assert found.tallies["routes"]["direct"] == Tally(0, 1)
+    assert ("direct", POST, LISTING) in found.missed
+    assert found.tallies["false routes"] == {"any certainty": Tally(1, 2)}
+    clear = [route(POST, LISTING, certainty=0.9), route(POST, INNOCENT, certainty=0.1)]
+    found = scored(tmp_path, truth, [], clear)
+    assert found.tallies["routes"]["direct"] == Tally(1, 1)
+    assert found.tallies["false routes"] == {
+        "any certainty": Tally(1, 2),
+        "claimed": Tally(0, 1),
+    }
+
+
+def test_messages_with_a_key_are_no_export(tmp_path: Path, truth: Truth) -> None:
+    known = truth.model_copy(update={"messages": (Key.parse(CHAT),)})
+    found = scored(tmp_path, known, [], [route(CHAT, LISTING)])
+    assert found.tallies["routes"]["telegram"] == Tally(0, 1)
+    assert found.false_routes == ((CHAT, LISTING),)

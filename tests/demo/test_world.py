@@ -265,3 +265,55 @@ def test_the_guilty_sell_where_a_right_is_in_force(world: World, truth: Truth) -
     for one in truth.listings:
         if one.kind == GUILTY and (territory := shop(one.key.site).territory):
             assert territory in territories[one.brand or ""]
+
+
+def test_an_entry_of_a_bio_is_meant_by_what_the_post_says(world: World, truth: Truth) -> None:
+    pages = {row["url"]: row for row in lines(world.input / "pages.jsonl")}
+    posts = posts_by_id(world)
+    numbered = [route for route in truth.routes if route.way == "numbered"]
+    assert numbered
+    for route in numbered:
+        assert route.origin and route.to
+        (bio,) = posts[route.origin.id]["author"]["sameAs"]
+        entries = [e if isinstance(e, str) else e["url"] for e in pages[bio]["relatedLink"]]
+        assert len(entries) >= 4
+        assert sum(route.to.id in entry for entry in entries) == 1
+
+
+def test_words_that_find_a_listing_stand_in_no_other_title(world: World, truth: Truth) -> None:
+    rows = lines(world.input / "listings.jsonl")
+    rows += json.loads((world.input / "more-listings.json").read_text())
+    titles = {row["url"]: row["name"] for row in rows if row.get("url")}
+    searched = {str(r.to) for r in truth.routes if r.way in ("search", "store")}
+    ends = [" ".join(title.split()[-2:]) for url, title in titles.items()
+            if any(key.partition(":")[2] in url for key in searched)]  # fmt: skip
+    assert ends
+    for end in ends:
+        assert sum(end in title for title in set(titles.values())) == 1
+
+
+def test_who_sells_nothing_leads_nowhere(world: World, truth: Truth) -> None:
+    """Order numbers and bios of talk stand in posts that the truth knows no route from."""
+    origins = {str(route.origin) for route in truth.routes}
+    rows = [r for r in lines(world.input / "posts.jsonl") if "Order 114-" in r["articleBody"]]
+    keys = [f"instagram.com:post/{re.split('[/=]', r['url'].rstrip('/'))[-1]}" for r in rows]
+    assert not origins & set(keys)
+    threads = [r for r in lines(world.input / "messages.jsonl") if "help.desk" in str(r)]
+    assert threads and all("http" not in row["text"] for row in threads)
+
+
+def test_other_words_make_another_world(tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    words.mkdir()
+    (words / "world.yaml").write_text(
+        "languages: {en: 1}\nnetworks: {x.com: 1}\nauthorised: [amazon.com, ebay.com]\n"
+        "sells: {guilty: {temu.com: 1}, innocent: {ebay.com: 1}, used: {ebay.com: 1}}\n"
+    )
+    written = write(tmp_path / "world", 5, Size(120, 60, 0), words=words)
+    sites = {row["url"].split("/")[2] for row in lines(written.input / "posts.jsonl")}
+    assert sites == {"x.com", "www.instagram.com"}, "stories stand on one network only"
+    truth = Truth.model_validate_json(written.truth.read_bytes())
+    assert {one.key.site for one in truth.listings if one.kind == GUILTY} <= {
+        "temu.com",
+        "weidian.com",
+    }

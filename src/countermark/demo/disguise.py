@@ -17,11 +17,12 @@ _WIDE = {sign: sign + 0xFEE0 for sign in range(0x21, 0x7F)}
 def wrapped(chance: Chance, url: str) -> str:
     """The address inside a redirector's, at times inside two."""
     hiding = data("hiding")
-    around = _around(chance.pick(hiding["wrappers"]), url)
-    return _around(chance.pick(hiding["nests"]), around) if chance.happens(0.25) else around
+    once = around(chance.pick(hiding["wrappers"]), url)
+    return around(chance.pick(hiding["nests"]), once) if chance.happens(0.25) else once
 
 
-def _around(template: str, url: str) -> str:
+def around(template: str, url: str) -> str:
+    """The address inside that of one redirector of `hiding.yaml`."""
     encoded, raw = quote(url, safe=""), url.encode()
     return template.format(
         url=encoded,
