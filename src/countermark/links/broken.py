@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 from functools import lru_cache
 
 from countermark.links.cipher import host_of, turned
-from countermark.links.found import Found, find_urls
-from countermark.links.host import Written, hosts, lettered
+from countermark.links.found import Found, blanked, find_urls
+from countermark.links.host import Written, lettered, sift
 from countermark.links.letter import View, plainly
 from countermark.links.mending import Mended, clearness, mend
 from countermark.links.platform import is_known
@@ -65,9 +65,11 @@ def find_broken(text: str) -> list[Found]:
 def find_beside(text: str, plain: list[Found]) -> list[Found]:
     """The same, where the plain links of `text` are known already."""
     rest, unclear = _without(text, plain)
-    if not (unclear or lettered(rest) or any(trace.search(rest) for trace in _traces())):
-        return []
-    hint = signs().hint.search(text)
+    if not (unclear or lettered(rest)):
+        bare = blanked(text, plain, _HOLE) if plain else text
+        if not any(trace.search(bare) for trace in _traces()):
+            return []
+    hint = signs().asked(text)
     if hint:
         rest, unclear = text, plain
     whole = plainly(rest)
@@ -86,35 +88,33 @@ def find_beside(text: str, plain: list[Found]) -> list[Found]:
 def _without(text: str, plain: list[Found]) -> tuple[str, list[Found]]:
     """`text` without the plain links that say all there is to say, of the same length, and those
     of known hosts that do not."""
-    unclear = []
+    clear: list[Found] = []
+    unclear: list[Found] = []
     for found in plain:
-        if not is_known(host_of(found.url)):
-            continue
-        torn = found.url[-1] in "/=-" or any(mark in found.url for mark in "()[]*")
-        if torn or _SEAM.match(text, found.end) or clearness(found.url) < 0.8:
-            unclear.append(found)
-        else:
-            hole = _HOLE * (found.end - found.start)
-            text = f"{text[: found.start]}{hole}{text[found.end :]}"
-    return text, unclear
+        if is_known(host_of(found.url)):
+            torn = found.url[-1] in "/=-" or any(mark in found.url for mark in "()[]*")
+            torn = torn or _SEAM.match(text, found.end) is not None
+            (unclear if torn or clearness(found.url) < 0.8 else clear).append(found)
+    return blanked(text, clear, _HOLE) if clear else text, unclear
 
 
 def _begun(plain: Found, view: View) -> Written | None:
     """The host of a plain link in the view of its text."""
     host = host_of(plain.url).lower()
     at = bisect_left(view.places, plain.start)
-    start = view.text.lower().find(host, at, at + len(plain.url))
-    return Written(host, start, start + len(host), "", ()) if start >= 0 else None
+    start = view.text[at : at + len(plain.url)].lower().find(host)
+    return Written(host, at + start, at + start + len(host), "", ()) if start >= 0 else None
 
 
 def _mended(view: View, rest: str, begun: list[Written], hint: int | None) -> Iterator[Mended]:
-    for written in (*begun, *hosts(view)):
+    known, is_turned = sift(view.text)
+    for written in (*begun, *known):
         if one := mend(view.text, written, hint):
             yield one
     for written, proof in strangers(view.text):
         if one := mend(view.text, written, hint, proof):
             yield one
-    for found, way in turned(view.text):
+    for found, way in turned(view.text) if is_turned else ():
         yield Mended(found.url, found.start, found.end, max(0.6, clearness(found.url)), (way,))
     if view.text != rest:
         for found in find_urls(view.text):
@@ -126,7 +126,8 @@ def _placed(one: Mended, view: View, text: str, holes: list[tuple[int, int]], as
     places = view.places[one.start : one.end]
     start, end = places[0], places[-1] + 1
     ways = list(one.ways)
-    if any(start < at and upto < end for at, upto in holes):
+    cut = bisect_right(holes, (start, end))
+    if cut < len(holes) and holes[cut][1] < end:
         ways.append("something to take out")
     if any(text[at] != char for at, char in zip(places, view.text[one.start :], strict=False)):
         ways.append("letters in other shapes")
@@ -143,17 +144,24 @@ def _chosen(found: list[Found], plain: list[Found]) -> list[Found]:
     """The surest where several overlap, without what is plainly there."""
     chosen: list[Found] = []
     for one in sorted(found, key=lambda one: (-one.certainty, one.start - one.end)):
-        if any(one.start < other.end and other.start < one.end for other in chosen):
-            continue
-        if not any(_repeats(one, other) for other in plain):
-            chosen.append(one)
-    return sorted(chosen, key=lambda one: one.start)
+        if not _beside(one, chosen) and not any(_repeats(one, p) for p in _beside(one, plain)):
+            insort(chosen, one, key=_start)
+    return chosen
+
+
+def _beside(one: Found, others: list[Found]) -> list[Found]:
+    """Those of `others`, in order and apart, that overlap with one."""
+    low = max(0, bisect_right(others, one.start, key=_start) - 1)
+    high = bisect_left(others, one.end, key=_start)
+    return [other for other in others[low:high] if other.end > one.start]
+
+
+def _start(found: Found) -> int:
+    return found.start
 
 
 def _repeats(one: Found, plain: Found) -> bool:
-    """Whether a mended link is a plain one again, or lies inside of one."""
-    if one.end <= plain.start or plain.end <= one.start:
-        return False
+    """Whether a mended link is the plain one that it overlaps with, or begins within it."""
     return plain.start < one.start or _bare(one.url) == _bare(plain.url)
 
 
@@ -164,17 +172,13 @@ def _bare(url: str) -> str:
 @lru_cache(1)
 def _traces() -> tuple[re.Pattern[str], ...]:
     """What shows that a link may be hidden where the letters of its host do not."""
+    words = signs().words
+    others = [[w for w in words[kind] if not w[0].isascii()] for kind in ("dot", "space", "filler")]
+    dots, asking = ("|".join(map(re.escape, each)) for each in (others[0], others[1] + others[2]))
     return (
         re.compile(r"\.(?:[^\w/]{1,4}|(?<=[^\w/]\.))[A-Za-z]{2,6}[^\w]{0,4}/"),
-        re.compile(
-            r"(?<![A-Za-z])[hH](?![tT]{2}[pP][sS]?://\w)[\W_]{0,2}[xXtT*#][\W_]{0,2}[xXtT*#][\W_]{0,2}[pP]"
-        ),
-        re.compile(
-            rf"[(\[{{<（【]\s*(?:\.|{any_of(list(signs().words['dot']))})\s*[)\]}}>）】]", re.I
-        ),
-        re.compile(r"(?<![pPsS])://|[pPsS](?:;|\s)?\s?//|</?[A-Za-z]{1,10}>"),
-        re.compile(
-            "[\u00ad\u200b\u200c\u200e\u200f\u2060-\u2064\ufeff](?=[\\w./:-])"
-            "|[\u2460-\u24ff\U0001d400-\U0001d7ff\U0001f110-\U0001f189\u1d00-\u1d2b\uff0f]"
-        ),
+        re.compile(r"[:;/<*](?:(?<=[:;/])\s{0,2}[/\\]|(?<=<)/?[A-Za-z]{1,10}>|(?<=\*)\*[pP])"),
+        re.compile(rf"[(\[{{<（【]\s*(?:\.|{any_of(list(words['dot']))})\s*[)\]}}>）】]", re.I),
+        re.compile(rf"(?:{dots})\s?[A-Za-z]{{2}}"),
+        re.compile(asking),
     )

@@ -24,8 +24,8 @@ class Found(NamedTuple):
 # Letters that may stand unencoded in a URL. Writing without spaces (Chinese, Japanese, Korean)
 # runs on after a link, so it ends one, as in the link rules of X (twitter-text).
 _LETTER = "\u00c0-\u024f\u0370-\u058f\u05d0-\u1fff"
-# A host does not begin within a word of these (Latin, Greek, Cyrillic): "аmazon.com" with a Cyrillic
-# а is not mazon.com. Thai and others write a link right behind a word.
+# A host does not begin within a word of Latin, Greek or Cyrillic letters: "аmazon.com" with a
+# Cyrillic а is not mazon.com. Thai and others write a link right behind a word.
 _WITHIN = "\u00c0-\u024f\u0370-\u052f"
 # Nothing in a link may be read twice, or hostile text takes quadratic time: so the regex itself
 # stops at a bracket that nothing opened, at an escaped quote or bracket, and at the next link.

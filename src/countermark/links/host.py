@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick
 
-from countermark.links.letter import View
 from countermark.links.platform import known_hosts
 from countermark.links.sign import DOTS, JUNK, any_of, signs
+from countermark.links.squash import is_odd, places, skimmed, squashed
 
+TURNED = ("", "")
+"""In the place of a host: letters of one in reverse, in ROT13 or encoded."""
 SHORT = 4
 """Letters of a host that stand in any text by chance (`t.me` in "about me"): it needs its dot."""
 SUFFIXES = ("com", "net", "org", "shop", "store", "info", "biz", "xyz", "club", "online", "site")
@@ -47,37 +48,42 @@ class Written(NamedTuple):
 
 
 class _Sieve(NamedTuple):
-    automaton: AhoCorasick
+    automaton: BytesAhoCorasick
     patterns: list[tuple[str, str] | None]
-    """Host and word for its dots; None for mere signs that a link is hidden in another way."""
+    """Host and word for its dots; None for words that only make a text worth a look."""
 
 
 def lettered(text: str) -> bool:
     """Whether the letters of a known host, or of a sign that a link is hidden, are in `text`."""
-    return bool(_sieve().automaton.find_matches_as_indexes(_shape(text)))
+    found = _sieve().automaton.find_matches_as_indexes
+    return bool(found(skimmed(text)) or (is_odd(text) and found(squashed(text))))
 
 
-def hosts(view: View) -> Iterator[Written]:
-    """The known hosts in `view`, in order; where several begin at one place, the longest."""
-    sieve, text = _sieve(), view.text
-    spots = [at for at, char in enumerate(text) for _ in _shape(char)]
-    found = sieve.automaton.find_matches_as_indexes(_shape(text), overlapping=True)
-    taken = 0
-    for number, start, end in sorted(found, key=lambda hit: (hit[1], -hit[2])):
+def sift(text: str) -> tuple[list[Written], bool]:
+    """The known hosts in a text of plain letters, in order, the longest where several begin at one
+    place; and whether letters are there that would be of a link if they were turned back."""
+    sieve = _sieve()
+    hits = sieve.automaton.find_matches_as_indexes(squashed(text), overlapping=True)
+    spots = places(text) if hits else []
+    hosts: list[Written] = []
+    taken, turned = 0, False
+    for number, start, end in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
         pattern = sieve.patterns[number]
-        if pattern is not None and spots[start] >= taken:
+        turned = turned or pattern is TURNED
+        if pattern is not None and pattern is not TURNED and spots[start] >= taken:
             written = _written(text, spots[start:end], *pattern)
             if written:
                 taken = written.end
-                yield written
+                hosts.append(written)
+    return hosts, turned
 
 
 def _written(text: str, spots: list[int], host: str, word: str) -> Written | None:
     ways: list[str] = []
     gaps: list[str] = []
-    step, at, last = len(_shape(word)), 0, -1
+    step, at, last = len(squashed(word)), 0, -1
     for label in host.split("."):
-        letters = spots[at : at + len(_shape(label))]
+        letters = spots[at : at + len(squashed(label))]
         if last >= 0:
             way = parted(text[last + 1 : letters[0]])
             if way is None:
@@ -139,20 +145,20 @@ def _drawn(letters: str, label: str) -> str:
 def _sieve() -> _Sieve:
     words = signs().words["dot"]
     spoken = set(signs().words["spoken"])
-    patterns: dict[str, tuple[str, str] | None] = {}
-    patterns |= {_shape(trace): None for trace in _TRACES}
+    patterns: dict[bytes, tuple[str, str] | None] = {}
+    patterns |= {squashed(trace): TURNED for trace in _TRACES}
     for word in words:
-        patterns |= {_shape(word + suffix): None for suffix in SUFFIXES}
+        patterns |= {squashed(word + suffix): None for suffix in SUFFIXES}
     asking = (*signs().words["space"], *signs().words["filler"])
-    patterns |= {_shape(word): None for word in asking if len(word) > SHORT or not word.isascii()}
+    patterns |= {squashed(word): None for word in asking if len(word) > SHORT or not word.isascii()}
     for host in known_hosts():
-        mirrored = _shape(host[::-1]), _shape(codecs.encode(host, "rot13"))
-        patterns |= {text: None for text in mirrored if len(text) > SHORT + 1}
-        patterns |= {_shape(host.replace(".", word)): (host, word) for word in words}
+        mirrored = squashed(host[::-1]), squashed(codecs.encode(host, "rot13"))
+        patterns |= {text: TURNED for text in mirrored if len(text) > SHORT + 1}
+        patterns |= {squashed(host.replace(".", word)): (host, word) for word in words}
     for host in known_hosts():
-        if len(_shape(host)) > SHORT and host not in spoken:
-            patterns[_shape(host)] = (host, "")
-    return _Sieve(AhoCorasick(list(patterns)), list(patterns.values()))
+        if len(squashed(host)) > SHORT and host not in spoken:
+            patterns[squashed(host)] = (host, "")
+    return _Sieve(BytesAhoCorasick(list(patterns)), list(patterns.values()))
 
 
 @lru_cache(1)
@@ -165,9 +171,3 @@ def _region() -> re.Pattern[str]:
         rf"(?P<after>{JUNK}{{0,8}}+)",
         re.I,
     )
-
-
-def _shape(text: str) -> str:
-    from countermark.text.fold import shape  # brings numpy, which reading plain links does not need
-
-    return shape(text)

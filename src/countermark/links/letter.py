@@ -40,8 +40,11 @@ def plainly(text: str) -> View:
     """
     if text.isascii():
         return View(text, range(len(text) + 1))
-    places = [at for at, char in enumerate(text) for _ in _PLAIN[ord(char)]]
-    return View(text.translate(_PLAIN), (*places, len(text)))
+    read = text.translate(_PLAIN)
+    if read == text:
+        return View(text, range(len(text) + 1))
+    places = [at for at, point in enumerate(map(ord, text)) for _ in _PLAIN[point]]
+    return View(read, (*places, len(text)))
 
 
 _NAMED = re.compile(

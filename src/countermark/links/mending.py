@@ -23,6 +23,8 @@ DELIBERATE = frozenset(
     "|something to take out|reversed".split("|")
 )
 """Ways that nobody takes by chance: a host alone is a link then too."""
+ITEM, NAMED = 0.98, 0.96
+"""How clear a URL of an item is, and one of another thing that has a name of its own."""
 _BEFORE = 64
 """Characters in front of a host in which its scheme and subdomains are looked for."""
 _CODE = re.compile(r"(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[\w-]{3,}|\w*[a-z]\w*[A-Z]\w*")
@@ -79,6 +81,7 @@ def mend(text: str, written: Written, hint: int | None, proof: bool = False) -> 
     return Mended(url, start, best.end, clear, tuple(ways))
 
 
+@lru_cache(4096)
 def clearness(url: str) -> float:
     """How clearly a URL leads to one thing: an item most, a page of an unknown host least."""
     address = identify(url)
@@ -86,14 +89,14 @@ def clearness(url: str) -> float:
         return 0.0
     kind = address.key.kind
     if kind is Kind.ITEM or kind is Kind.URL or address.inner:
-        return 0.98
+        return ITEM
     if kind in (Kind.POST, Kind.SELLER):
-        return 0.95
+        return NAMED
     if kind is Kind.ACCOUNT:
         return 0.9
     path = address.canonical.partition("//")[2].partition("/")[2]
     if address.kind == "shortener":
-        return 0.96 if _is_code(path) else 0.8 if len(path) > 2 else 0.2
+        return NAMED if _is_code(path) else 0.8 if len(path) > 2 else 0.2
     if address.kind in ("bio", "document", "redirector", "agent"):
         return 0.85
     return 0.6 if address.kind else 0.5
@@ -128,8 +131,7 @@ def _begun(text: str, written: Written) -> tuple[str, int, list[str]]:
 
 
 def _names_item(host: str, trail: Trail) -> bool:
-    address = identify(f"https://{host}{trail.path}")
-    return address is not None and address.key.kind in (Kind.ITEM, Kind.URL, Kind.POST)
+    return clearness(f"https://{host}{trail.path}") >= ITEM
 
 
 def _stands(host: str, trail: Trail, ways: list[str]) -> bool:
@@ -155,7 +157,7 @@ def _is_meant(trail: Trail, url: str, ways: list[str]) -> bool:
     segments = trail.path.split("?")[0].strip("/").split("/")
     if any(is_known(part) for part in segments if "." in part):
         return False
-    named = clearness(url) >= 0.95
+    named = clearness(url) >= NAMED
     if LOOSE.issuperset(ways) or "dots left out" in ways:
         return named
     return named or len(segments) < 4

@@ -57,6 +57,14 @@ class Signs(NamedTuple):
     hint: re.Pattern[str]
     """A request to take something out again."""
 
+    def asked(self, text: str) -> re.Match[str] | None:
+        """Where `text` asks to take something out of a link; the words come before the pattern,
+        which is dear."""
+        low = text.lower()
+        if any(word in low for kind in ("space", "thing") for word in self.words[kind]):
+            return self.hint.search(text)
+        return None
+
 
 JUNK = r"(?:[\s_*~|\"'<>()\[\]{}`^!+]|[^\x00-\x7f\w。·•∙⋅‧、٠۔○…])"
 """One character that is put between the parts of a link: white space, brackets, stars, emoji."""
@@ -100,7 +108,9 @@ def made(text: str, name: str) -> Signs:
 def any_of(words: list[str]) -> str:
     """A pattern of any of `words`, the longest first; those of letters that are written with spaces
     between words stand alone."""
-    return f"(?:{'|'.join(map(_alone, sorted(set(words), key=lambda w: (-len(w), w))))})"
+    firsts = "".join(sorted({re.escape(form[0]) for w in words for form in (w, w.upper())}))
+    each = "|".join(map(_alone, sorted(set(words), key=lambda w: (-len(w), w))))
+    return f"(?=[{firsts}])(?:{each})"
 
 
 def _alone(word: str) -> str:

@@ -1,0 +1,53 @@
+"""Captions: all that a text says of where to go, read at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from countermark.links.broken import find_beside
+from countermark.links.code import Code, find_codes
+from countermark.links.found import Found, blanked, find_urls
+
+
+class Caption(NamedTuple):
+    """What a caption, bio, comment or message says of where to go."""
+
+    links: tuple[Found, ...]
+    """Plain and hidden links, in order."""
+    codes: tuple[Code, ...]
+    """Item codes outside of links, in order."""
+
+
+def read(text: str) -> Caption:
+    """Links, plain and hidden, and item codes of `text`.
+
+    Where a hidden link takes in a plain one ("https://amzn .to/4abc"), only the whole is told. What
+    stands in a link is no code again. Takes linear time.
+    """
+    plain = find_urls(text)
+    hidden = find_beside(text, plain)
+    links = plain
+    if hidden:
+        links = sorted(
+            [*_left(plain, hidden), *hidden], key=lambda one: (one.start, -one.certainty)
+        )
+    return Caption(tuple(links), tuple(find_codes(_without(text, plain, hidden))))
+
+
+def _left(plain: list[Found], hidden: list[Found]) -> Iterator[Found]:
+    """The plain links that are no part of a hidden one. The same letters read in two ways are two:
+    "amaz0n.com/…" may be a look-alike's own address."""
+    for one in plain:
+        at = bisect_right(hidden, one.start, key=lambda whole: whole.start) - 1
+        whole = hidden[at] if at >= 0 else None
+        if whole is None or whole.end < one.end or whole[1:3] == one[1:3]:
+            yield one
+
+
+def _without(text: str, plain: list[Found], hidden: list[Found]) -> str:
+    """`text` of the same length, blank where links stand."""
+    if plain:
+        text = blanked(text, plain)
+    return blanked(text, hidden) if hidden else text
