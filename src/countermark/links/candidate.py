@@ -53,7 +53,7 @@ class Fit(NamedTuple):
 
 _UPPER = bytes(range(256)).upper()
 _DROP = bytes(b for b in range(256) if not chr(b).isascii() or not chr(b).isalnum())
-_DIGITS = bytes(48 if byte in b"0123456789OIL" else 65 for byte in range(256))
+_DIGITS = bytes(48 if byte in b"0123456789OILSBZ" else 65 for byte in range(256))
 _LETTER_O = re.compile(rb"BO(?=[A-Z]{0,7}[0-9])")
 _RARE = re.compile(rb"WISH|JOOM|POSHM|ZALANDO|ITM")
 """What stands near, or in, codes that hold neither eight digits in a row nor a B and a zero."""
@@ -61,17 +61,21 @@ _RARE = re.compile(rb"WISH|JOOM|POSHM|ZALANDO|ITM")
 # What may stand between two signs of a code: anything but letters and digits, not without end.
 _S = r"[\W_]{0,12}+"
 _ASIN = re.compile(rf"[Bb]{_S}[0Oo](?:{_S}[A-Za-z0-9]){{8}}(?![A-Za-z0-9])")
+_EIGHT = re.compile(r"(?<![A-Za-z0-9])80(?=[0-9]{0,7}[A-Z])[A-Z0-9]{8}(?![A-Za-z0-9])")
 _SIGNED = re.compile(r"[Bb]0(?=[A-Za-z0-9]{0,7}[@$€£!])[A-Za-z0-9@$€£!]{8}(?![A-Za-z0-9])")
 _REVERSED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{8}0[Bb](?![A-Za-z0-9])")
 _NUMBER = re.compile(
     rf"\d(?:{_S}(?:\d|(?<![A-Za-z])[OoIl]{{1,2}}(?![A-Za-z])|(?<=\d)[OoIl](?=[\dOoIl])))*+"
 )
 _GROUP = re.compile(rf"[0-9OoIl](?:{FILLER}*[0-9OoIl])*+")
+_FRACTION = re.compile(r"(?<!\d)\d{1,3}[.,]\Z")
 _TOKEN = re.compile(
     r"(?<![A-Za-z0-9])(?:[Mm][A-Za-z]{2}\s\d{8,10}|[A-Za-z0-9]++(?:[.\-][A-Za-z0-9]++){0,2})"
 )
 _FOR_LETTERS = str.maketrans("@$€£!", "ASEL1")
-_FOR_DIGITS = str.maketrans("OoIl", "0011")
+_FOR_DIGITS = str.maketrans("OoIlSsBZ", "00115582")
+_SMALL = str.maketrans("lo", "10")
+_LOOK_ALIKE = str.maketrans("OQILZEASGTB", "00112345678")
 _WORDS = tuple(
     "boutiq boyfri bodysu bodyco bottom bookin bought bounce border boring borrow botani boston "
     "bohemi bonjou bombsh bonus boots booths boards boxing boxes bowtie".split()
@@ -79,17 +83,24 @@ _WORDS = tuple(
 """Beginnings of words that are written with a zero for their o ("b0utique22")."""
 
 
+def look_alike(identifier: str) -> str:
+    """One spelling for all identifiers that are the same when digits are written for letters: "3"
+    for E, "4" for A. Whoever knows the listings finds by it which one a code means."""
+    return identifier.upper().translate(_LOOK_ALIKE)
+
+
 def squeezed(read: str) -> bytes:
     """A text's letters and digits alone, in upper case."""
     return read.encode("utf-8", "ignore").translate(_UPPER, _DROP)
 
 
-def may_hold(letters: bytes) -> bool:
-    """A cheap look at a squeezed text: whether it may hold a code at all."""
+def may_hold(read: str, letters: bytes) -> bool:
+    """A cheap look at a text and its letters: whether it may hold a code at all."""
     return (
         b"00000000" in letters.translate(_DIGITS)
         or b"B0" in letters
         or b"0B" in letters
+        or (b"80" in letters and _EIGHT.search(read) is not None)
         or (b"BO" in letters and _LETTER_O.search(letters) is not None)
         or _RARE.search(letters) is not None
     )
@@ -99,11 +110,13 @@ def candidates(read: str) -> list[Candidate]:
     """What is written like a code, in order and apart; the surer kind first. Linear time."""
     taken: list[Candidate] = []
     for found in (_asins(read), _tokens(read), _numbers(read)):
-        kind = list(found)
         spans = [(c.start, c.end) for c in taken]
-        taken += [c for c in kind if not overlaps(c.start, c.end, spans)]
-        if kind and spans:
-            taken.sort(key=lambda candidate: candidate.start)
+        reached = 0
+        for candidate in sorted(found, key=lambda candidate: candidate.start):
+            if candidate.start >= reached and not overlaps(candidate.start, candidate.end, spans):
+                taken.append(candidate)
+                reached = candidate.end
+        taken.sort(key=lambda candidate: candidate.start)
     return [
         c._replace(end=_past_fillers(read, c.end)) if read.startswith(FILLER, c.end) else c
         for c in taken
@@ -151,6 +164,8 @@ def _asins(read: str) -> Iterator[Candidate]:
         code = found[0][::-1].upper()
         if sum(map(str.isdecimal, code)) > 1:
             yield Candidate(code, "", *found.span(), 0.9, True, BACKWARDS)
+    for found in _EIGHT.finditer(read):
+        yield Candidate("B" + found[0][1:], "", *found.span(), 0.8, True, "8 for B")
 
 
 BACKWARDS = "written backwards"
@@ -163,7 +178,7 @@ def _asin(read: str, found: re.Match[str]) -> Candidate | None:
     code = "".join(parts).upper()
     tail, tight = code[2:], len(parts) == 1
     digits = sum(map(str.isdecimal, tail))
-    separator = "" if tight else re.split(r"[A-Za-z0-9]", written)[-2]
+    separator = "" if tight else re.findall(r"[\W_]+", written)[-1]
     behind = read[found.end() : found.end() + len(separator) + 1]
     if separator.strip() and behind.startswith(separator) and behind[-1:].isalnum():
         return None  # a longer code goes on
@@ -181,10 +196,9 @@ def _asin(read: str, found: re.Match[str]) -> Candidate | None:
     elif words and (not digits or len(parts[0]) < 2):
         return None
     elif written.upper() != written != written.lower():  # "l" or "o" among capitals
-        low = "".join(
-            sign.translate(_FOR_DIGITS) if sign in "lo" else sign for sign in "".join(parts)
-        )
-        others = (low.upper(),) if low.upper() != code else ()
+        low = "".join(parts).translate(_SMALL).upper()
+        if low != code:  # nobody writes one small letter among capitals but for a digit
+            tail, digits, others = low[2:], digits + 1, (code,)
     weak = weak or ("bo" + tail.lower()).startswith(_WORDS)
     doubt = 1.0 if tight else 0.95
     return Candidate("B0" + tail, "", *found.span(), doubt, weak, ", ".join(notes), others=others)
@@ -200,9 +214,19 @@ def _tokens(read: str) -> Iterator[Candidate]:
         if len(found[0]) > 8:
             parts = re.sub(r"[-\s]", ".", found[0].upper())
             code = parts.replace(".", "")
-            mixed = not code.isdecimal() and not code.isalpha()
+            mixed = not (code.isdecimal() or code.isalpha() or code.startswith("B0"))
             if mixed and fits(code, parts) and not other_code(code):
                 yield Candidate(code, parts, *found.span())
+            elif mixed and (digits := _as_digits(found[0])):
+                note = "letters for digits"
+                yield Candidate(digits, "", *found.span(), 0.8, True, note, (digits,))
+
+
+def _as_digits(token: str) -> str:
+    """The number that a token is, some of its digits written as letters; "" if it is none."""
+    digits = token.translate(_FOR_DIGITS)
+    enough = 2 * sum(map(str.isdecimal, token)) > len(token)
+    return digits if enough and digits.isdecimal() and token[0].isdecimal() else ""
 
 
 def _numbers(read: str) -> Iterator[Candidate]:
@@ -228,11 +252,22 @@ def _grouped(groups: Sequence[re.Match[str]], gaps: Sequence[str]) -> Iterator[C
             free[row] = [False] * (last + 1 - first)
             yield joined
     if all(free) and len(groups) > 1 and max(sizes) < 8 and 7 < sum(sizes) < 17:
-        yield _number(groups, "?")._replace(doubt=0.7, note="written with several separators")
+        if not _is_counting(sizes, gaps):
+            yield _number(groups, "?")._replace(doubt=0.7, note="written with several separators")
         return
     for number, group in enumerate(groups):
-        if free[number] and 6 < sizes[number] < 20:
+        if free[number] and 6 < sizes[number] < 20 and not _is_fraction(group):
             yield _number([group], "")
+
+
+def _is_counting(sizes: Sequence[int], gaps: Sequence[str]) -> bool:
+    """Whether there are times of day, or several decimal numbers, among groups."""
+    pairs = zip(gaps, sizes[1:], strict=True)
+    return ":" in gaps or sum(gap in ".," and size == 2 for gap, size in pairs) > 1
+
+
+def _is_fraction(group: re.Match[str]) -> bool:
+    return _FRACTION.search(group.string, max(0, group.start() - 5), group.start()) is not None
 
 
 def _number(groups: Sequence[re.Match[str]], gap: str) -> Candidate:

@@ -34,7 +34,7 @@ CHANCE = 0.2
 """The most that a weak candidate can say for itself."""
 ANNOUNCED = 0.7
 """Factor on what is left of the doubt where a word like "item no." stands before."""
-UNLIKELY = 0.7
+UNLIKELY = 0.75
 """Factor where a code looks like something else, and a word makes it a code all the same."""
 LABEL_NEAR = 24
 """Characters between a word like "item no." or "tel" and its number."""
@@ -83,7 +83,7 @@ def _read(text: str) -> tuple[list[Code], list[Refusal]]:
     read = plain(text)
     letters = squeezed(read)
     spoken = is_spoken(letters)
-    if not spoken and not may_hold(letters):
+    if not spoken and not may_hold(read, letters):
         return [], []
     if spoken:
         read = unspoken(read)
@@ -123,7 +123,8 @@ class _Reading:
     def judged(self) -> tuple[list[Code], list[Refusal]]:
         codes: list[Code] = []
         refused: list[Refusal] = []
-        for candidate in self.found:
+        for written in self.found:
+            candidate = self._turned(written)
             label = self._label(candidate)
             last = refused[-1] if refused else None
             reason, doubt = self._objection(candidate, label, last)
@@ -132,6 +133,19 @@ class _Reading:
             else:
                 refused.append(Refusal(candidate.start, candidate.end, reason))
         return codes, refused
+
+    def _turned(self, candidate: Candidate) -> Candidate:
+        """A candidate as it is read, where the text says that it is written backwards."""
+        if not self.reversed:
+            return candidate
+        if candidate.note == BACKWARDS:
+            return candidate._replace(weak=False)
+        if not candidate.groups:
+            return candidate
+        code = candidate.code[::-1]
+        return candidate._replace(
+            code=code, parts="", groups=(code,), separator="", doubt=0.9, note=BACKWARDS
+        )
 
     def _label(self, candidate: Candidate) -> Cue | None:
         """The last word near before a candidate that says what it is."""
@@ -145,10 +159,10 @@ class _Reading:
     ) -> tuple[str, float]:
         """What else a candidate looks like, and the factor for that: 0 if it is no code."""
         start, end = candidate.start, candidate.end
-        before, after = self.read[max(0, start - 1) : start], self.read[end : end + 1]
-        if _is_sign(before) and not (label and label.end == start):
+        before, after = self.read[max(0, start - 6) : start], self.read[end : end + 1]
+        if _is_sign(before[-1:]) and not (label and label.end == start):
             return "part of a longer word", 0.0
-        if before == "@":
+        if before[-1:] == "@":
             return "name of an account", 0.0
         role, value = (label.meaning.role, label.meaning.value) if label else ("", "")
         if not candidate.groups:
@@ -185,12 +199,11 @@ class _Reading:
         elif meant:
             fitting = tuple(f for f in fitting if f.platform.id in meant)
         announced = label is not None and label.meaning.role == "label"
-        weak = candidate.weak and not (candidate.note == BACKWARDS and self.reversed)
         notes = [candidate.note, f"looks like: {reason}" if reason else ""]
         ways = []
         for fit in fitting:
             strength, hint = hinted.get(fit.platform.id, (0.0, None))
-            evident = fit.shape.prior >= EVIDENT and not weak
+            evident = fit.shape.prior >= EVIDENT and not candidate.weak
             prior = fit.shape.prior if evident else min(fit.shape.prior, CHANCE)
             against = (1 - prior) * (1 - strength * (1.0 if evident else 0.8))
             sure = (1 - against * (ANNOUNCED if announced else 1.0)) * doubt * candidate.doubt

@@ -114,7 +114,12 @@ def find_shops(text: str) -> list[Cue]:
 def _found(text: str, lexicon: _Lexicon) -> list[Cue]:
     lower = lowered(text)
     found = []
-    for number, start, end in lexicon.words.find_matches_as_indexes(lower):
+    try:
+        matches = lexicon.words.find_matches_as_indexes(lower)
+    except UnicodeEncodeError:  # half of a character, as JSON can hold
+        lower = lower.encode("utf-16", "replace").decode("utf-16")
+        matches = lexicon.words.find_matches_as_indexes(lower)
+    for number, start, end in matches:
         before, after = lexicon.bounded[number]
         if before and start and _is_letter(lower[start - 1]):
             continue

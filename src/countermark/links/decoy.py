@@ -16,31 +16,31 @@ class Decoy(NamedTuple):
     """Whether it is none whatever the words around it say."""
 
 
+_MONEY = re.compile(
+    r"(?:[$€£¥₹₽₩₫฿₺₱]|(?<![A-Za-z])(?:RP|IDR|VND|USD|EUR|GBP|INR|RS|CNY|RMB|JPY|KRW|NT|HK)\.?)\s?$"
+)
 _BEFORE = {
     "+": "telephone number",
     "@": "name of an account",
-    "$": "price",
-    "€": "price",
-    "£": "price",
-    "¥": "price",
-    "₹": "price",
-    "₽": "price",
-    "₩": "price",
-    "₫": "price",
-    "฿": "price",
-    "₺": "price",
-    "₱": "price",
     "=": "part of an address",
     "%": "part of an address",
 }
-_AFTER = {"%": "share", "€": "price", "£": "price", "$": "price", "₽": "price", "@": "mail address"}
+_AFTER = {"%": "share", "@": "mail address"} | dict.fromkeys("$€£¥₹₽₩₫฿₺₱", "price")
 _DATE = re.compile(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])?(?:[0-5]\d){0,2}"
     r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
 )
-_MOBILE = re.compile(r"(?:86)?1[3-9]\d{9}|0\d{8,14}|(?:0044|44)7\d{9}|(?:0049|49)1[567]\d{8,9}")
-_GROUPED = {(3, 3, 4), (1, 3, 3, 4), (3, 4, 4), (2, 3, 4, 4), (2, 5, 5), (4, 3, 3), (5, 6), (4, 7)}
-"""How telephone numbers of North America, China, India, Britain are grouped."""
+_AREA = re.compile(r"(?:(?<!\d)0\d{1,4}|\+\d{1,4})[\s/()\-]{1,2}\Z")
+_MOBILE = re.compile(r"(?:86)?1[3-9]\d{9}|(?:0044|44)7\d{9}|(?:0049|49)1[567]\d{8,9}")
+# fmt: off
+_GROUPED = {
+    (3, 3, 4), (1, 3, 3, 4), (3, 4, 4), (2, 3, 4, 4), (2, 3, 3, 4), (4, 3, 3), (5, 6), (5, 5),
+    (4, 7), (2, 3, 3, 3), (3, 3, 3), (2, 1, 2, 2, 2, 2), (1, 3, 3, 2, 2), (2, 3, 3, 2, 2),
+}
+# fmt: on
+"""How telephone numbers of North America, China, India and countries of Europe are grouped."""
+_ORDERS = {(2, 5, 5): "eBay", (3, 7, 7): "Amazon"}
+"""How order numbers are grouped."""
 _CARD = re.compile(r"4\d{12}(?:\d{3})?|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|6(?:011|5\d\d)\d{12}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _TRACKED = re.compile(r"1Z[0-9A-Z]{16}|[A-Z]{2}\d{9}[A-Z]{2}|9[2-5]\d{18,20}")
@@ -51,16 +51,20 @@ def decoy(before: str, groups: Sequence[str], separator: str, after: str) -> Dec
     """What a number is instead, told from its shape; None where nothing speaks against it.
 
     `groups` are its digits as they were grouped, `separator` what stands between them ("" for one
-    group), `before` and `after` the characters around it.
+    group, "?" for several), `before` some characters before it, `after` the one behind.
     """
     code = "".join(groups)
-    if reason := _BEFORE.get(before) or _AFTER.get(after):
+    if reason := _BEFORE.get(before[-1:]) or _AFTER.get(after):
         return Decoy(reason, True)
+    if _MONEY.search(before.upper()):
+        return Decoy("price", True)
     if len(groups) > 1:
         return _grouped(groups, separator, code)
     if _DATE.fullmatch(code):
         return Decoy("date", len(code) in (8, 12, 14))
-    if code[0] == "0" or _MOBILE.fullmatch(code):
+    if _AREA.search(before) or _MOBILE.fullmatch(code):
+        return Decoy("telephone number", False)
+    if code[0] == "0" and not (len(code) == 10 and has_isbn_digit(code)):
         return Decoy("telephone number", False)
     if len(code) == 13 and code.startswith(("978", "979")) and has_gtin_digit(code):
         return Decoy("book number (ISBN-13)", True)
@@ -86,7 +90,9 @@ def _grouped(groups: Sequence[str], separator: str, code: str) -> Decoy | None:
         return Decoy("list of sizes or numbers", True)
     if sizes[0] == 4 and len(set(sizes)) == 1 and all(1900 <= year <= 2099 for year in numbers):
         return Decoy("years", True)
-    if code[0] == "0" or (separator in "-. /" and sizes in _GROUPED) or _MOBILE.fullmatch(code):
+    if separator == "-" and sizes in _ORDERS:
+        return Decoy(f"order number of {_ORDERS[sizes]}", True)
+    if code[0] == "0" or (separator in "-. /?" and sizes in _GROUPED) or _MOBILE.fullmatch(code):
         return Decoy("telephone number", False)
     if _CARD.fullmatch(code) and has_luhn_digit(code):
         return Decoy("payment card", False)

@@ -24,7 +24,7 @@ _ALIKE: Final = _pairs(
     "АA ВB ЕE ЅS З3 ІI ЈJ КK МM НH ОO РP СC ТT УY ХX ҮY ԌG ԚQ ԜW аa еe оo рp сc уy хx іi јj ѕs ԁd "
     "ԛq ԝw һh ѵv ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX οo νv βB ՕO օo ʙB ᴀA ᴄC ᴅD ᴇE ꜰF ɢG ʜH "
     "ɪI ᴊJ ᴋK ʟL ᴍM ɴN ᴏO ᴘP ʀR ꜱS ᴛT ᴜU ᴠV ᴡW ʏY ᴢZ ßB ẞB ฿B Ø0 ø0 ⌀0 ∅0 ⭕0 ◯0 ○0 〇0 łl ŁL "
-    "đd ĐD ıi ℹi ⓂM ❌X ✖X ✕X ✗X"
+    "đd ĐD ıi ℹi ⚀1 ⚁2 ⚂3 ⚃4 ⚄5 ⚅6 〡1 〢2 〣3 〤4 〥5 〦6 〧7 〨8 〩9 ⓂM ❌X ✖X ✕X ✗X"
 )
 """Letters and signs that pass for another in a code (chosen from the confusables of UTS #39)."""
 _HAN: Final = str.maketrans(
@@ -43,10 +43,13 @@ _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]+")
 _HAN_RUN = re.compile(
     rf"[{''.join(map(chr, _HAN))}\d](?:[^\w]{{0,3}}+[{''.join(map(chr, _HAN))}\d]){{5,}}+"
 )
+_HAN_INSIDE = re.compile(
+    rf"(?<=[A-Za-z0-9])[{''.join(map(chr, _HAN))}]{{1,8}}(?![\u2e80-\u9fff])|(?<=[Bb])[零〇]"
+)
 _ODD = re.compile(
     "[\u00ad\u00aa-\u00be\u00c0-\u024f\u0250-\u0530\u0555\u0585\u0660-\u0669\u06f0-\u06f9"
     "\u07c0-\u07c9\u0966-\u096f\u0e3f\u0e50-\u0e59\u1d00-\u1d7f\u1e00-\u1eff"
-    "\u2070-\u209c\u20e3\u2100-\u218f\u2205\u2300\u2460-\u24ff\u25cb\u25ef\u24c2\u2715-\u2717"
+    "\u2070-\u209c\u20e3\u2100-\u218f\u2205\u2300\u2680-\u2685\u3021-\u3029\u2460-\u24ff\u25cb\u25ef\u24c2\u2715-\u2717"
     "\u274c\u2776-\u2793\u2b55\u3007\ua730\ua731\uff10-\uff5a"
     "\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff\U0001fbf0-\U0001fbf9]"
 )
@@ -60,6 +63,7 @@ def plain(text: str) -> str:
     read = text
     if found := _HAN_RUN.search(read):
         read = read[: found.start()] + _HAN_RUN.sub(_numerals, read[found.start() :])
+    read = _HAN_INSIDE.sub(_numerals, read)
     if not _ODD.search(read):
         return read
     if _FLAGS.search(read):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from itertools import product
@@ -28,22 +29,30 @@ class Spoken(BaseModel):
 
 class _Words(NamedTuple):
     signs: dict[str, str]
-    pattern: re.Pattern[str]
-    squeezed: ahocorasick_rs.BytesAhoCorasick
+    word: re.Pattern[str]
+    """Any of the words."""
+    row: re.Pattern[str]
+    """Words in a row, short ones among them."""
+    alone: re.Pattern[str]
+    """Words that are told from others wherever they stand, and a zero that is glued to a B."""
+    opening: ahocorasick_rs.BytesAhoCorasick
     """Three digits in a row, or a zero after B, in a text without spaces and signs."""
 
 
 def is_spoken(squeezed: bytes) -> bool:
-    """Whether a text, in lower case and without all but letters and digits, spells signs out."""
-    return bool(_words().squeezed.find_matches_as_indexes(squeezed))
+    """Whether a text, in capitals and without all but letters and digits, spells signs out."""
+    return bool(_words().opening.find_matches_as_indexes(squeezed))
 
 
 def unspoken(read: str) -> str:
     """A plain text with each sign for its word and FILLER behind it: of the same length."""
     words = _words()
-    return words.pattern.sub(
-        lambda found: words.signs[found[0].lower()] + FILLER * (len(found[0]) - 1), read
-    )
+
+    def said(found: re.Match[str]) -> str:
+        return words.signs[found[0].lower()] + FILLER * (len(found[0]) - 1)
+
+    read = words.row.sub(lambda row: words.word.sub(said, row[0]), read)
+    return words.alone.sub(said, read)
 
 
 @lru_cache(1)
@@ -57,19 +66,26 @@ def _words() -> _Words:
         signs = words | signs
         digits = [word for word, sign in words.items() if sign.isdecimal()]
         rows |= {"".join(row) for row in product(digits, repeat=3)}
-        rows |= {"b" + word for word in digits if words[word] == "0" and _is_distinct(word)}
-    rows |= {"bravo" + word for word, sign in signs.items() if sign == "0"}
-    longest = sorted(signs, key=len, reverse=True)
-    either = "|".join(map(re.escape, longest))
-    after_b = "|".join(
-        re.escape(word) for word in longest if signs[word] == "0" and _is_distinct(word)
+    bees = ["b", *(word for word, sign in signs.items() if sign == "b")]
+    zeros = [word for word, sign in signs.items() if sign == "0" and word not in _GLUED]
+    rows |= {bee + zero for bee in bees for zero in zeros}
+    word = _any_of(signs)
+    whole = rf"(?<![A-Za-z0-9]){word}(?![A-Za-z0-9])"
+    told = rf"(?<![A-Za-z0-9]){_any_of(w for w in signs if len(w) > 2)}(?![A-Za-z0-9])"
+    letters = {re.sub("[^a-z0-9]", "", row).upper().encode() for row in rows}
+    return _Words(
+        signs,
+        re.compile(whole, re.IGNORECASE),
+        re.compile(rf"{whole}(?:[\W_]{{1,6}}{whole})+", re.IGNORECASE),
+        re.compile(rf"{told}|(?<=(?<![A-Za-z])b){_any_of(zeros)}", re.IGNORECASE),
+        ahocorasick_rs.BytesAhoCorasick(sorted(letters)),
     )
-    pattern = rf"(?i:(?<![A-Za-z])(?:{either})(?![a-z])|(?<=(?<![A-Za-z])b)(?:{after_b}))"
-    clean = {re.sub("[^a-z0-9]", "", row).upper().encode() for row in rows}
-    return _Words(signs, re.compile(pattern), ahocorasick_rs.BytesAhoCorasick(sorted(clean)))
 
 
-def _is_distinct(zero: str) -> bool:
-    """Whether a word for zero can be told behind a B that is glued to it: "bling" and "boho" are
-    words of their own."""
-    return zero in ("zero", "null", "cero", "nought")
+_GLUED = ("oh", "ling", "nul")
+"""Words for zero that are not told behind a B: "boho" and "bling" are words of their own."""
+
+
+def _any_of(words: Iterable[str]) -> str:
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, longest))})"
