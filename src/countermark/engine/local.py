@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pyarrow as pa
 
 from countermark.engine.base import Engine, Stage
+from countermark.engine.memory import keep_freed
 
 
 class LocalEngine(Engine):
@@ -22,6 +23,7 @@ class LocalEngine(Engine):
 
     def run(self, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Apply `stage` to each batch; at most three batches a worker are under way."""
+        keep_freed()
         with ThreadPoolExecutor(self._workers) as pool:
             under_way: deque[Future[pa.RecordBatch]] = deque()
             try:
