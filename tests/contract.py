@@ -13,7 +13,7 @@ _KEY = re.compile(
     r"https?://\S+|web:\S+|message:[0-9a-f]{16}"
     r"|[a-z0-9.-]+\.[a-z]{2,}:(?:(?:seller|account|post|page)/)?\S+"
 )
-_NETWORK_KEY = re.compile(r"affiliate:[a-z0-9.-]+:\S+")
+_NETWORK_KEY = re.compile(r"(?:affiliate|owner|campaign|analytics|document):[a-z0-9.-]+:\S+")
 _POINTER = re.compile(r"sha256:[0-9a-f]{64}(?:#(?:line|page|record|xywh|char)=\S+)?")
 _LOADS = re.compile(
     r"""<(?:script|img|link|iframe|source|video|audio|object|embed)\b[^>]*?"""

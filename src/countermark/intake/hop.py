@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from countermark.intake.script import targets
+
 _REFRESH = re.compile(r"\s*+([\d.]{0,8})\s*+[;,\s]\s*+(?:url\s*+=\s*+)?(.*)", re.I | re.S)
 _SOON = 60.0
 """Seconds after which a refresh is a way to keep a page new, not a way on."""
-_SCRIPT = re.compile(
-    r"""(?<![\w.])(?:(?:window|document|self|top|parent)\.){0,2}location
-    (?:\.href)?\s{0,9}(?:=\s{0,9}|\.(?:replace|assign)\s{0,9}\(\s{0,9})
-    (?:"([^"\s\\]{1,4000}(?:\\/[^"\s\\]{0,4000}){0,99})"|'([^'\s\\]{1,4000}(?:\\/[^'\s\\]{0,4000}){0,99})')
-    \s{0,9}(?:\)|;|\}|$)""",
-    re.X | re.M,
-)
 _CLICK = re.compile(
     r"""(?:location(?:\.href)?\s{0,9}=|location\.(?:assign|replace)\(|window\.open\()\s{0,9}
     ["']([^"'\s]{1,4000})["']""",
@@ -49,13 +44,13 @@ def scripted(
     code = list(scripts)
     if len(text) > _WORDS or links > _LINKS or sum(map(len, code)) > _CODE:
         return None
-    targets = {
+    found = {
         target
         for script in code
-        for found in _SCRIPT.finditer(script)
-        if (target := absolute((found[1] or found[2]).replace("\\/", "/")))
+        for written in targets(script)
+        if not any(map(str.isspace, written.strip())) and (target := absolute(written))
     }
-    return targets.pop() if len(targets) == 1 else None
+    return found.pop() if len(found) == 1 else None
 
 
 def clicked(code: str) -> str | None:

@@ -203,6 +203,8 @@ class _Reading:
                 hidden.append(element)
             if not hidden:
                 pieces.append("\n" if tag in _BLOCKS else "")
+            if tag == "body" and "onload" in attributes:
+                self.scripts.append(f"onload: {attributes['onload']}")
             if attributes and (link := self._link(tag, attributes)):
                 anchors.append((element, link, []))
             if tag in ("img", "frame", "iframe", "video", "source", "image"):

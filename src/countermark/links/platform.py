@@ -122,7 +122,7 @@ class Payee(_Part):
     query: str = ""
     path: Pattern | None = None
     host: Pattern | None = None
-    kind: Literal["affiliate", "account", "document"] = "affiliate"
+    kind: Literal["affiliate", "owner", "document"] = "affiliate"
     role: str | None = None
     """Put before the identity, where it is a campaign or sub-account rather than the payee."""
     id: Pattern | None = None

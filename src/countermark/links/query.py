@@ -9,7 +9,7 @@ from countermark.links.platform import Host, Payee
 from countermark.links.spelling import LONGEST, plain
 from countermark.records.key import Key
 
-_KEYS = {"affiliate": Key.affiliate, "account": Key.account, "document": Key.document}
+_KEYS = {"affiliate": Key.affiliate, "owner": Key.owner, "document": Key.document}
 
 
 @dataclass(slots=True)

@@ -23,12 +23,13 @@ class Kind(StrEnum):
     MESSAGE = "message"
     URL = "url"
     AFFILIATE = "affiliate"
+    OWNER = "owner"
     CAMPAIGN = "campaign"
     ANALYTICS = "analytics"
     DOCUMENT = "document"
 
 
-_NETWORK = frozenset({Kind.AFFILIATE, Kind.CAMPAIGN, Kind.ANALYTICS, Kind.DOCUMENT})
+_NETWORK = frozenset({Kind.AFFILIATE, Kind.OWNER, Kind.CAMPAIGN, Kind.ANALYTICS, Kind.DOCUMENT})
 _SITE = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}")
 _UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f]")
 _WRITTEN = re.compile(r"(?P<site>[^:/\s]+):(?:(?P<kind>seller|account|post)/)?(?P<id>\S+)", re.S)
@@ -41,8 +42,8 @@ class Key:
     `str(key)` is the written form (formats.md §3) and `Key.parse` reads it back:
     `SITE:ITEM`, `SITE:seller/ID`, `SITE:account/HANDLE`, `SITE:post/ID`, `web:HOST/PATH`,
     `message:HEX`, the canonical URL of an item in an unknown shop, or what ties pages and links
-    to one hand: `affiliate:SITE:ID`, `campaign:SITE:NAME`, `analytics:SERVICE:ID`,
-    `document:SITE:ID`.
+    to one hand: `affiliate:SITE:ID`, `owner:SITE:HANDLE`, `campaign:SITE:NAME`,
+    `analytics:SERVICE:ID`, `document:SITE:ID`.
     """
 
     kind: Kind
@@ -101,6 +102,11 @@ class Key:
     def affiliate(cls, site: str, id: str) -> Key:
         """A network key: who is paid for the click."""
         return cls(Kind.AFFILIATE, site, safe(id))
+
+    @classmethod
+    def owner(cls, site: str, handle: str) -> Key:
+        """A network key: whose link-in-bio page or short link it is, in lower case."""
+        return cls(Kind.OWNER, site, safe(handle.lower()))
 
     @classmethod
     def campaign(cls, site: str, name: str) -> Key:
