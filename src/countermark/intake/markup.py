@@ -19,6 +19,7 @@ from countermark.intake import embedded, hop, microdata, opengraph
 from countermark.intake.charset import decoded
 from countermark.intake.guard import LIMITS
 from countermark.intake.values import types
+from countermark.links.network import analytics
 
 _NAMES = (
     "address article aside blockquote body br button caption center dd details dialog dir div dl"
@@ -155,6 +156,7 @@ class _Reading:
             "text": self.text,
             "relatedLink": self.links,
             "image": list(dict.fromkeys([*self.images, *filter(None, pictures)])),
+            "networkKey": [str(key) for key in analytics(self.markup)],
             "hasPart": [{"@type": "WebPage", "url": each} for each in self.frames],
             "description": next(iter(self.metas.get("description", ())), ""),
             "dateModified": next(iter(self.metas.get("article:modified_time", ())), ""),

@@ -17,7 +17,7 @@ from countermark.intake.values import Object, each, first, maybe, objects, text,
 from countermark.links import account_key, identify, page_key
 from countermark.links.spelling import WHOLE
 from countermark.records.account import Account
-from countermark.records.key import Key, Kind
+from countermark.records.key import NETWORK, Key, Kind
 from countermark.records.message import Message
 from countermark.records.moment import moment
 from countermark.records.page import Link, Page
@@ -157,9 +157,23 @@ def pages(value: Object, seen: Seen) -> Iterator[Record]:
         ),
         links=tuple(_links(value.get("relatedLink") or value.get("significantLink"))),
         images=urls(value.get("image")),
+        network_keys=tuple(_network_keys(value.get("networkKey"))),
         evidence=(seen.pointer,),
-        extra=_rest(value, "url", "name", "text", "relatedLink", "significantLink", "image"),
+        extra=_rest(
+            value, "url", "name", "text", "relatedLink", "significantLink", "image", "networkKey"
+        ),
     )
+
+
+def _network_keys(value: Any) -> Iterator[Key]:
+    """The network keys that intake read off the page's markup; anything else is none."""
+    for written in texts(value):
+        try:
+            key = Key.parse(written)
+        except ValueError:
+            continue
+        if key.kind in NETWORK:
+            yield key
 
 
 def redirects(value: Object, seen: Seen) -> Iterator[Record]:

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-from countermark.links.address import canonical_url
+from countermark.links.address import canonical_url, identify
 from countermark.links.platform import find_host
 from countermark.links.spelling import settled, split
+from countermark.records.key import Kind
 from countermark.records.moment import instant
 from countermark.records.redirect import Redirect
 
@@ -18,8 +19,12 @@ SEEN_LATER = 0.8
 """Certainty of a hop that was observed only after the day asked for: links are re-pointed."""
 UNDATED = 0.9
 """Certainty of a hop without a date, where a day is asked for."""
+BY_ITSELF = {"http": 1.0, "meta": 0.95, "script": 0.85}
+"""Certainty that a reader is taken on: by the server, by a meta refresh, or by a script, which may
+hang on a click or a condition."""
 SHOWN = 5
 """Other targets that a note names; a link may have been pointed at thousands."""
+_HOW = {"meta": "meta refresh", "script": "script"}
 _FEW = 20
 """Observations of one address that are weighed each time it is asked for."""
 
@@ -132,6 +137,9 @@ def _choose(known: list[_Seen], moment: datetime | None, in_time: bool) -> Hop:
         certainty /= len(ranked)
         led = _listed([_said(seen) for seen in ranked], " and to ")
         notes.append(f"conflict: {best.redirect.source} led at one time to {led}")
+    if (sure := BY_ITSELF[best.redirect.how]) < 1:
+        certainty *= sure
+        notes.append(f"by the {_HOW[best.redirect.how]} of the page")
     told = {seen.spelt for seen in ranked}
     others = [seen for seen in _by_target(known) if seen.spelt not in told]
     if others:
@@ -167,4 +175,10 @@ def _target(redirect: Redirect) -> str | None:
 
 
 def _said(seen: _Seen) -> str:
-    return seen.target or f"nowhere ({seen.redirect.status or 'dead'})"
+    """Where it led, with the listing's key, so that whoever looks for it finds it here too."""
+    if seen.target is None:
+        return f"nowhere ({seen.redirect.status or 'dead'})"
+    address = identify(seen.target)
+    if address is None or address.key.kind is not Kind.ITEM:
+        return seen.target
+    return f"{seen.target} ({address.key})"

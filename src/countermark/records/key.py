@@ -29,7 +29,8 @@ class Kind(StrEnum):
     DOCUMENT = "document"
 
 
-_NETWORK = frozenset({Kind.AFFILIATE, Kind.OWNER, Kind.CAMPAIGN, Kind.ANALYTICS, Kind.DOCUMENT})
+NETWORK = frozenset({Kind.AFFILIATE, Kind.OWNER, Kind.CAMPAIGN, Kind.ANALYTICS, Kind.DOCUMENT})
+"""Kinds of network keys: what ties links and pages to one hand."""
 _SITE = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}")
 _UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f]")
 _WRITTEN = re.compile(r"(?P<site>[^:/\s]+):(?:(?P<kind>seller|account|post)/)?(?P<id>\S+)", re.S)
@@ -58,7 +59,7 @@ class Key:
                 return self.id
             case Kind.PAGE | Kind.MESSAGE:
                 return f"{self.site}:{self.id}"
-            case kind if kind in _NETWORK:
+            case kind if kind in NETWORK:
                 return f"{kind.value}:{self.site}:{self.id}"
             case kind:
                 return f"{self.site}:{kind.value}/{self.id}"
@@ -136,7 +137,7 @@ class Key:
                 return cls(Kind.PAGE, "web", text[4:])
             if site == "message" and re.fullmatch(r"[0-9a-f]{16}", text[8:]):
                 return cls(Kind.MESSAGE, "message", text[8:])
-            if site in _NETWORK and ":" in text[len(site) + 1 :]:
+            if site in NETWORK and ":" in text[len(site) + 1 :]:
                 network, _, identity = text[len(site) + 1 :].partition(":")
                 return cls(Kind(site), network, identity)
             if is_site(site):

@@ -23,3 +23,5 @@ class Page(Record):
     updated: str | None = None
     links: tuple[Link, ...] = ()
     images: tuple[str, ...] = ()
+    network_keys: tuple[Key, ...] = ()
+    """The accounts of services that the page reports to."""
