@@ -16,7 +16,8 @@ from countermark.records.territory import territory_of
 from countermark.signals.candidate import Candidate
 from countermark.signals.examples import REGISTRY
 from countermark.tracing.candidates import Pairs, chosen, read
-from countermark.tracing.routes import Web, ways
+from countermark.tracing.routes import ways
+from countermark.tracing.web import Web
 from countermark.tracing.screening import Screening
 
 POINTER = f"sha256:{'0' * 64}#line=1"

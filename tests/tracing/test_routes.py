@@ -9,7 +9,9 @@ from countermark.records.message import Message
 from countermark.records.page import Link, Page
 from countermark.records.post import Comment, Post
 from countermark.records.redirect import Redirect
-from countermark.tracing.routes import FAN_OUT, Web, row_way, settled, ways
+from countermark.tracing.routes import FAN_OUT, row_way, ways
+from countermark.tracing.way import settle
+from countermark.tracing.web import Web
 
 LISTING = "https://www.amazon.com/dp/B0EXAMPLE1"
 KEY = "amazon.com:B0EXAMPLE1"
@@ -150,4 +152,5 @@ def test_an_unknown_shops_listing_is_one_where_a_record_says_so(known: bool) -> 
     (way,) = ways(post("https://qx.example/ring"), web())
     assert str(way.landed) == "https://qx.example/ring"
     keys = {"https://qx.example/ring": Key.url("https://qx.example/ring")} if known else {}
-    assert (settled(way, keys).route.target is not None) == known
+    (done,) = settle([way], keys, {})
+    assert (done.route.target is not None) == known

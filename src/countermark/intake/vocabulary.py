@@ -30,6 +30,12 @@ NOWHERE = "unknown.invalid"
 """The site of a seller whose shop is not told: a name that can be no host (RFC 6761 §6.4)."""
 
 
+_POST_KINDS = ("story", "reel", "video")
+_PINNED = frozenset(("pinned", "highlight"))
+_QUOTED = 3
+"""Posts within posts within a post that are read."""
+
+
 class Seen:
     """Where an object was seen: the pointer to its bytes, and the file's name."""
 
@@ -45,8 +51,9 @@ def _rest(value: Object, *known: str) -> Object:
     return {name: part for name, part in value.items() if name not in skip}
 
 
-def posts(value: Object, seen: Seen) -> Iterator[Record]:
-    """A SocialMediaPosting, and its author's account where more than the handle is known."""
+def posts(value: Object, seen: Seen, depth: int = 0) -> Iterator[Record]:
+    """A SocialMediaPosting, its author's account where more than the handle is known, and posts
+    that it quotes in full."""
     author = first(value.get("author"))
     url = text(value.get("url") or value.get("@id")).strip()
     account = _account_of(author, None)
@@ -58,32 +65,41 @@ def posts(value: Object, seen: Seen) -> Iterator[Record]:
         and (handle := text(author.get("alternateName")).strip().strip("@"))
     ):
         account = _handle_key(key.site, handle)
-    kind = text(value.get("additionalType")).lower()
+    kinds = [named.rsplit("/", 1)[-1].lower() for named in texts(value.get("additionalType"))]
+    shared = [value.get("sharedContent"), value.get("isBasedOn")]
+    published = moment(text(value.get("datePublished") or value.get("dateCreated")))
     media = [*objects(value.get("associatedMedia"))]
     videos = [m for m in media if "VideoObject" in types(m)]
     yield Post(
         key=key,
         url=url,
-        kind=kind if kind in ("story", "reel", "video") else "post",
+        kind=next((kind for kind in kinds if kind in _POST_KINDS), "post"),
+        pinned=not _PINNED.isdisjoint(kinds),
+        replies_to=_post_of(value.get("parentItem")),
         account=account,
         author=maybe(author.get("alternateName")) or maybe(author.get("name")),
         text="\n".join(
             part for name in ("headline", "articleBody", "text") if (part := text(value.get(name)))
         )
         or text(value.get("description")),
-        published=moment(text(value.get("datePublished") or value.get("dateCreated"))),
+        published=published,
         images=(*urls(value.get("image")), *urls([m for m in media if m not in videos])),
         videos=(*urls(value.get("video")), *urls(videos)),
-        links=tuple(link.url for link in _links(value.get("sharedContent"))),
+        links=tuple(dict.fromkeys(link.url for link in _links(shared))),
         comments=tuple(_comment(part, key) for part in objects(value.get("comment"))),
         evidence=(seen.pointer,),
         extra=_rest(
             value, "url", "author", "headline", "articleBody", "text", "datePublished", "image",
             "video", "sharedContent", "comment", "associatedMedia", "additionalType", "identifier",
+            "isBasedOn", "parentItem",
         ),
     )  # fmt: skip
     if account and (author.get("description") or author.get("sameAs")):
-        yield _account(author, account, seen)
+        yield _account(author, account, seen, published)
+    for quoted in objects(shared):
+        whole = "SocialMediaPosting" in types(quoted) and quoted.get("url")
+        if whole and depth < _QUOTED and (quoted.get("articleBody") or quoted.get("author")):
+            yield from posts(quoted, seen, depth + 1)
 
 
 def messages(value: Object, seen: Seen) -> Iterator[Record]:
@@ -250,10 +266,17 @@ Reader = Callable[[Object, Seen], Iterator[Record]]
 _ACCOUNT_PARTS = (
     "url", "identifier", "alternateName", "name", "legalName", "description", "sameAs",
     "telephone", "email", "taxID", "vatID", "iban", "foundingDate", "address", "about",
+    "dateModified",
 )  # fmt: skip
 
 
-def _account(value: Object, key: Key, seen: Seen) -> Account:
+def _post_of(value: Any) -> Key | None:
+    """The post that a property names, by its address."""
+    address = identify(next((link.url for link in _links(value)), ""))
+    return address.key if address and address.key.kind is Kind.POST else None
+
+
+def _account(value: Object, key: Key, seen: Seen, updated: str | None = None) -> Account:
     address = first(value.get("address"))
     return Account(
         key=key,
@@ -272,6 +295,7 @@ def _account(value: Object, key: Key, seen: Seen) -> Account:
         region=maybe(address.get("addressRegion")),
         postal_code=maybe(address.get("postalCode")),
         country=maybe(address.get("addressCountry")),
+        updated=updated or moment(text(value.get("dateModified"))),
         evidence=(seen.pointer,),
         extra=_rest(value, *_ACCOUNT_PARTS),
     )

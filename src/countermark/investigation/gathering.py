@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain, groupby
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -23,9 +22,10 @@ from countermark.records.schema import READ
 from countermark.records.territory import territory_of
 from countermark.signals.candidate import Candidate, Hit
 from countermark.storage.bulk import Bulk
-from countermark.tracing.candidates import Pairs, chosen, promoting_text, read
-from countermark.tracing.routes import Way, Web, row_way, settled, ways
+from countermark.tracing.candidates import Pairs, chosen
+from countermark.tracing.entries import labelled
 from countermark.tracing.screening import Screening
+from countermark.tracing.web import Web, place
 
 PROMOTING = ("post", "message", "page")
 SIGHTINGS = 100
@@ -43,7 +43,8 @@ def web_of(bulk: Bulk) -> Web:
     pages: dict[Key, list[Page]] = {}
     for page in records(bulk, ("page",)):
         assert isinstance(page, Page)
-        pages.setdefault(page.key, []).append(page.model_copy(update={"text": "", "extra": {}}))
+        page = labelled(page).model_copy(update={"text": "", "extra": {}})
+        pages.setdefault(place(page), []).append(page)
     addresses = {
         canonical: key
         for key, seen in pages.items()
@@ -55,11 +56,13 @@ def web_of(bulk: Bulk) -> Web:
     return Web(Redirects(hops), pages)
 
 
-def accounts_of(bulk: Bulk) -> dict[Key, Account]:
-    """The accounts by key; a later record of one fills what the earlier left out."""
+def accounts_of(bulk: Bulk, web: Web) -> dict[Key, Account]:
+    """The accounts by key; a later record of one fills what the earlier left out. The web takes
+    where their bios lead, as they were each time."""
     found: dict[Key, list[Account]] = {}
     for account in records(bulk, ("account",)):
         assert isinstance(account, Account)
+        web.take(account)
         known = found.setdefault(account.key, [])
         if len(known) < SIGHTINGS:
             known.append(account)
@@ -86,71 +89,6 @@ def records(bulk: Bulk, kinds: tuple[str, ...]) -> Iterator[Record]:
     for batch in bulk.rows("records", sql, size=_READ):
         for kind, document in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             yield READ[kind].model_validate_json(document)
-
-
-def trace_records(
-    bulk: Bulk,
-    accounts: Iterable[Account],
-    web: Web,
-    screening: Screening,
-    pairs: Pairs,
-    found: Callable[[Route], None],
-) -> Iterator[int]:
-    """Find the routes of every record that may promote; tell how many were read, by batches."""
-    batch: list[tuple[Record, list[Way]]] = []
-    letters = 0
-    for record in chain(records(bulk, PROMOTING), accounts):
-        batch.append((record, ways(record, web)))
-        letters += len(promoting_text(record))
-        if len(batch) == BATCH or letters > LETTERS:
-            _settle(batch, bulk, screening, pairs, found)
-            yield len(batch)
-            batch, letters = [], 0
-    _settle(batch, bulk, screening, pairs, found)
-    yield len(batch)
-
-
-def _settle(
-    batch: list[tuple[Record, list[Way]]],
-    bulk: Bulk,
-    screening: Screening,
-    pairs: Pairs,
-    found: Callable[[Route], None],
-) -> None:
-    landed = {str(way.landed) for _, made in batch for way in made if way.landed}
-    known = {text: Key.url(text) for text in bulk.existing(sorted(landed))}
-    settled_batch = [(record, [settled(way, known) for way in made]) for record, made in batch]
-    for _, made in settled_batch:
-        for way in made:
-            found(way.route)
-    read(settled_batch, screening, pairs)
-
-
-def trace_rows(
-    bulk: Bulk, web: Web, screening: Screening, pairs: Pairs, found: Callable[[Route], None]
-) -> None:
-    """Find the routes of rows that carry a link of their own: sheets, feeds, agents' addresses.
-
-    A row promotes its listing where its link names who is paid or wraps the item; a plain table
-    of listings promotes nothing.
-    """
-    sql = "SELECT file, digest, selector, link, title FROM bulk WHERE link IS NOT NULL"
-    for batch in bulk.rows("listings", sql, size=BATCH):
-        rows = batch.to_pylist()
-        hits = screening.hits([row["title"] for row in rows])
-        by_row = {row: list(group) for row, group in groupby(hits, key=lambda hit: hit.row)}
-        for number, row in enumerate(rows):
-            at = pointer(row["digest"], row["selector"])
-            way = row_way(Key.page(row["file"]), row["link"], at, web, row["title"])
-            if way is None:
-                continue
-            route = way.route
-            if route.target is None and way.landed:
-                route = settled(way, {str(way.landed): way.landed}).route
-            found(route)
-            pays = route.network_keys or any(s.kind in ("agent", "wrapper") for s in route.route)
-            if route.target and pays and number in by_row:
-                pairs.tie(route.origin, "sheet", row["title"], route, by_row[number])
 
 
 def candidates(

@@ -22,6 +22,7 @@ from countermark.intake.lines import BATCH
 from countermark.intake.registry import missing_references, read_registry
 from countermark.intake.walk import InputFile, coalesce, walk
 from countermark.investigation import gathering
+from countermark.investigation.following import Following, trace_rows
 from countermark.investigation.outputs import Outputs
 from countermark.investigation.progress import Progress
 from countermark.links.rules import Rules, by_rules, use
@@ -127,11 +128,11 @@ def _investigate(
 
         with progress.stage("routes", sum(writer.counts.get(k, 0) for k in gathering.PROMOTING)):
             outputs.lines("routes.jsonl", ())
-            web, accounts = gathering.web_of(bulk), gathering.accounts_of(bulk)
-            traced = gathering.trace_records(bulk, accounts.values(), web, screening, pairs, found)
-            for count in traced:
+            web = gathering.web_of(bulk)
+            accounts = gathering.accounts_of(bulk, web)
+            for count in Following(bulk, web, accounts, screening, pairs, found).records():
                 progress.advance(count)
-            gathering.trace_rows(bulk, web, screening, pairs, found)
+            trace_rows(bulk, web, screening, pairs, found)
         with progress.stage("leads", len(pairs.found)):
             if job.every_lead:
                 gathering.self_named(bulk, pairs)

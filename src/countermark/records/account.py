@@ -25,3 +25,5 @@ class Account(Record):
     region: str | None = None
     postal_code: str | None = None
     country: str | None = None
+    updated: str | None = None
+    """When it was so: an author's is as it was at the time of the post."""

@@ -23,6 +23,10 @@ class Post(Record):
     key: Key
     url: str
     kind: Literal["post", "story", "reel", "video"] = "post"
+    pinned: bool = False
+    """Whether its author keeps it in sight: a pinned post, a story among the highlights."""
+    replies_to: Key | None = None
+    """The post that it answers."""
     account: Key | None = None
     author: str | None = None
     text: str = ""
@@ -31,5 +35,6 @@ class Post(Record):
     images: tuple[str, ...] = ()
     videos: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
-    """URLs that the source gives as links of their own, not inside the text."""
+    """URLs that the source gives as links of their own, not inside the text: a story's sticker, a
+    shared page, a post that is quoted or reposted."""
     comments: tuple[Comment, ...] = ()

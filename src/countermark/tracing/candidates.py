@@ -19,8 +19,8 @@ from countermark.records.post import Post
 from countermark.records.record import Record
 from countermark.records.route import Route
 from countermark.signals.candidate import Hit, Promotion
-from countermark.tracing.routes import Way
 from countermark.tracing.screening import Screening
+from countermark.tracing.way import Way
 
 BRANDS_A_PAGE = 5
 """A page that names more brands than these promotes them by its entries, not as a whole: else

@@ -2,183 +2,367 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from countermark.links import Redirects, find_urls, follow, identify, page_key
+from countermark.links import Chain, Found, find_urls, follow, identify
+from countermark.links.caption import read
+from countermark.links.code import Code
+from countermark.links.instruction import Instruction, find_instructions
 from countermark.records.account import Account
 from countermark.records.key import Key, Kind
 from countermark.records.message import Message
-from countermark.records.page import Page
-from countermark.records.post import Post
+from countermark.records.page import Link, Page
+from countermark.records.post import Comment, Post
 from countermark.records.record import Record
 from countermark.records.route import Route, Step
+from countermark.tracing.entries import Meant, listed, once, picked, shared
+from countermark.tracing.way import Choice, Way, certain
+from countermark.tracing.web import Bio, Web, place_of
 
 PAGES_DEEP = 3
 """Pages that a way may lead through: a link-in-bio page, its list, a landing page."""
 FAN_OUT = 500
 """Entries of pages that are followed from one record, over all pages on its ways: pages that list
 each other would multiply without end. A page's own routes hold all its links."""
+PAGE_READ = 20_000
+"""Characters of a page in which hidden links and codes are looked for; plain links in all."""
+STRANGER, SOMEBODY = 0.5, 0.9
+"""Certainty that a link in the comment of somebody else, or of nobody known, is a way of the post.
+Set by hand."""
 
 
-@dataclass
-class Web:
-    """What is known of the addresses between posts and listings."""
+class Told(NamedTuple):
+    """An instruction, and the text that it stands in."""
 
-    redirects: Redirects
-    pages: Mapping[Key, list[Page]] = field(default_factory=dict)
-    """Sightings of each page, in the order in which they were read."""
+    how: Instruction
+    text: str
+
+    @property
+    def words(self) -> str:
+        """The instruction as it was written."""
+        return self.text[self.how.start : self.how.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A route and what its last link said of itself on the page before."""
+class Trace(NamedTuple):
+    """What a record says of where to go."""
 
-    route: Route
-    label: str = ""
-    landed: Key | None = None
-    """Where it ends if that is no listing by rule: it may be one of an unknown shop."""
+    ways: list[Way]
+    told: list[Told]
+    """Instructions that only other records or the listings can answer."""
 
 
 def ways(record: Record, web: Web) -> list[Way]:
     """The ways that start at a post, a message, a page or an account."""
+    return trace(record, web).ways
+
+
+def trace(record: Record, web: Web) -> Trace:
+    """The ways that start at a record, and the instructions that it leaves open."""
+    told: list[Told] = []
     if isinstance(record, Post):
-        found = _from(record.key, [(u, "", "") for u in _linked(record)], record.published, web)
-        for comment in record.comments:
-            links = [(url.url, "comment", "") for url in find_urls(comment.text)]
-            found += _from(record.key, links, comment.published or record.published, web)
+        start = _Start(record.key, record.published, web, record.evidence[:1])
+        found = start.caption(record.text, record.account, told, also=record.links)
+        own = [c for c in record.comments if c.account and c.account == record.account]
+        for comment in (*own, *(c for c in record.comments if c not in own)):
+            found += _commented(start, comment, record.account, told)
     elif isinstance(record, Message):
-        found = _from(record.key, [(u, "", "") for u in _linked(record)], record.sent, web)
+        start = _Start(record.key, record.sent, web, record.evidence[:1])
+        found = start.caption(record.text, record.sender_account, told, also=record.links)
     elif isinstance(record, Page):
-        links = [(link.url, "page-link", link.text) for link in record.links]
-        plain = [(url.url, "", "") for url in find_urls(record.text)]
-        found = _from(record.key, [*links, *plain], record.updated, web)
+        start = _Start(record.key, record.updated, web, record.evidence[:1])
+        found = [_tied(way, record.network_keys) for way in start.page(record)]
     elif isinstance(record, Account):
-        links = [(url, "bio-link", "") for url in record.links]
-        plain = [(url.url, "bio-link", "") for url in find_urls(record.bio)]
-        found = _from(record.key, [*links, *plain], None, web)
+        start = _Start(record.key, None, web, record.evidence[:1])
+        links = [_Lead(url, (Step(kind="bio-link", value=url),)) for url in record.links]
+        said = read(record.bio) if record.bio else None
+        for found_link in said.links if said else ():
+            step = Step(kind="bio-link", value=found_link.url)
+            links.append(_Lead(found_link.url, (*_hidden(found_link, record.bio), step)))
+        found = start.along(links)
+        found += start.coded(said.codes, record.bio, (), found) if said else []
     else:
-        return []
-    evidence = record.evidence[:1]
-    return [
-        Way(way.route.model_copy(update={"evidence": evidence}), way.label, way.landed)
-        for way in found
-    ]
+        return Trace([], [])
+    return Trace(found, told)
 
 
 def row_way(origin: Key, url: str, evidence: str, web: Web, label: str = "") -> Way | None:
     """The way from a table row, or from a listing record, along the link written in it."""
-    found = _from(origin, [(url, "", label)], None, web)
-    if not found:
-        return None
-    route = found[0].route.model_copy(update={"evidence": (evidence,)})
-    return Way(route, label, found[0].landed)
+    found = _Start(origin, None, web, (evidence,)).along([_Lead(url, (), label)])
+    return found[0] if found else None
 
 
-def _linked(record: Post | Message) -> Iterator[str]:
-    yield from (found.url for found in find_urls(record.text))
-    yield from record.links
+class _Lead(NamedTuple):
+    """A link to follow: what leads to it, and what is said of it."""
+
+    url: str
+    before: tuple[Step, ...] = ()
+    label: str = ""
 
 
-def _from(
-    origin: Key, links: Iterable[tuple[str, str, str]], at: str | None, web: Web
-) -> list[Way]:
-    """Ways along `links` (address, kind of the first step, label), each address once."""
-    found: list[Way] = []
-    taken: set[object] = set()
-    entries = iter(range(FAN_OUT))
-    for url, kind, label in links:
-        address = identify(url)
-        if address is None or address.key == origin:
-            continue
-        is_item = address.key.kind is Kind.ITEM
-        same = (address.key, address.network_keys) if is_item else address.canonical
-        if same in taken:
-            continue
-        taken.add(same)
-        first = (Step(kind=kind, value=url),) if kind else ()
-        been = frozenset({origin})
-        found.extend(_along(origin, url, first, label, at, web, been, 1.0, entries))
-    return found
+def _commented(start: _Start, comment: Comment, author: Key | None, told: list[Told]) -> list[Way]:
+    own = comment.account is not None and comment.account == author
+    if own:
+        sure, note = 1.0, ""
+    elif comment.account is None:
+        sure, note = SOMEBODY, "a comment of somebody unknown"
+    else:
+        sure, note = STRANGER, f"a comment of {comment.account}"
+    there = replace(start, at=comment.published or start.at)
+    step = Step(kind="comment", value="", certainty=sure, note=note)
+    return there.caption(comment.text, author if own else None, told if own else [], step)
 
 
-def _along(
-    origin: Key,
-    url: str,
-    before: tuple[Step, ...],
-    label: str,
-    at: str | None,
-    web: Web,
-    been: frozenset[Key],
-    certainty: float,
-    spare: Iterator[int],
-) -> Iterator[Way]:
-    chain = follow(url, web.redirects, at)
-    steps = _joined(before, chain.steps)
-    certainty = round(certainty * chain.certainty, 4)
-    offer = dict(chain.offer)
-    route = Route(
-        origin=origin, target=chain.key, certainty=certainty, route=steps,
-        network_keys=chain.network_keys, note=chain.note, offer=offer,
-    )  # fmt: skip
-    landing = page_key(chain.target.canonical) if chain.target else None
-    pages = web.pages.get(landing, []) if landing and chain.key is None else []
-    deep = sum(step.kind == "page" for step in steps)
-    if not pages or landing in been or landing is None or deep >= PAGES_DEEP:
-        landed = None
-        if chain.key is None and chain.target and chain.target.key.kind is Kind.PAGE:
-            landed = Key.url(chain.target.canonical)
-        yield Way(route, label, landed)
-        return
-    page = _as_of(pages, at)
-    entries = {link.url: link.text for link in page.links}
-    through = (*steps[:-1], Step(kind="page", value=str(landing), observed=page.updated))
-    if not entries:
-        yield Way(route.model_copy(update={"note": f"{landing} lists no link"}), label)
-    for count, (entry, text) in enumerate(entries.items()):
-        if next(spare, None) is None:
-            note = f"{landing} lists {len(entries)} links; from here {count} are followed"
-            yield Way(route.model_copy(update={"note": note}), label)
-            return
-        if (target := identify(entry)) is None or page_key(target.canonical) == landing:
-            continue
-        for way in _along(
-            origin, entry, through, text, at, web, been | {landing}, certainty / len(entries), spare
-        ):
-            keys = dict.fromkeys((*route.network_keys, *way.route.network_keys))
-            yield Way(
-                way.route.model_copy(update={"network_keys": tuple(keys)}), way.label, way.landed
+def _hidden(found: Found, text: str) -> tuple[Step, ...]:
+    """The step from a hidden link, as it was written, to the link."""
+    if not found.note:
+        return ()
+    written = text[found.start : found.end]
+    return (Step(kind="hidden", value=written, certainty=found.certainty, note=found.note),)
+
+
+@dataclass(frozen=True)
+class _Start:
+    """Where ways begin: a record, at its time."""
+
+    origin: Key
+    at: str | None
+    web: Web
+    evidence: tuple[str, ...]
+    groups: Iterator[int] = field(default_factory=lambda: iter(range(1_000_000)))
+
+    def caption(
+        self,
+        text: str,
+        account: Key | None,
+        told: list[Told],
+        step: Step | None = None,
+        also: Sequence[str] = (),
+    ) -> list[Way]:
+        """The ways of a text that `account` wrote; what only others can answer is added to
+        `told`. `step` says where it stands, `also` are links beside it."""
+        said = read(text) if text else None
+        leads = []
+        for found in said.links if said else ():
+            first = step.model_copy(update={"value": found.url}) if step else None
+            leads.append(_Lead(found.url, _steps(first, _hidden(found, text))))
+        leads += [
+            _Lead(url, _steps(step and step.model_copy(update={"value": url}))) for url in also
+        ]
+        made = self.along(leads)
+        if said is None:
+            return made
+        if said.codes:
+            first = step.model_copy(update={"value": text[:200]}) if step else None
+            made += self.coded(said.codes, text, _steps(first), made)
+        for instruction in find_instructions(text):
+            if instruction.kind == "bio":
+                made += self.bio(instruction, account, text)
+            else:
+                told.append(Told(instruction, text))
+        return made
+
+    def page(self, page: Page) -> list[Way]:
+        """The ways of a page: its links, and those in its words."""
+        links = [
+            _Lead(link.url, (Step(kind="page-link", value=link.url),), link.text)
+            for link in page.links
+        ]
+        head, tail = page.text[:PAGE_READ], page.text[PAGE_READ:]
+        said = read(head) if head else None
+        plain = [_Lead(f.url, _hidden(f, head)) for f in said.links] if said else []
+        rest = [_Lead(found.url) for found in find_urls(tail)] if tail else []
+        made = self.along([*links, *plain, *rest])
+        codes = [code for code in said.codes if not code.known_only] if said else []
+        return made + self.coded(codes, head, (), made)
+
+    def along(self, leads: Iterable[_Lead]) -> list[Way]:
+        """Ways along links, each address once."""
+        made: list[Way] = []
+        taken: set[object] = set()
+        walk = _Walk(self, iter(range(FAN_OUT)))
+        for url, before, label in leads:
+            address = identify(url)
+            if address is None or address.key == self.origin:
+                continue
+            is_item = address.key.kind is Kind.ITEM
+            same = (address.key, address.network_keys) if is_item else address.canonical
+            if same in taken:
+                continue
+            taken.add(same)
+            made.extend(walk.along(url, before, label, frozenset({self.origin})))
+        return made
+
+    def coded(
+        self, codes: Iterable[Code], text: str, before: tuple[Step, ...], made: Sequence[Way]
+    ) -> list[Way]:
+        """Ways by item codes, except to listings that a link beside them names already."""
+        linked = {way.route.target for way in made}
+        spans: dict[tuple[int, int], int] = {}
+        found = []
+        for code in codes:
+            if code.key in linked:
+                continue
+            span = spans.setdefault((code.start, code.end), len(spans))
+            written = text[code.start : code.end]
+            steps = (
+                *before,
+                Step(kind="code", value=written, certainty=code.certainty, note=code.note),
+                Step(kind="listing", value=str(code.key)),
             )
+            route = self._route(code.key, steps, "listing")
+            found.append(Way(route, "", code.key, span, code.known_only))
+        return found
+
+    def bio(self, told: Instruction, account: Key | None, text: str) -> list[Way]:
+        """The ways through the bio of `account`, to the entry that is meant."""
+        said = f"“{text[told.start : told.end]}”"
+        note = f"{said}, {told.note}" if told.note else said
+        value = str(account) if account else said
+        step = Step(kind="bio", value=value, certainty=told.certainty, note=note)
+        bio = self.web.bio(account, self.at) if account else None
+        if bio is None or not bio.links:
+            whose = f"of {account}" if account else "of an unknown author"
+            why = "holds no link" if bio else "is not given"
+            return [Way(self._route(None, (step,), f"the link is in the bio {whose}, which {why}"))]
+        walk = _Walk(self, iter(range(FAN_OUT)), Meant(told.which, text))
+        return list(walk.bio(bio, step))
+
+    def _route(self, target: Key | None, steps: tuple[Step, ...], note: str) -> Route:
+        return Route(
+            origin=self.origin, target=target, certainty=certain(steps), route=steps, note=note,
+            evidence=self.evidence,
+        )  # fmt: skip
 
 
-def _as_of(pages: list[Page], at: str | None) -> Page:
-    """The page as it was at `at`: the latest sighting before it, else the earliest after."""
-    dated = sorted((p for p in pages if p.updated), key=lambda p: p.updated or "")
-    if at is None or not dated:
-        return dated[-1] if dated else pages[-1]
-    before = [page for page in dated if (page.updated or "") <= at]
-    return before[-1] if before else dated[0]
+@dataclass
+class _Walk:
+    """Follows links from one start, over pages, to the end."""
+
+    start: _Start
+    spare: Iterator[int]
+    meant: Meant | None = None
+    """Which entry of the first list is meant; taken off there."""
+
+    def bio(self, bio: Bio, step: Step) -> Iterator[Way]:
+        """Through a bio: its one list if it leads to one, else its own links."""
+        links = listed([Link(url=url) for url in bio.links])
+        lists = [link for link in links if self._is_list(link.url)]
+        been = frozenset({self.start.origin})
+        step = step.model_copy(update={"observed": bio.observed})
+        if len(lists) == 1 or len(links) == 1:
+            (link,) = lists or links
+            before = (step, Step(kind="bio-link", value=link.url))
+            yield from self.along(link.url, before, "", been)
+            return
+        yield from self._entries(links, (step,), been)
+
+    def _is_list(self, url: str) -> bool:
+        address = identify(url)
+        if address is None:
+            return False
+        page = self.start.web.page(place_of(address), self.start.at)
+        return address.kind == "bio" or (page is not None and len(page.links) > 1)
+
+    def along(
+        self, url: str, before: tuple[Step, ...], label: str, been: frozenset[Key]
+    ) -> Iterator[Way]:
+        """The ways along one link."""
+        web, at = self.start.web, self.start.at
+        chain = follow(url, web.redirects, at)
+        steps = _joined(before, chain.steps)
+        place = place_of(chain.target) if chain.target and chain.key is None else None
+        page = web.page(place, at) if place else None
+        deep = sum(step.kind == "page" for step in steps)
+        if page is None or place is None or place in been or deep >= PAGES_DEEP:
+            landed = quoted = None
+            if chain.key is None and chain.target and chain.target.key.kind is Kind.PAGE:
+                landed = Key.url(chain.target.canonical)
+            if chain.target and chain.target.key.kind is Kind.POST:
+                quoted = chain.target.key
+            yield Way(self._route(chain.key, steps, chain), label, landed, quoted=quoted)
+            return
+        step = Step(kind="page", value=str(place), observed=page.updated)
+        ends = steps[-1].kind in ("page", "direct", "shortener")
+        through = (*steps[:-1], step) if ends else (*steps, step)
+        links = [link for link in once(page.links) if not _leads_to(link.url, place)]
+        if not links:
+            yield Way(self._route(None, through, chain, f"{place} lists no link"), label)
+            return
+        if self.meant:
+            links = listed(links)
+        for way in self._entries(links, through, been | {place}):
+            yield _tied(way, (*chain.network_keys, *page.network_keys))
+
+    def _entries(
+        self, links: Sequence[Link], through: tuple[Step, ...], been: frozenset[Key]
+    ) -> Iterator[Way]:
+        """The ways through the entries of a list that may be meant. The last step, the list or the
+        link of a bio, carries how sure that is."""
+        meant, self.meant = self.meant, None
+        labels = tuple(link.text for link in links)
+        picks, why = picked(labels, meant) if meant else (shared(len(links)), "")
+        if not picks:
+            yield Way(self._route(None, through, None, why))
+            return
+        group = next(self.start.groups)
+        for done, (place, sure, note) in enumerate(picks):
+            if next(self.spare, None) is None:
+                why = f"{through[-1].value} lists {len(links)} links; from here {done} are followed"
+                yield Way(self._route(None, through, None, why))
+                return
+            link = links[place]
+            update = {"certainty": round(sure, 6), "note": note}
+            if through[-1].kind == "bio":
+                steps = (*through, Step(kind="bio-link", value=link.url, **update))
+            else:
+                steps = (*through[:-1], through[-1].model_copy(update=update))
+            choice = None
+            if meant and len(picks) > 1:
+                choice = Choice(group, place, labels, meant, len(steps) - 1)
+            for way in self.along(link.url, steps, link.text, been):
+                yield replace(way, choice=choice) if choice else way
+
+    def _route(
+        self, target: Key | None, steps: tuple[Step, ...], chain: Chain | None, note: str = ""
+    ) -> Route:
+        return Route(
+            origin=self.start.origin,
+            target=target,
+            certainty=certain(steps),
+            route=steps,
+            network_keys=chain.network_keys if chain else (),
+            note=note or (chain.note if chain else ""),
+            offer=dict(chain.offer) if chain else {},
+            evidence=self.start.evidence,
+        )
+
+
+def _tied(way: Way, keys: tuple[Key, ...]) -> Way:
+    """The way with what else ties it to one hand, first."""
+    if not keys:
+        return way
+    keys = tuple(dict.fromkeys((*keys, *way.route.network_keys)))
+    return replace(way, route=way.route.model_copy(update={"network_keys": keys}))
+
+
+def _steps(*steps: Step | tuple[Step, ...] | None) -> tuple[Step, ...]:
+    """Steps in a row, those that there are."""
+    flat: list[Step] = []
+    for step in steps:
+        flat += step if isinstance(step, tuple) else [step] if step else []
+    return tuple(flat)
 
 
 def _joined(before: tuple[Step, ...], after: tuple[Step, ...]) -> tuple[Step, ...]:
     """Steps without saying the same address twice in a row."""
-    if before and after and before[-1].value == after[0].value:
+    if before and after and before[-1].value == after[0].value and after[0].certainty == 1:
         return (*before, *after[1:])
     return (*before, *after)
 
 
-def settled(way: Way, known: Mapping[str, Key]) -> Way:
-    """The way with the listing of an unknown shop as its end, where its last address is one."""
-    key = known.get(str(way.landed)) if way.landed else None
-    if key is None:
-        return way
-    steps = tuple(step for step in way.route.route if step.kind != "page" or step.observed)
-    return Way(
-        way.route.model_copy(
-            update={
-                "target": key, "note": "",
-                "route": (*steps, Step(kind="listing", value=str(key))),
-            }
-        ),
-        way.label,
-    )  # fmt: skip
+def _leads_to(url: str, place: Key) -> bool:
+    """Whether a link is no way on: no address, or the page that it stands on."""
+    address = identify(url)
+    return address is None or place_of(address) == place

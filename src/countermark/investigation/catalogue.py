@@ -1,0 +1,195 @@
+"""The catalogue: which known listings a search phrase or a shop's name may mean, found in the bulk
+plane for many questions at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from countermark.links import identify, item_key
+from countermark.records.account import Account
+from countermark.records.key import Key, Kind
+from countermark.storage.bulk import Bulk
+from countermark.text.fold import fold
+from countermark.tracing.instructed import Answer, Offered, Question, in_store, searched
+from countermark.tracing.web import Web, place_of
+
+COMMON = 2000
+"""Titles that may hold a phrase's rarest word before all its words are asked for at once."""
+"""Listings of one seller that are looked at."""
+GOODS = 5000
+"""Listings of one seller that are looked at."""
+SELLERS = 5
+"""Sellers of one name that are told apart by what they sell; more are no answer."""
+
+_RUNS = r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}\p{N}]+|\p{Han}|\p{Hiragana}|\p{Katakana}"
+_WORDS = f"list_distinct(regexp_extract_all(lower(strip_accents(TEXT)), '{_RUNS}'))"
+"""The words of a text, of Chinese and Japanese each character; the same for titles and phrases."""
+
+
+def answers(
+    bulk: Bulk, asked: Iterable[Question], web: Web, accounts: Mapping[Key, Account]
+) -> dict[Question, Answer]:
+    """The answer to each question. The listings are gone through a few times in all, not once for
+    each question."""
+    questions = list(dict.fromkeys(asked))
+    phrases = [question for question in questions if not question.seller]
+    stores = [question for question in questions if question.seller]
+    found: dict[Question, Answer] = {}
+    if phrases:
+        listings = _with_words(bulk, sorted({question.phrase for question in phrases}))
+        for question in phrases:
+            found[question] = searched(question, listings.get(question.phrase, []))
+    if stores:
+        sellers = _sellers(bulk, sorted({question.seller for question in stores}), accounts)
+        goods = _goods(bulk, sorted({key for keys in sellers.values() for key in keys}))
+        for question in stores:
+            own = sellers.get(question.seller, [])
+            windows = {seller: _window(seller, goods, web, accounts) for seller in own}
+            found[question] = _stored(question, own, goods, windows)
+    return found
+
+
+def _stored(
+    question: Question,
+    sellers: Sequence[str],
+    goods: Mapping[str, list[Offered]],
+    windows: Mapping[str, list[Offered]],
+) -> Answer:
+    if not sellers:
+        return Answer(None, 0, f"no seller called “{question.seller}” is known")
+    if len(sellers) > SELLERS:
+        return Answer(None, 0, f"{len(sellers)} sellers are called “{question.seller}”")
+    given = [
+        in_store(question, goods.get(seller, []), windows.get(seller, [])) for seller in sellers
+    ]
+    sure = [answer for answer in given if answer.key]
+    if len({answer.key for answer in sure}) > 1:
+        return Answer(None, 0, f"{len(sure)} sellers called “{question.seller}” have it")
+    return max(sure, key=lambda answer: answer.certainty) if sure else given[0]
+
+
+def _window(
+    seller: str,
+    goods: Mapping[str, list[Offered]],
+    web: Web,
+    accounts: Mapping[Key, Account],
+) -> list[Offered]:
+    """What the seller's own page shows, in its order."""
+    key = Key.parse(seller)
+    page = web.page(key, None)
+    account = accounts.get(key)
+    if page is None and account and account.url and (address := identify(account.url)):
+        page = web.page(place_of(address), None)
+    titles = {one.key: one.title for one in goods.get(seller, ())}
+    shown = []
+    for link in page.links if page else ():
+        item = item_key(link.url)
+        if item is not None:
+            shown.append(Offered(item, titles.get(item) or link.text))
+    return shown
+
+
+def _with_words(bulk: Bulk, phrases: Sequence[str]) -> dict[str, list[Offered]]:
+    """The listings whose title has a phrase's rarest word, by phrase."""
+    asked = pa.table({"phrase": pa.array(phrases, pa.string())})
+    words = _words(bulk, asked, "phrase")
+    counts = _counts(bulk, sorted({word for own in words.values() for word in own}))
+    rows: list[dict[str, Any]] = []
+    for phrase, own in words.items():
+        if known := [word for word in own if counts[word]]:
+            rarest = min(known, key=lambda word: (counts[word], word))
+            common = counts[rarest] > COMMON
+            rows.append({"phrase": phrase, "rarest": rarest, "all_words": known, "common": common})
+    schema = pa.schema([("phrase", pa.string()), ("rarest", pa.string()),
+                        ("all_words", pa.list_(pa.string())), ("common", pa.bool_())])  # fmt: skip
+    sql = f"""
+        WITH titled AS (SELECT key, title, {_WORDS.replace("TEXT", "title")} AS words FROM bulk),
+        worded AS (SELECT key, title, words, unnest(words) AS word FROM titled)
+        SELECT phrase, key, first(title) AS title FROM worded JOIN asked ON word = rarest
+        WHERE NOT common OR list_has_all(words, all_words)
+        GROUP BY phrase, key ORDER BY phrase, key
+    """  # noqa: S608
+    found: dict[str, list[Offered]] = defaultdict(list)
+    for batch in bulk.rows("listings", sql, {"asked": pa.Table.from_pylist(rows, schema)}):
+        for row in batch.to_pylist():
+            if len(listings := found[row["phrase"]]) < COMMON:
+                listings.append(Offered(Key.parse(row["key"]), row["title"] or ""))
+    return found
+
+
+def _words(bulk: Bulk, table: pa.Table, column: str) -> dict[str, list[str]]:
+    """The words of each text of a small table, as those of titles are read."""
+    sql = f"SELECT {column} AS said, {_WORDS.replace('TEXT', column)} AS words FROM asked"  # noqa: S608
+    return {
+        row["said"]: row["words"]
+        for batch in bulk.rows("listings", sql, {"asked": table})
+        for row in batch.to_pylist()
+    }
+
+
+def _counts(bulk: Bulk, words: Sequence[str]) -> Counter[str]:
+    """In how many titles each word is."""
+    sql = f"""
+        SELECT word, count(*) AS n FROM (SELECT unnest({_WORDS.replace("TEXT", "title")}) AS word FROM bulk)
+        SEMI JOIN asked USING (word) GROUP BY word
+    """  # noqa: S608
+    asked = {"asked": pa.table({"word": pa.array(words, pa.string())})}
+    counts: Counter[str] = Counter()
+    for batch in bulk.rows("listings", sql, asked):
+        counts.update({row["word"]: row["n"] for row in batch.to_pylist()})
+    return counts
+
+
+def _sellers(
+    bulk: Bulk, names: Sequence[str], accounts: Mapping[Key, Account]
+) -> dict[str, list[str]]:
+    """The sellers that a name may mean: those whose whole name it is, else those whose name
+    begins with it."""
+    known: dict[str, set[str]] = defaultdict(set)
+    firsts = {first for name in names if (first := _name(name)[:1])}
+    sql = (
+        "SELECT DISTINCT seller, seller_name FROM bulk"
+        " WHERE seller IS NOT NULL AND seller_name IS NOT NULL"
+    )
+    for batch in bulk.rows("listings", sql):
+        for row in batch.to_pylist():
+            if (name := _name(row["seller_name"]))[:1] in firsts:
+                known[name].add(row["seller"])
+    for key, account in accounts.items():
+        if key.kind is Kind.SELLER and account.name:
+            known[_name(account.name)].add(str(key))
+    ordered = sorted(known)
+    found: dict[str, list[str]] = {}
+    for said in names:
+        name = _name(said)
+        keys = set(known.get(name, ()))
+        if name and not keys:
+            for full in ordered[bisect_left(ordered, f"{name} ") :]:
+                if not full.startswith(f"{name} ") or len(keys) > SELLERS:
+                    break
+                keys |= known[full]
+        found[said] = sorted(keys)
+    return found
+
+
+def _name(text: str) -> str:
+    return " ".join(fold(text).replace("_", " ").replace("-", " ").split())
+
+
+def _goods(bulk: Bulk, sellers: Sequence[str]) -> dict[str, list[Offered]]:
+    """The listings of some sellers, in the order in which they were read."""
+    if not sellers:
+        return {}
+    wanted = {"wanted": pa.table({"seller": pa.array(sellers, pa.string())})}
+    sql = "SELECT seller, key, title FROM bulk SEMI JOIN wanted USING (seller)"
+    found: dict[str, dict[Key, str]] = defaultdict(dict)
+    for batch in bulk.rows("listings", sql, wanted):
+        for row in batch.to_pylist():
+            if len(own := found[row["seller"]]) < GOODS:
+                own.setdefault(Key.parse(row["key"]), row["title"] or "")
+    return {seller: [Offered(*one) for one in own.items()] for seller, own in found.items()}

@@ -1,0 +1,193 @@
+"""Following: every record's ways, with what other records and the listings know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, groupby
+
+import pyarrow as pa
+
+from countermark.investigation import catalogue
+from countermark.investigation.gathering import records
+from countermark.records.account import Account
+from countermark.records.key import Key, Kind
+from countermark.records.message import Message
+from countermark.records.pointer import pointer
+from countermark.records.post import Post
+from countermark.records.record import Record
+from countermark.records.route import Route
+from countermark.records.schema import READ
+from countermark.storage.bulk import Bulk
+from countermark.tracing.answer import Open, answered, opened
+from countermark.tracing.candidates import Pairs, promoting_text, read
+from countermark.tracing.neighbour import Neighbours
+from countermark.tracing.routes import row_way, trace
+from countermark.tracing.screening import Screening
+from countermark.tracing.thread import Threads
+from countermark.tracing.way import Way, settle
+from countermark.tracing.web import Web
+
+BATCH = 8192
+LETTERS = 16 * 2**20
+"""A batch of records has no more of them, or one record: there are pages of megabytes."""
+PENDING = 20_000
+"""Records that wait for what other records say; then the bulk plane is asked for all of them."""
+
+
+@dataclass
+class Following:
+    """A run's records being followed."""
+
+    bulk: Bulk
+    web: Web
+    accounts: Mapping[Key, Account]
+    screening: Screening
+    pairs: Pairs
+    found: Callable[[Route], None]
+    threads: Threads = field(default_factory=Threads)
+    _batch: list[tuple[Record, list[Way]]] = field(default_factory=list)
+    _pending: list[Open] = field(default_factory=list)
+    _letters: int = 0
+
+    def records(self) -> Iterator[int]:
+        """Find the routes of every record that may promote; tell how many were read, by batches.
+        Messages come first: posts may have told their readers to ask for them."""
+        others = records(self.bulk, ("post", "page"))
+        for record in chain(records(self.bulk, ("message",)), others, self.accounts.values()):
+            ways, told = trace(record, self.web)
+            if isinstance(record, Message):
+                self.threads.add(record, ways)
+            left = opened(record, ways, told, self.threads)
+            if left is None:
+                self._batch.append((record, ways))
+            else:
+                self._pending.append(left)
+            self._letters += len(promoting_text(record))
+            if len(self._batch) == BATCH or self._letters > LETTERS:
+                yield self._settle()
+            if len(self._pending) >= PENDING:
+                yield self._answer()
+        yield self._settle()
+        yield self._answer()
+
+    def _settle(self) -> int:
+        """Write the routes of the batch, and read what it promotes."""
+        count = len(self._batch)
+        self._write(self._settled(self._batch))
+        self._batch, self._letters = [], 0
+        return count
+
+    def _answer(self) -> int:
+        """The same of the records that waited, with what others say."""
+        waiting, self._pending = self._pending, []
+        if not waiting:
+            return 0
+        neighbours = self._neighbours(waiting)
+        asked = [question for one in waiting for question in one.questions.values()]
+        answers = catalogue.answers(self.bulk, asked, self.web, self.accounts) if asked else {}
+        joined = self.threads.joined([one.asking for one in waiting if one.asking])
+        settled = self._settled([(one.record, one.ways) for one in waiting])
+        for start in range(0, len(waiting), BATCH):
+            self._write([
+                (record, answered(one, ways, neighbours, answers, joined, self.web))
+                for one, (record, ways) in zip(
+                    waiting[start : start + BATCH], settled[start : start + BATCH], strict=True
+                )
+            ])  # fmt: skip
+        return len(waiting)
+
+    def _settled(self, batch: list[tuple[Record, list[Way]]]) -> list[tuple[Record, list[Way]]]:
+        landed = {str(way.landed): way.landed for _, made in batch for way in made if way.landed}
+        known = {written: landed[written] for written in self.bulk.existing(sorted(landed))}
+        ends = {
+            str(way.route.target)
+            for _, made in batch
+            for way in made
+            if way.choice and way.route.target
+        }
+        titles = titles_of(self.bulk, sorted(ends))
+        return [(record, settle(made, known, titles)) for record, made in batch]
+
+    def _write(self, settled: list[tuple[Record, list[Way]]]) -> None:
+        for _, ways in settled:
+            for way in ways:
+                self.found(way.route)
+        read(settled, self.screening, self.pairs)
+
+    def _neighbours(self, waiting: Sequence[Open]) -> Neighbours:
+        """The posts that those who wait speak of, with their own ways."""
+        neighbours = Neighbours()
+        posts = list(self._posts(waiting))
+        made: list[tuple[Record, list[Way]]] = [(p, trace(p, self.web).ways) for p in posts]
+        for post, (_, ways) in zip(posts, self._settled(made), strict=True):
+            neighbours.add(post, ways)
+        return neighbours
+
+    def _posts(self, waiting: Sequence[Open]) -> Iterator[Post]:
+        wanted = {
+            "wanted": _column({str(key) for one in waiting for key in one.quoted}),
+            "answered": _column({str(one.record.key) for one in waiting if one.replies}),  # type: ignore[attr-defined]
+            "telling": _column({str(one.account) for one in waiting if one.stories}),
+            "speaking": _column({str(one.account) for one in waiting if one.earlier}),
+        }
+        if not any(map(len, wanted.values())):
+            return
+        sql = """
+            SELECT document FROM (
+                SELECT document, decode(document)::JSON AS post FROM bulk WHERE type = 'post'
+            ) WHERE post->>'$.key' IN (FROM wanted) OR post->>'$.account' IN (FROM speaking)
+            OR (post->>'$.account' IN (FROM telling)
+                AND (post->>'$.kind' = 'story' OR post->>'$.pinned' = 'true'))
+            OR post->>'$.replies_to' IN (FROM answered)
+        """
+        for batch in self.bulk.rows("records", sql, wanted):
+            for document in batch.column("document").to_pylist():
+                post = READ["post"].model_validate_json(document)
+                assert isinstance(post, Post)
+                yield post
+
+
+def _column(values: Iterable[str]) -> pa.Table:
+    return pa.table({"value": pa.array(sorted(values), pa.string())})
+
+
+def trace_rows(
+    bulk: Bulk, web: Web, screening: Screening, pairs: Pairs, found: Callable[[Route], None]
+) -> None:
+    """Find the routes of rows that carry a link of their own: sheets, feeds, agents' addresses.
+
+    A row promotes its listing where its link names who is paid or wraps the item; a plain table
+    of listings promotes nothing.
+    """
+    sql = "SELECT file, digest, selector, link, title FROM bulk WHERE link IS NOT NULL"
+    for batch in bulk.rows("listings", sql, size=BATCH):
+        rows = batch.to_pylist()
+        hits = screening.hits([row["title"] for row in rows])
+        by_row = {row: list(group) for row, group in groupby(hits, key=lambda hit: hit.row)}
+        for number, row in enumerate(rows):
+            at = pointer(row["digest"], row["selector"])
+            way = row_way(Key.page(row["file"]), row["link"], at, web, row["title"])
+            if way is None:
+                continue
+            route = way.route
+            if route.target is None and way.landed:
+                route = settle([way], {str(way.landed): way.landed}, {})[0].route
+            found(route)
+            paid = any(key.kind is Kind.AFFILIATE for key in route.network_keys)
+            pays = paid or any(s.kind in ("agent", "wrapper") for s in route.route)
+            if route.target and pays and number in by_row:
+                pairs.tie(route.origin, "sheet", row["title"], route, by_row[number])
+
+
+def titles_of(bulk: Bulk, keys: Sequence[str]) -> dict[str, str]:
+    """The titles of listings by their keys; of several sightings the first."""
+    if not keys:
+        return {}
+    wanted = {"wanted": pa.table({"key": pa.array(keys, pa.string())})}
+    sql = "SELECT key, first(title) AS title FROM bulk SEMI JOIN wanted USING (key) GROUP BY key"
+    return {
+        row["key"]: row["title"] or ""
+        for batch in bulk.rows("listings", sql, wanted)
+        for row in batch.to_pylist()
+    }

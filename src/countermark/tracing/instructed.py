@@ -1,0 +1,136 @@
+"""Instructed: the listing that a search phrase, or a shop's name with words of a title, means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from countermark.links.hint import shop_hints
+from countermark.links.instruction import Instruction
+from countermark.links.platform import find_host
+from countermark.links.which import Which
+from countermark.records.key import Key
+from countermark.text.fold import fold
+from countermark.tracing.wording import likeness, meanings
+
+EXACT, ALL_WORDS, MOST_WORDS = 0.85, 0.75, 0.6
+"""Certainty that a title is the one that was said: all of it, all the words that were said, most
+of them; and only it. Set by hand."""
+IN_WINDOW, IN_ORDER, ALONE = 0.8, 0.55, 0.6
+"""Certainty of a place among a seller's goods: as the seller's own page shows them; in the order
+in which the listings were read; and of a seller's only listing."""
+NEAR = 40
+_GENERIC = frozenset(
+    "one link links button item tile box picture pic photo product entry row option listing tab "
+    "slot square icon thing spot lien bouton botao bottone knopf eintrag enlace boton articulo "
+    "articolo artikel article artigo товар urun buton baglanti رابط زر".split()
+)
+"""Words for an entry that say nothing of the goods."""
+
+
+class Question(NamedTuple):
+    """What a reader is told to look for in a shop."""
+
+    phrase: str
+    seller: str
+    which: Which | None
+    platforms: frozenset[str]
+    """Ids of the shops that are named; empty where none is."""
+
+
+class Offered(NamedTuple):
+    """A listing that may be meant."""
+
+    key: Key
+    title: str
+
+
+class Answer(NamedTuple):
+    """The listing that is meant; None where that is not clear, and why."""
+
+    key: Key | None
+    certainty: float
+    note: str
+
+
+def question(told: Instruction, text: str) -> Question:
+    """The question of an instruction in a text, with the shops that are named near to it."""
+    near = text[max(0, told.start - NEAR) : told.end + NEAR]
+    hints = shop_hints(f"buy on {told.shop}") if told.shop else []
+    hints = hints or shop_hints(near)
+    return Question(
+        told.phrase, told.seller, told.which, frozenset(hint.platform for hint in hints)
+    )
+
+
+def searched(asked: Question, listings: Sequence[Offered]) -> Answer:
+    """The listing whose title alone fits a search phrase."""
+    listings = _in_shops(asked, listings)
+    said = meanings(asked.phrase)
+    if not said:
+        return Answer(None, 0, "the phrase has no word to search for")
+    whole = " ".join(fold(asked.phrase).split())
+    exact = [one for one in listings if " ".join(fold(one.title).split()) == whole]
+    if exact:
+        return _only(exact, EXACT, "the whole title")
+    scored = [(likeness(said, meanings(one.title)), one) for one in listings]
+    best = max((score for score, _ in scored), default=0.0)
+    if best >= 1 and len(said) > 1:
+        return _only([one for score, one in scored if score >= 1], ALL_WORDS, "all words")
+    near = [one for score, one in scored if score > best - 0.2]
+    if best >= 0.7 and len(said) > 3:
+        return _only(near, MOST_WORDS, "most words")
+    return Answer(None, 0, f"no known listing has the words “{asked.phrase}”")
+
+
+def in_store(asked: Question, goods: Sequence[Offered], window: Sequence[Offered] = ()) -> Answer:
+    """The listing that is meant among a seller's goods, in the order in which they were read;
+    `window` are those that the seller's own page shows, in its order."""
+    goods = _in_shops(asked, goods)
+    if not goods and not window:
+        return Answer(None, 0, f"no listing of the shop “{asked.seller}” is known")
+    which = asked.which
+    if which and which.number:
+        thing = fold(which.words)
+        kind = meanings(thing) if thing and thing not in _GENERIC else frozenset[str]()
+        for shown, certainty, where in (
+            (window, IN_WINDOW, "on the seller's page"),
+            (goods, IN_ORDER, "of the seller's listings as they were read"),
+        ):
+            fitting = [one for one in shown if kind <= meanings(one.title)]
+            place = which.number - 1 if which.number > 0 else len(fitting) + which.number
+            if fitting and 0 <= place < len(fitting):
+                return Answer(fitting[place].key, certainty, f"“{which.said}” {where}")
+        return Answer(None, 0, f"the shop “{asked.seller}” is not known to have “{which.said}”")
+    goods = list(dict.fromkeys((*window, *goods)))
+    words = which.words if which and which.words else asked.phrase
+    said = meanings(words)
+    scored = [(likeness(said, meanings(one.title)), one) for one in goods]
+    best = max((score for score, _ in scored), default=0.0)
+    if said and best >= 1:
+        return _only([one for score, one in scored if score >= 1], ALL_WORDS, "all words")
+    if said and best >= 0.6:
+        return _only([one for score, one in scored if score > best - 0.2], MOST_WORDS, "most words")
+    if len(goods) == 1 and not said:
+        return Answer(goods[0].key, ALONE, "the seller's only known listing")
+    return Answer(None, 0, f"no listing of the shop “{asked.seller}” has the words “{words}”")
+
+
+def _in_shops(asked: Question, listings: Sequence[Offered]) -> list[Offered]:
+    once = {one.key: one for one in reversed(listings)}
+    own = [one for one in dict.fromkeys(listings) if once[one.key] is one]
+    if not asked.platforms:
+        return own
+    return [one for one in own if _platform(one.key) in asked.platforms]
+
+
+def _platform(key: Key) -> str:
+    host = find_host(key.site) if key.site else None
+    return host.platform.id if host else ""
+
+
+def _only(fitting: Sequence[Offered], certainty: float, how: str) -> Answer:
+    keys = {one.key for one in fitting}
+    if len(keys) == 1:
+        return Answer(fitting[0].key, certainty, f"{how}: “{fitting[0].title[:120]}”")
+    return Answer(None, 0, f"{len(keys)} known listings fit by {how}")
