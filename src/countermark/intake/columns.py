@@ -12,6 +12,7 @@ from typing import NamedTuple
 import yaml
 
 from countermark.intake.content import is_link, roles
+from countermark.intake.formula import shown
 from countermark.intake.price import read_price
 from countermark.intake.table import Cells, Table, builder
 
@@ -66,6 +67,8 @@ def understand(
     named = {k: _named(k, headers, said) for k in _known().names}
     for which, (needs, never) in _known().needs.items():
         have = {path for _, path in named[which].values()}
+        if which == "listing" and _leads(named[which], sample):
+            have.add("url")
         wanted = set().union(*needs)
         if all(have & g for g in needs) and len(have & wanted) >= len(needs) and not have & never:
             if which == "redirect" and not _addresses(named[which], sample):
@@ -90,15 +93,17 @@ def find_header(
     understands counts where the content below it is telling.
     """
     for place, row in enumerate(rows[:ABOVE]):
-        headers = [cell.strip() for cell in row]
+        headers = [shown(cell).strip() for cell in row]
         if any(len(header) > 80 or is_link(header) for header in headers):
             return None
         sample = rows[place + 1 : place + 1 + SAMPLE]
         table = understand(headers, sample, columns)
         if table and table.known > 1:
             named = understand(headers, columns=columns) is not None
-            if named or (table.url is not None and sample):
+            if named:
                 return place, headers, table
+            if table.url is not None and sample:
+                return None if is_link(row[table.url].strip()) else (place, headers, table)
     return None
 
 
@@ -141,6 +146,17 @@ def _addresses(found: Mapping[int, tuple[int, str]], sample: Sequence[Cells]) ->
     index = next(i for i, (_, path) in found.items() if path == "from")
     seen = [str(row[index]).strip() for row in sample if len(row) > index and row[index]]
     return not seen or any("/" in value or value.startswith("http") for value in seen)
+
+
+def _leads(found: Mapping[int, tuple[int, str]], sample: Sequence[Cells]) -> bool:
+    """Whether the names of items lead somewhere."""
+    names = [index for index, (_, path) in found.items() if path == "name"]
+    return any(
+        type(row[index]) is str and row[index][:1] == "=" and is_link(row[index])
+        for index in names
+        for row in sample
+        if len(row) > index
+    )
 
 
 def _told_by_content(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from countermark.intake.formula import hyperlink
 from countermark.intake.price import read_price
 
 _SHARE = 0.6
@@ -19,7 +20,9 @@ _CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
 
 
 def is_link(value: str) -> bool:
-    """An address of anything on the web."""
+    """An address of anything on the web, or words that lead to one."""
+    if value[:1] == "=" and (link := hyperlink(value)):
+        value = link.address
     return bool(_LINK.fullmatch(value))
 
 

@@ -11,8 +11,10 @@ from io import BytesIO
 from itertools import chain, islice, repeat
 from typing import Any
 
+from countermark.intake.cell_links import MOST, Links, cell_links
 from countermark.intake.columns import ABOVE, SAMPLE, find_header, understand
 from countermark.intake.format import Example, Format, Reading, Row
+from countermark.intake.formula import hyperlink, image, linked, shown
 from countermark.intake.guard import LIMITS, Bounded, Refused
 from countermark.intake.source import Source
 from countermark.intake.table import Table
@@ -134,20 +136,51 @@ def _workbook(source: Source, reading: Reading) -> Iterator[Row | Rejected]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of extensions that have nothing to do with values
         book = load_workbook(source.path, read_only=True, keep_links=False)
-        shown = load_workbook(source.path, read_only=True, data_only=True) if formulas else None
+        computed = load_workbook(source.path, read_only=True, data_only=True) if formulas else None
     try:
         before = 0
         for sheet in book.worksheets:
+            links, lost = _links(source, sheet)
+            if lost:
+                reason = f"sheet {sheet.title!r}: {lost}"
+                yield Rejected(file=source.name, line=None, reason=reason, row=None)
             written = _rows(sheet, before)
-            values = _rows(shown[sheet.title], before) if shown else repeat(())
+            values = _rows(computed[sheet.title], before) if computed else repeat(())
             rows = (_cells(*pair) for pair in zip(written, values, strict=False))
-            counted = _Counted(rows)
+            counted = _Counted(_led(rows, links) if links else rows)
             yield from _sheet(source, reading, sheet.title, counted, before)
             before += counted.count
     finally:
         book.close()
-        if shown:
-            shown.close()
+        if computed:
+            computed.close()
+
+
+def _links(source: Source, sheet: Any) -> tuple[Links, str]:
+    """The links that stand beside the cells of a sheet, and why some are not read."""
+    with zipfile.ZipFile(source.path) as package:
+        try:
+            found, more = cell_links(package, sheet._worksheet_path.lstrip("/"))
+        except ValueError as error:
+            return {}, f"its links are not read: {error}"
+    return found, f"more than {MOST:,} links; the others are not read" if more else ""
+
+
+def _led(rows: Iterator[list[str]], links: Links) -> Iterator[list[str]]:
+    """The rows with the links that stand beside their cells, also those behind the last cell."""
+    number = 0
+    for number, cells in enumerate(rows, 1):
+        yield _leading(cells, links.get(number, {}))
+    for after in range(number + 1, max(links) + 1):  # pictures alone, behind the last cell
+        yield _leading([], links.get(after, {}))
+
+
+def _leading(cells: list[str], links: Mapping[int, str]) -> list[str]:
+    for column, address in links.items():
+        cells += [""] * (column - len(cells))
+        if hyperlink(cells[column - 1]) is None:
+            cells[column - 1] = linked(address, shown(cells[column - 1]))
+    return cells
 
 
 class _Counted(Iterator[list[str]]):
@@ -172,16 +205,17 @@ def _rows(sheet: Any, before: int) -> Iterator[Sequence[Any]]:
         yield row
 
 
-def _cells(written: Sequence[Any], shown: Sequence[Any]) -> list[str]:
-    """The cells as text: of a formula what it shows, save for a link's, which says where to."""
+def _cells(written: Sequence[Any], computed: Sequence[Any]) -> list[str]:
+    """The cells as text: of a formula what it shows, save for those of links and pictures, which
+    say where to."""
     cells = []
     for index, value in enumerate(written):
         if type(value) is str:
-            if value[:1] == "=" and value[:11].upper() != "=HYPERLINK(":
-                value = _text(shown[index]) if index < len(shown) else value
+            if value[:1] == "=" and not (hyperlink(value) or image(value)):
+                value = _text(computed[index]) if index < len(computed) else value
             cells.append(value[:_CELL])
         elif hasattr(value, "ref"):  # a formula for a range of cells
-            cells.append(_text(shown[index]) if index < len(shown) else "")
+            cells.append(_text(computed[index]) if index < len(computed) else "")
         else:
             cells.append(_text(value))
     while cells and not cells[-1]:
@@ -230,7 +264,7 @@ def _sheet(
             pass
         return
     for number, cells in enumerate(chain(head, rows), 1):
-        if not cells or (start and [cell.strip() for cell in cells] == _cut(headers)):
+        if not cells or (start and [shown(cell).strip() for cell in cells] == _cut(headers)):
             continue
         record = before + number
         if number < start or len(cells) > width:

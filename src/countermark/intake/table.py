@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from countermark.intake.content import is_picture
+from countermark.intake.formula import hyperlink, image, shown
+
 Object = dict[str, Any]
 Cells = Sequence[Any]
 
@@ -20,6 +23,7 @@ _RESERVED = frozenset(
         *("mainEntityOfPage", "variant", "identifier", "sameAs", "address", "about", "sender"),
         *("recipient", "amount", "currency", "seller", "orderedItem", "customer", "price"),
         *("priceCurrency", "from", "to", "status", "observed_at", "how", "startTime", "endTime"),
+        "relatedLink",
     )
 )
 """Names with a meaning of their own: an unknown column so called is kept as `NAME (column)`."""
@@ -43,10 +47,8 @@ _NOTHING = frozenset(
     )
 )
 _LISTED = re.compile(r"[\s,;|]+(?=https?:|//)")
-_TEXT = re.compile(r'="([^"]*)"')
-_HYPERLINK = re.compile(
-    r'=HYPERLINK\(\s*"([^"]*)"(?:\s*[,;]\s*"((?:[^"]|"")*)")?\s*\)', re.IGNORECASE
-)
+_LEADS = frozenset(("name", "legalName", "alternateName", "price", "sku", "productID", "gtin"))
+"""Properties whose words lead to the page of what they belong to, where they lead anywhere."""
 _AVAILABILITY = {
     "instock": "InStock",
     "outofstock": "OutOfStock",
@@ -117,7 +119,7 @@ def builder(
                 if value in _NOTHING:
                     continue
                 if value[0] == "=":
-                    value = _formula(value, leaf, found)
+                    value = _formula(value, leaf, found, found)
             elif value is None:
                 continue
             found[leaf] = value
@@ -127,13 +129,13 @@ def builder(
                 value = value.strip()
                 if value in _NOTHING:
                     continue
-                if value[0] == "=":
-                    value = _formula(value, leaf, found)
             elif value is None:
                 continue
             target = found
             for step in steps:
                 target = target.setdefault(step, {})
+            if type(value) is str and value[0] == "=":
+                value = _formula(value, leaf, target, found)
             target[leaf] = value
         for steps, leaf, index, name in spare:
             _spare(found, steps, leaf, cells[index], name)
@@ -146,7 +148,11 @@ def builder(
         for name, index in rest:
             value = cells[index]
             if value is not None and value != "":
+                if type(value) is str and value[0] == "=":
+                    value = _formula(value, "", {}, found)
                 found[name] = value
+        if "relatedLink" in found:
+            _other_links(found)
         return found
 
     return build
@@ -168,23 +174,37 @@ def is_address(value: str) -> bool:
     return bool(_ADDRESS.fullmatch(value))
 
 
-def _formula(written: str, leaf: str, found: Object) -> str:
-    """What the two formulas that exports are full of show; nothing is ever computed."""
-    if text := _TEXT.fullmatch(written):
-        return text[1]
-    if link := _HYPERLINK.fullmatch(written):
-        if leaf == "url":
-            return link[1]
-        found.setdefault("url", link[1])
-        return (link[2] or link[1]).replace('""', '"')
-    return written
+def _formula(written: str, leaf: str, holder: Object, found: Object) -> str:
+    """What a cell of a formula shows. Where its words lead goes to what they belong to (`holder`:
+    the item, its seller), or beside the other links of the row."""
+    link = hyperlink(written)
+    if link is None:
+        return image(written) or shown(written)
+    if leaf == "url":
+        if link.text and not is_address(link.text):
+            holder.setdefault("name", link.text)
+        return link.address
+    if leaf in _LEADS:
+        holder.setdefault("url", link.address)
+    found.setdefault("relatedLink", []).append(link.address)
+    return link.text
+
+
+def _other_links(found: Object) -> None:
+    """Leave among the row's links those that lead to neither the item nor its seller."""
+    used = {found.get("url")}
+    used.update(part.get("url") for part in (found.get("offers"), found.get("seller")) if part)
+    used.add(((found.get("offers") or {}).get("seller") or {}).get("url"))
+    left = [address for address in dict.fromkeys(found.pop("relatedLink")) if address not in used]
+    if left:
+        found["relatedLink"] = left
 
 
 def _spare(found: Object, steps: Sequence[str], leaf: str, value: Any, name: str) -> None:
     """A second column of one property: taken where the preferred one is empty, else kept
     under its own name."""
     if type(value) is str:
-        value = _formula(value.strip(), leaf, found)
+        value = value.strip()
         if value in _NOTHING:
             return
     elif value is None:
@@ -192,6 +212,8 @@ def _spare(found: Object, steps: Sequence[str], leaf: str, value: Any, name: str
     target = found
     for step in steps:
         target = target.setdefault(step, {})
+    if type(value) is str and value[0] == "=":
+        value = _formula(value, leaf, target, found)
     if target.setdefault(leaf, value) != value:
         found[name] = value
 
@@ -207,7 +229,12 @@ def _gather(found: Object, path: str, where: Sequence[int], cells: Cells) -> Non
             if value in _NOTHING:
                 continue
             if value[0] == "=":
-                value = _formula(value, "url" if addresses else path, {})
+                if path == "image":
+                    value = _pictured(value, found)
+                else:
+                    value = _formula(value, "url" if addresses else path, {}, found)
+                if not value:
+                    continue
             if addresses and value.find("//", 9) > 0:
                 values += _LISTED.split(value)
             else:
@@ -224,6 +251,16 @@ def _gather(found: Object, path: str, where: Sequence[int], cells: Cells) -> Non
         found[path] = " > ".join(dict.fromkeys(map(str, values)))
     else:
         found.setdefault("offers", {})["variant"] = " / ".join(map(str, values))
+
+
+def _pictured(written: str, found: Object) -> str:
+    """The address in a column of pictures; a link behind one leads to the item."""
+    link = hyperlink(written)
+    if link is None or is_picture(link.address):
+        return link.address if link else _formula(written, "", {}, found)
+    found.setdefault("url", link.address)
+    found.setdefault("relatedLink", []).append(link.address)
+    return link.text if is_address(link.text) else ""
 
 
 def _currency(found: Object, which: str, currency: str) -> None:
