@@ -54,13 +54,17 @@ class Fit(NamedTuple):
 _UPPER = bytes(range(256)).upper()
 _DROP = bytes(b for b in range(256) if not chr(b).isascii() or not chr(b).isalnum())
 _DIGITS = bytes(48 if byte in b"0123456789OILSBZ" else 65 for byte in range(256))
-_LETTER_O = re.compile(rb"BO(?=[A-Z]{0,7}[0-9])")
 _RARE = re.compile(rb"WISH|JOOM|POSHM|ZALANDO|ITM")
 """What stands near, or in, codes that hold neither eight digits in a row nor a B and a zero."""
 
 # What may stand between two signs of a code: anything but letters and digits, not without end.
 _S = r"[\W_]{0,12}+"
 _ASIN = re.compile(rf"[Bb]{_S}[0Oo](?:{_S}[A-Za-z0-9]){{8}}(?![A-Za-z0-9])")
+_LETTER_O = re.compile(
+    r"(?<![A-Za-z])[Bb](?:[Oo](?=[A-Za-z]{0,7}\d)[A-Za-z0-9]{8}(?![A-Za-z0-9])|[\W_]{1,12}+[Oo][\W_]"
+    r"|[\W_]{0,12}+O(?![a-z]))"
+)
+"""B and O as a code begins that has O for its zero: in one piece, letter by letter, in capitals."""
 _EIGHT = re.compile(r"(?<![A-Za-z0-9])80(?=[0-9]{0,7}[A-Z])[A-Z0-9]{8}(?![A-Za-z0-9])")
 _SIGNED = re.compile(r"[Bb]0(?=[A-Za-z0-9]{0,7}[@$€£!])[A-Za-z0-9@$€£!]{8}(?![A-Za-z0-9])")
 _REVERSED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{8}0[Bb](?![A-Za-z0-9])")
@@ -101,7 +105,7 @@ def may_hold(read: str, letters: bytes) -> bool:
         or b"B0" in letters
         or b"0B" in letters
         or (b"80" in letters and _EIGHT.search(read) is not None)
-        or (b"BO" in letters and _LETTER_O.search(letters) is not None)
+        or (b"BO" in letters and _LETTER_O.search(read) is not None)
         or _RARE.search(letters) is not None
     )
 

@@ -58,11 +58,13 @@ def decoy(before: str, groups: Sequence[str], separator: str, after: str) -> Dec
         return Decoy(reason, True)
     if _MONEY.search(before.upper()):
         return Decoy("price", True)
+    if _AREA.search(before):
+        return Decoy("telephone number", False)
     if len(groups) > 1:
         return _grouped(groups, separator, code)
     if _DATE.fullmatch(code):
         return Decoy("date", len(code) in (8, 12, 14))
-    if _AREA.search(before) or _MOBILE.fullmatch(code):
+    if _MOBILE.fullmatch(code):
         return Decoy("telephone number", False)
     if code[0] == "0" and not (len(code) == 10 and has_isbn_digit(code)):
         return Decoy("telephone number", False)

@@ -40,30 +40,33 @@ _BADGE = re.compile(
 )
 _FLAG_A: Final = 0x1F1E6
 _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]+")
+_NUMERAL = f"[{''.join(map(chr, _HAN))}]"
+_HAN_ANY = re.compile(_NUMERAL)
 _HAN_RUN = re.compile(
-    rf"[{''.join(map(chr, _HAN))}\d](?:[^\w]{{0,3}}+[{''.join(map(chr, _HAN))}\d]){{5,}}+"
+    rf"(?:{_NUMERAL}|\d)(?:[^\w]{{0,3}}+(?:{_NUMERAL}|\d)){{5,}}+"
+    rf"|(?<=[A-Za-z0-9]){_NUMERAL}{{1,8}}(?![\u2e80-\u9fff])|(?<=[Bb])[零〇]"
 )
-_HAN_INSIDE = re.compile(
-    rf"(?<=[A-Za-z0-9])[{''.join(map(chr, _HAN))}]{{1,8}}(?![\u2e80-\u9fff])|(?<=[Bb])[零〇]"
-)
+"""Numerals in a row, and those among letters and digits of a code."""
+_OTHER = r"\u00c0-\u0530\u0555\u0585\u1e00-\u1eff"
+"""Letters of the Latin, Greek, Cyrillic and Armenian scripts: they hide a code near its digits."""
 _ODD = re.compile(
-    "[\u00ad\u00aa-\u00be\u00c0-\u024f\u0250-\u0530\u0555\u0585\u0660-\u0669\u06f0-\u06f9"
-    "\u07c0-\u07c9\u0966-\u096f\u0e3f\u0e50-\u0e59\u1d00-\u1d7f\u1e00-\u1eff"
-    "\u2070-\u209c\u20e3\u2100-\u218f\u2205\u2300\u2680-\u2685\u3021-\u3029\u2460-\u24ff\u25cb\u25ef\u24c2\u2715-\u2717"
-    "\u274c\u2776-\u2793\u2b55\u3007\ua730\ua731\uff10-\uff5a"
-    "\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff\U0001fbf0-\U0001fbf9]"
+    r"[\u00aa\u00d8\u00f8\u00b2\u00b3\u00b9\u00ba\u0660-\u0669\u06f0-\u06f9\u07c0-\u07c9\u0966-\u096f\u0e3f"
+    r"\u0e50-\u0e59\u1d00-\u1d7f\u2070-\u209c\u20e3\u2102-\u2188\u2205\u2300\u2460-\u24ff\u25cb"
+    r"\u25ef\u2680-\u2685\u2715-\u2717\u274c\u2776-\u2793\u2b55\u3007\u3021-\u3029\ua730\ua731"
+    r"\uff10-\uff5a\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff\U0001fbf0-\U0001fbf9]"
+    rf"|\d[^\w]?[{_OTHER}]|[{_OTHER}][^\w]?\d"
 )
-"""Where none of these stands, a text has no letter or digit drawn in another way."""
+"""Where none of these stands, no code hides behind letters and digits drawn in another way."""
 
 
 def plain(text: str) -> str:
-    """`text` with every disguised letter and digit plain; of the same length. Takes linear time."""
+    """`text` with every disguised letter and digit plain; of the same length. Takes linear time.
+
+    Letters of other scripts are left alone where no digit is near: words are not what is read here.
+    """
     if text.isascii():
         return text
-    read = text
-    if found := _HAN_RUN.search(read):
-        read = read[: found.start()] + _HAN_RUN.sub(_numerals, read[found.start() :])
-    read = _HAN_INSIDE.sub(_numerals, read)
+    read = _HAN_RUN.sub(_numerals, text) if _HAN_ANY.search(text) else text
     if not _ODD.search(read):
         return read
     if _FLAGS.search(read):

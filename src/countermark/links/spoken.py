@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
@@ -13,7 +14,7 @@ import ahocorasick_rs
 from pydantic import BaseModel, ConfigDict, Field
 
 from countermark.links.datafile import read_rules
-from countermark.links.glyph import FILLER, plain
+from countermark.links.glyph import FILLER
 
 
 class Spoken(BaseModel):
@@ -62,9 +63,9 @@ def _words() -> _Words:
     signs: dict[str, str] = {}
     rows: set[str] = set()
     for tongue in tongues:
-        words = {plain(word).lower(): sign for word, sign in tongue.words.items()}
+        words = tongue.words | {_bare(word): sign for word, sign in tongue.words.items()}
         signs = words | signs
-        digits = [word for word, sign in words.items() if sign.isdecimal()]
+        digits = [word for word, sign in tongue.words.items() if sign.isdecimal()]
         rows |= {"".join(row) for row in product(digits, repeat=3)}
     bees = ["b", *(word for word, sign in signs.items() if sign == "b")]
     zeros = [word for word, sign in signs.items() if sign == "0" and word not in _GLUED]
@@ -72,7 +73,9 @@ def _words() -> _Words:
     word = _any_of(signs)
     whole = rf"(?<![A-Za-z0-9]){word}(?![A-Za-z0-9])"
     told = rf"(?<![A-Za-z0-9]){_any_of(w for w in signs if len(w) > 2)}(?![A-Za-z0-9])"
-    letters = {re.sub("[^a-z0-9]", "", row).upper().encode() for row in rows}
+    letters = {
+        re.sub("[^a-z0-9]", "", text).upper().encode() for row in rows for text in (row, _bare(row))
+    }
     return _Words(
         signs,
         re.compile(whole, re.IGNORECASE),
@@ -80,6 +83,11 @@ def _words() -> _Words:
         re.compile(rf"{told}|(?<=(?<![A-Za-z])b){_any_of(zeros)}", re.IGNORECASE),
         ahocorasick_rs.BytesAhoCorasick(sorted(letters)),
     )
+
+
+def _bare(word: str) -> str:
+    """`word` without accents, as it is often typed."""
+    return "".join(unicodedata.normalize("NFKD", letter)[0] for letter in word)
 
 
 _GLUED = ("oh", "ling", "nul")
