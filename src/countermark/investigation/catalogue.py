@@ -15,7 +15,14 @@ from countermark.records.account import Account
 from countermark.records.key import Key, Kind
 from countermark.storage.bulk import Bulk
 from countermark.text.fold import fold
-from countermark.tracing.instructed import Answer, Offered, Question, in_store, searched
+from countermark.tracing.instructed import (
+    Answer,
+    Offered,
+    Question,
+    in_store,
+    platform_of,
+    searched,
+)
 from countermark.tracing.web import Web, place_of
 
 COMMON = 2000
@@ -23,7 +30,7 @@ COMMON = 2000
 """Listings of one seller that are looked at."""
 GOODS = 5000
 """Listings of one seller that are looked at."""
-SELLERS = 5
+SELLERS = 50
 """Sellers of one name that are told apart by what they sell; more are no answer."""
 
 _RUNS = r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}\p{N}]+|\p{Han}|\p{Hiragana}|\p{Katakana}"
@@ -62,6 +69,12 @@ def _stored(
 ) -> Answer:
     if not sellers:
         return Answer(None, 0, f"no seller called “{question.seller}” is known")
+    if question.platforms:
+        sellers = [
+            seller
+            for seller in sellers
+            if platform_of(Key.parse(seller).site) in question.platforms
+        ]
     if len(sellers) > SELLERS:
         return Answer(None, 0, f"{len(sellers)} sellers are called “{question.seller}”")
     given = [
@@ -134,8 +147,9 @@ def _words(bulk: Bulk, table: pa.Table, column: str) -> dict[str, list[str]]:
 
 def _counts(bulk: Bulk, words: Sequence[str]) -> Counter[str]:
     """In how many titles each word is."""
+    own = _WORDS.replace("TEXT", "title")
     sql = f"""
-        SELECT word, count(*) AS n FROM (SELECT unnest({_WORDS.replace("TEXT", "title")}) AS word FROM bulk)
+        SELECT word, count(*) AS n FROM (SELECT unnest({own}) AS word FROM bulk)
         SEMI JOIN asked USING (word) GROUP BY word
     """  # noqa: S608
     asked = {"asked": pa.table({"word": pa.array(words, pa.string())})}

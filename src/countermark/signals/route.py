@@ -23,6 +23,14 @@ class RouteSignal(Signal):
         "route.wrapper": "the post's link wraps the listing: an agent, a redirector, a deep link",
         "route.page": "the post links a page that lists the listing's link",
         "route.comment": "a comment under the post links the listing",
+        "route.bio": "the post sends its readers to the bio, which leads to the listing",
+        "route.hidden": "the post writes the listing's link so that filters miss it",
+        "route.code": "the post gives the listing's item code instead of a link",
+        "route.message": "the post tells its readers to write; the answer links the listing",
+        "route.story": "the post sends its readers to a story that links the listing",
+        "route.quoted": "the post shares another, or speaks of an earlier one, that leads there",
+        "route.search": "the post gives a search phrase that only the listing's title fits",
+        "route.store": "the post names the seller's shop and which of its goods",
         "route.sheet": "a row of a sheet links the listing under the brand's name",
     }
 
@@ -49,7 +57,16 @@ class RouteSignal(Signal):
 def _way(route: Route, kind: str) -> str:
     steps = {step.kind for step in route.route}
     for step, way in (
+        ("search", "search"),
+        ("store", "store"),
+        ("quoted", "quoted"),
+        ("post", "quoted"),
+        ("story", "story"),
+        ("message", "message"),
         ("comment", "comment"),
+        ("bio", "bio"),
+        ("code", "code"),
+        ("hidden", "hidden"),
         ("page", "page"),
         ("redirect", "redirect"),
         ("wrapper", "wrapper"),

@@ -121,11 +121,12 @@ def _in_shops(asked: Question, listings: Sequence[Offered]) -> list[Offered]:
     own = [one for one in dict.fromkeys(listings) if once[one.key] is one]
     if not asked.platforms:
         return own
-    return [one for one in own if _platform(one.key) in asked.platforms]
+    return [one for one in own if platform_of(one.key.site) in asked.platforms]
 
 
-def _platform(key: Key) -> str:
-    host = find_host(key.site) if key.site else None
+def platform_of(site: str) -> str:
+    """The id of a site's platform; empty where no rule knows it."""
+    host = find_host(site) if site else None
     return host.platform.id if host else ""
 
 
