@@ -15,6 +15,7 @@ from countermark.links.letter import View, plainly
 from countermark.links.mending import Mended, clearness, mend
 from countermark.links.platform import is_known
 from countermark.links.sign import any_of, signs
+from countermark.links.squash import INVISIBLE, STYLED
 from countermark.links.stranger import strangers
 
 WAYS = {
@@ -41,13 +42,16 @@ WAYS = {
     "reversed": 0.95,
     "in ROT13": 0.95,
     "percent-encoded": 0.98,
+    "as HTML entities": 0.98,
     "encoded": 0.97,
 }
 """How a link was hidden → how sure its mending is. Settings, not measurements."""
 LEAST = 0.3
 """What is less certain is no link."""
-_SEAM = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+[\\w/.]")
+_SEAM = re.compile(rf"[{INVISIBLE}\u200c-\u200f]+[\w/.]")
 """Where an invisible character tears a link apart."""
+_ESCAPED = re.compile(r"%2[EeFf]|&(?:#|period;|sol;|colon;)")
+"""Dots and slashes as percent-encoding and HTML write them."""
 _HOLE = "\x00"
 """Stands for a plain link: no sign of a URL, no letter, and nothing that is put between them."""
 
@@ -73,7 +77,7 @@ def find_beside(text: str, plain: list[Found]) -> list[Found]:
     if hint:
         rest, unclear = text, plain
     whole = plainly(rest)
-    cuts = [found.span() for found in signs().filler.finditer(whole.text)]
+    cuts = signs().taken_out(whole.text)
     view = whole.without(cuts)
     holes = [(whole.places[start], whole.places[end]) for start, end in cuts]
     asked = bisect_left(view.places, hint.start()) if hint else None
@@ -114,6 +118,7 @@ def _mended(view: View, rest: str, begun: list[Written], hint: int | None) -> It
     for written, proof in strangers(view.text):
         if one := mend(view.text, written, hint, proof):
             yield one
+    is_turned = is_turned or _ESCAPED.search(view.text) is not None
     for found, way in turned(view.text) if is_turned else ():
         yield Mended(found.url, found.start, found.end, max(0.6, clearness(found.url)), (way,))
     if view.text != rest:
@@ -179,6 +184,8 @@ def _traces() -> tuple[re.Pattern[str], ...]:
         re.compile(r"\.(?:[^\w/]{1,4}|(?<=[^\w/]\.))[A-Za-z]{2,6}[^\w]{0,4}/"),
         re.compile(r"[:;/<*](?:(?<=[:;/])\s{0,2}[/\\]|(?<=<)/?[A-Za-z]{1,10}>|(?<=\*)\*[pP])"),
         re.compile(rf"[(\[{{<（【]\s*(?:\.|{any_of(list(words['dot']))})\s*[)\]}}>）】]", re.I),
+        re.compile(rf"[{STYLED}](?:\W?\.|(?<=[{INVISIBLE}])[\w./])"),
+        _ESCAPED,
         re.compile(rf"(?:{dots})\s?[A-Za-z]{{2}}"),
         re.compile(asking),
     )

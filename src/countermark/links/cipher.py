@@ -1,10 +1,11 @@
-"""Whole links turned into something else: in reverse, in ROT13, percent-encoded, base64 or hex."""
+"""Whole links turned into something else: reversed, in ROT13, in HTML entities, base64, hex …"""
 
 from __future__ import annotations
 
 import codecs
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from countermark.links.encoding import target
 from countermark.links.found import Found, find_urls
@@ -15,6 +16,7 @@ _ENCODED = re.compile(
     r"|(?:[A-Za-z0-9.~_-]|%[0-9A-Fa-f]{2}){8,2000}+)"
 )
 _NAME = re.compile(r"(?<![\w.@/-])[A-Za-z0-9-]{1,40}+(?:\.[A-Za-z0-9-]{1,40}+){1,4}(?![\w-])")
+_ENTITIES = re.compile(r"(?<![\w;])(?:[\w./:?=-]|&#?\w{2,8}+;){4,500}+")
 _PATH = re.compile(r"(?:/[A-Za-z0-9_-]++)++")
 _LONGEST = 300
 
@@ -40,8 +42,18 @@ def turned(text: str) -> Iterator[tuple[Found, str]]:
         if is_known(host_of(found.url)) and not is_known(host_of(text[found.start : found.end])):
             yield found, "in ROT13"
     for token in _ENCODED.finditer(text):
-        if url := target(token[0]):
-            yield Found(url, *token.span()), "percent-encoded" if "%" in token[0] else "encoded"
+        way = "percent-encoded" if "%" in token[0] else "encoded"
+        if way == "encoded" and "." in token[0]:
+            continue
+        url = target(token[0])
+        if url is None and (bare := target(token[0], "https://")) and is_known(host_of(bare)):
+            url = bare if "/" in bare[8:] else None
+        if url and url != token[0]:
+            yield Found(url, *token.span()), way
+    for token in _ENTITIES.finditer(text):
+        for found in find_urls(unescape(token[0])):
+            if found.start == 0:
+                yield Found(found.url, *token.span()), "as HTML entities"
 
 
 def _tails(text: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from base64 import b64encode
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from ahocorasick_rs import BytesAhoCorasick
 
 from countermark.links.platform import known_hosts
-from countermark.links.sign import DOTS, JUNK, any_of, signs
+from countermark.links.sign import DOTS, JUNK, LETTER, any_of, signs
 from countermark.links.squash import is_odd, places, skimmed, squashed
 
 TURNED = ("", "")
@@ -31,8 +32,8 @@ _TRACES = (
     *("aHR0cHM6", "aHR0cDov", "687474707", "%68%74%74%70"),
 )
 """Schemes broken, encoded, in reverse, in ROT13, in base64 and in hex."""
-_INSIDE = re.compile(r"[^\W_]|[@-]")
-_GOES_ON = re.compile(r"[^\W_]|[@.-][^\W_]")
+_INSIDE = re.compile(rf"[{LETTER}@-]")
+_GOES_ON = re.compile(rf"[{LETTER}]|[@.-][{LETTER}]")
 
 
 class Written(NamedTuple):
@@ -100,7 +101,7 @@ def _written(text: str, spots: list[int], host: str, word: str) -> Written | Non
         if len(torn) > _TORN or any(len(gap) > 3 or "\n" in gap for gap in torn):
             return None
         ways.append("letters torn apart")
-    if any(not re.fullmatch(rf"(?:{JUNK}|\.)*", gap) for gap in set(gaps)):
+    if any(not re.fullmatch(rf"(?:{JUNK}|[.-])*", gap) for gap in set(gaps)):
         return None
     if _INSIDE.search(text, max(0, start - 1), start) or _GOES_ON.match(text, end):
         return None
@@ -130,6 +131,11 @@ def parted(between: str) -> str | None:
     return "spaces around the dots" if found["before"] else "a space behind the dot"
 
 
+def leans(between: str) -> bool:
+    """Whether a dot stands with one part only, as a full stop does: "…the best. Amazon"."""
+    return between[:1] in DOTS and between[1:] != "" and between[1:2] not in DOTS
+
+
 def _drawn(letters: str, label: str) -> str:
     """How the letters of a part were drawn."""
     if letters == label:
@@ -152,6 +158,8 @@ def _sieve() -> _Sieve:
     asking = (*signs().words["space"], *signs().words["filler"])
     patterns |= {squashed(word): None for word in asking if len(word) > SHORT or not word.isascii()}
     for host in known_hosts():
+        whole = b64encode(f"{host}/".encode()).decode()
+        patterns[squashed(whole[: len(host) // 3 * 4])] = TURNED
         mirrored = squashed(host[::-1]), squashed(codecs.encode(host, "rot13"))
         patterns |= {text: TURNED for text in mirrored if len(text) > SHORT + 1}
         patterns |= {squashed(host.replace(".", word)): (host, word) for word in words}

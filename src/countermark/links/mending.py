@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from countermark.links.address import identify
-from countermark.links.host import Written, parted
-from countermark.links.platform import is_known
-from countermark.links.sign import JUNK, signs
+from countermark.links.host import Written, leans, parted
+from countermark.links.platform import is_known, known_hosts
+from countermark.links.sign import JUNK, LETTER, signs
 from countermark.links.stranger import scheme
 from countermark.links.trail import Trail, joined, loose, trails
 from countermark.records.key import Kind
@@ -28,6 +28,8 @@ ITEM, NAMED = 0.98, 0.96
 _BEFORE = 64
 """Characters in front of a host in which its scheme and subdomains are looked for."""
 _CODE = re.compile(r"(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[\w-]{3,}|\w*[a-z]\w*[A-Z]\w*")
+_STRONG = re.compile(r"(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])\w{6,}|(?=(?:\w*\d){2})\w*[A-Za-z]\w{5,}")
+"""A code that no word or number is."""
 
 
 class Mended(NamedTuple):
@@ -51,22 +53,7 @@ def mend(text: str, written: Written, hint: int | None, proof: bool = False) -> 
     mail = signs().at.search(text, max(0, start - 24), start)
     if mail and mail[0] == "@":
         return None
-    options = trails(text, written.end, written.gap)
-    if options and not any(_names_item(host, trail) for trail in options):
-        last = options[-1]
-        torn = joined(text, last)
-        options += [trail for trail in torn if _names_item(host, trail)][:1]
-        options[:0] = [trail for trail in torn if _is_up_to(text, trail, last, hint)][-1:]
-    if hint is not None:
-        options[:0] = [
-            trail._replace(
-                path=trail.path.replace("*", ""), ways=(*trail.ways, "signs put between")
-            )
-            for trail in options
-            if "*" in trail.path
-        ]
-    if not options:
-        options = [trail for trail in loose(text, written.end) if _stands(host, trail, ways)]
+    options = _options(text, written, host, ways, hint)
     best = max(options, key=lambda trail: _rank(host, trail), default=None)
     if best is None:
         return None if mail else _alone(host, start, written.end, ways, proof)
@@ -76,9 +63,35 @@ def mend(text: str, written: Written, hint: int | None, proof: bool = False) -> 
         return None
     clear = clearness(url)
     if not is_known(host):
-        spelt = "signs spelt out" in ways or hint is not None or _is_code(best.path)
-        clear = 0.8 if proof else 0.5 if spelt else 0.0
+        clear = 0.8 if proof else _unknown(best.path, clear, ways, hint is not None)
     return Mended(url, start, best.end, clear, tuple(ways))
+
+
+def _unknown(path: str, clear: float, ways: list[str], asked: bool) -> float:
+    """How clearly a link of an unknown host is one: little, unless more than its dots was hidden or
+    its path is a shop's."""
+    if clear >= ITEM:
+        return 0.6
+    spelt = "dots spelt out" in ways and ("signs spelt out" in ways or _is_code(path))
+    return 0.5 if spelt or asked else 0.0
+
+
+def _options(
+    text: str, written: Written, host: str, ways: list[str], hint: int | None
+) -> list[Trail]:
+    """The readings of what follows a host, the one that is asked for first."""
+    options = trails(text, written.end, written.gap)
+    if not options:
+        between = text[written.start : written.end]
+        return [trail for trail in loose(text, written.end) if _stands(host, trail, ways, between)]
+    last = options[-1]
+    torn = joined(text, last) if not any(_names_item(host, trail) for trail in options) else []
+    asked = [trail for trail in torn if _is_up_to(text, trail, last, hint)][-1:]
+    options += [trail for trail in torn if _names_item(host, trail)][:1]
+    if hint is not None and "*" in last.path:
+        path, ways = last.path.replace("*", ""), [*last.ways, "signs put between"]
+        asked.append(Trail(path, last.end, tuple(ways)))
+    return asked + options
 
 
 @lru_cache(4096)
@@ -94,7 +107,9 @@ def clearness(url: str) -> float:
         return NAMED
     if kind is Kind.ACCOUNT:
         return 0.9
-    path = address.canonical.partition("//")[2].partition("/")[2]
+    host, _, path = address.canonical.partition("//")[2].partition("/")
+    if not path and host in known_hosts():
+        return 0.5
     if address.kind == "shortener":
         return NAMED if _is_code(path) else 0.8 if len(path) > 2 else 0.2
     if address.kind in ("bio", "document", "redirector", "agent"):
@@ -116,8 +131,11 @@ def _begun(text: str, written: Written) -> tuple[str, int, list[str]]:
             break
         name, between = found[1].lower(), found[2]
         way = parted(between)
-        stop = between[:1] == "." and between[1:].isspace()
-        if way is None or (stop and name not in ("www", "m")) or (written.gap and name == "w"):
+        if (
+            way is None
+            or (leans(between) and name not in ("www", "m"))
+            or (written.gap and name == "w")
+        ):
             break
         if name != "www":
             host = f"{name}.{host}"
@@ -134,14 +152,14 @@ def _names_item(host: str, trail: Trail) -> bool:
     return clearness(f"https://{host}{trail.path}") >= ITEM
 
 
-def _stands(host: str, trail: Trail, ways: list[str]) -> bool:
+def _stands(host: str, trail: Trail, ways: list[str], between: str) -> bool:
     """Whether words behind a host are its path although no slash stands between them."""
     if _names_item(host, trail):
         return True
-    address = identify(f"https://{host}{trail.path}")
-    code = trail.path[1:]
-    short = address is not None and address.kind == "shortener" and "/" not in code
-    return short and len(code) > 4 and _is_code(code) and "dots left out" not in ways
+    code, address = trail.path[1:], identify(f"https://{host}{trail.path}")
+    if address is None or address.kind != "shortener" or not _STRONG.fullmatch(code):
+        return False
+    return "dots left out" not in ways or len(host) > 6
 
 
 def _is_up_to(text: str, trail: Trail, first: Trail, hint: int | None) -> bool:
@@ -154,13 +172,27 @@ def _is_up_to(text: str, trail: Trail, first: Trail, hint: int | None) -> bool:
 
 def _is_meant(trail: Trail, url: str, ways: list[str]) -> bool:
     """Whether it is no prose by chance: a list of shops, a sentence that goes on."""
-    segments = trail.path.split("?")[0].strip("/").split("/")
-    if any(is_known(part) for part in segments if "." in part):
+    host, *segments = url.partition("//")[2].split("?")[0].rstrip("/").split("/")
+    if any(is_known(part) if "." in part else part.lower() in _labels() for part in segments):
         return False
-    named = clearness(url) >= NAMED
-    if LOOSE.issuperset(ways) or "dots left out" in ways:
-        return named
-    return named or len(segments) < 4
+    clear = clearness(url)
+    if "dots left out" in ways:
+        if "slashes left out" in ways or clear >= ITEM:
+            return True
+        if any(map(_STRONG.fullmatch, segments)):
+            return clear >= NAMED
+        return LOOSE.isdisjoint(ways) and len(host) > 7 and 0.8 <= clear < NAMED
+    if LOOSE.issuperset(ways):
+        address = identify(url)
+        alone = address is not None and address.kind in ("bio", "shortener")
+        return clear >= NAMED or (alone and "a space behind the dot" not in ways)
+    return clear >= NAMED or len(segments) < 4
+
+
+@lru_cache(1)
+def _labels() -> frozenset[str]:
+    """First parts of known hosts: "amazon / ebay" is a list, no path."""
+    return frozenset(host.split(".")[0] for host in known_hosts() if host.index(".") > 2)
 
 
 def _alone(host: str, start: int, end: int, ways: list[str], proof: bool) -> Mended | None:
@@ -181,6 +213,8 @@ def _is_code(path: str) -> bool:
 @lru_cache(1)
 def _before() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What may stand in front of a host: a subdomain with its dot; a scheme or `www`."""
-    subdomain = rf"(?<![\w@-])([A-Za-z0-9-]{{1,40}}+)({JUNK}{{0,4}}+{signs().dot}{JUNK}{{0,4}}+)\Z"
-    prefix = rf"(?:(?P<scheme>{scheme()}))?(?:(?<![^\W_])w\W?w\W?w(?:{JUNK}|\.){{1,4}}+)?+\Z"
+    subdomain = (
+        rf"(?<![{LETTER}_@-])([A-Za-z0-9-]{{1,40}}+)({JUNK}{{0,4}}+{signs().dot}{JUNK}{{0,4}}+)\Z"
+    )
+    prefix = rf"(?:(?P<scheme>{scheme()}))?(?:(?<![{LETTER}])w\W?w\W?w(?:{JUNK}|\.){{1,4}}+)?+\Z"
     return re.compile(subdomain, re.I), re.compile(prefix, re.I)

@@ -18,6 +18,8 @@ WrittenFor = Literal[
 ]  # fmt: skip
 DOTS = ".,。·•∙⋅‧、٠۔○"
 """Signs that are written for a dot."""
+LETTER = r"A-Za-z0-9\u00c0-\u024f\u0370-\u052f"
+"""Letters that make one word with those of a host; Han, kana, Thai … stand right beside it."""
 
 
 class Words(BaseModel):
@@ -56,6 +58,23 @@ class Signs(NamedTuple):
     """What says itself that it is to be taken out, in brackets or capitals; tags of HTML."""
     hint: re.Pattern[str]
     """A request to take something out again."""
+
+    request: re.Pattern[str]
+    """A request to take out what it names: letters in capitals, a sign, an emoji."""
+
+    def taken_out(self, text: str) -> list[tuple[int, int]]:
+        """Where in `text` stands what is to be taken out of a link, in order."""
+        spans = [found.span() for found in self.filler.finditer(text)]
+        low = text.lower()
+        if any(verb in low for verb in self.words["verb"]) and (
+            request := self.request.search(text)
+        ):
+            what = re.escape(request["what"])
+            for found in re.finditer(rf"(?<=[\w./]){what}|{what}(?=[\w./])", text):
+                if found.start() != request.start("what"):
+                    spans.append(found.span())
+            spans = _apart(sorted(spans))
+        return spans
 
     def asked(self, text: str) -> re.Match[str] | None:
         """Where `text` asks to take something out of a link; the words come before the pattern,
@@ -102,7 +121,20 @@ def made(text: str, name: str) -> Signs:
             rf"|(?<![A-Z])(?:{'|'.join(shouted)})(?![A-Z])|</?[A-Za-z][A-Za-z0-9]{{0,9}}+\s?/?>"
         ),
         re.compile(rf"{verb}[^\n]{{0,24}}?{thing}|{thing}[^\n]{{0,12}}?{verb}", re.I),
+        re.compile(
+            rf"(?i:{verb})\s*(?:(?:the|all|any|die|das|alle|los|las|les|le|gli|os|as)\s+)?"
+            r"[\"'“”‘’„«(\[]?(?P<what>(?-i:[A-Z]{2,12})(?![a-z])|[^\w\s.\"'“”‘’„«(\[/,!?:;)\]}-]{1,3})"
+        ),
     )
+
+
+def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order without those that begin in another."""
+    apart: list[tuple[int, int]] = []
+    for start, end in spans:
+        if not apart or apart[-1][1] <= start:
+            apart.append((start, end))
+    return apart
 
 
 def any_of(words: list[str]) -> str:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from countermark.links.host import Written, parted
-from countermark.links.platform import is_known
-from countermark.links.sign import JUNK, any_of, signs
+from countermark.links.host import Written, leans, parted
+from countermark.links.sign import JUNK, LETTER, any_of, signs
 from countermark.links.suffix import is_public
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?+"
@@ -28,20 +27,14 @@ def strangers(text: str) -> Iterator[tuple[Written, bool]]:
         while label := _label().match(text, at, end):
             host, at = f"{host}.{label[0].lower()}" if host else label[0].lower(), label.end()
             between = separator.match(text, at, end)
-            if between is None or (_is_stop(between[0]) and is_public(host)):
+            if between is None or (leans(between[0]) and is_public(host)):
                 break
             ways.append(parted(between[0]) or "")
             at = between.end()
         ways = list(dict.fromkeys(filter(None, ways)))
         if "." in host and ways and is_public(host):
             proof = bool(scheme) or ways == ["dots in brackets"]
-            if scheme or is_known(host) or proof or "dots spelt out" in ways:
-                yield Written(host, found.start(), at, "", tuple(ways)), proof
-
-
-def _is_stop(between: str) -> bool:
-    """Whether a full stop and a space, as at the end of a sentence."""
-    return between[:1] == "." and between[1:].isspace()
+            yield Written(host, found.start(), at, "", tuple(ways)), proof
 
 
 @lru_cache(1)
@@ -53,7 +46,7 @@ def _label() -> re.Pattern[str]:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     separator = rf"{JUNK}{{0,3}}+{signs().dot}{JUNK}{{0,3}}+"
     host = rf"{_LABEL}(?:{separator}{_LABEL}){{1,4}}+"
-    pattern = rf"(?<![\w@./%-])(?:(?P<scheme>{scheme()}))?(?P<host>{host})(?![\w-])"
+    pattern = rf"(?<![{LETTER}_@./%-])(?:(?P<scheme>{scheme()}))?(?P<host>{host})(?![{LETTER}_-])"
     return re.compile(pattern, re.I), re.compile(separator, re.I)
 
 
@@ -65,6 +58,6 @@ def scheme() -> str:
     gap = r"[\s._-]{0,2}+"
     name = rf"(?:h{gap}[tx*#+]{gap}[tx*#+]{gap}[pb]{gap}s?|t?tps?)"
     return (
-        rf"(?<![^\W_]){name}{JUNK}{{0,2}}+(?:(?:[:;.]|{colon}){JUNK}{{0,2}}+)?+"
+        rf"(?<![{LETTER}]){name}{JUNK}{{0,2}}+(?:(?:[:;.]|{colon}){JUNK}{{0,2}}+)?+"
         rf"(?:(?:[/\\]|{slash}){JUNK}{{0,3}}+){{1,3}}+"
     )

@@ -10,14 +10,14 @@ from countermark.links.sign import JUNK, any_of, signs
 
 _PIECES = 12
 """Pieces of a path, apart in the text, that are put together."""
-_WORDS = 6
-"""Words that are tried as a path without slashes, or as parts of a torn identifier."""
+_WORDS, _PARTS = 6, 12
+"""Words that are tried as a path without slashes, and parts of a torn identifier."""
 _RUN = re.compile(r"[A-Za-z0-9\-._~:/?#@!$'*+,;=%&]{1,500}+")
 _END = ".,;:!?'*_~"
 _FILE = re.compile(r"(?:html?|php\d?|aspx?|jsp)(?![A-Za-z])", re.I)
 _PARAMETER = re.compile(rf"[A-Za-z_][\w-]{{0,30}}+{JUNK}{{0,4}}+(?:=|[^\W\d_]{{2,10}})")
 _WORD = re.compile(rf"{JUNK}{{0,4}}+(?:[/\\>→|-]{JUNK}{{0,3}}+)?([A-Za-z0-9_-]{{1,40}}+)(?![^\W_])")
-_PART = re.compile(rf"(?:{JUNK}|[.,-]){{1,3}}+([A-Za-z0-9_-]{{1,12}}+(?:\.html?)?)(?![^\W_])")
+_PART = re.compile(rf"(?:{JUNK}|[.,-]){{1,3}}+([A-Za-z0-9_/-]{{1,16}}+(?:\.html?)?)(?![^\W_])")
 
 
 class Trail(NamedTuple):
@@ -85,7 +85,7 @@ def joined(text: str, trail: Trail) -> list[Trail]:
     """Readings of `trail` with the parts behind it, for what was torn: "/dp/B0EX AMPL E1"."""
     path, at = trail.path, trail.end
     read: list[Trail] = []
-    for _ in range(_WORDS):
+    for _ in range(_PARTS):
         found = _PART.match(text, at)
         if found is None:
             break
