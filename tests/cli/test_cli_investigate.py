@@ -303,12 +303,12 @@ def test_ctrl_c_ends_a_long_run(case, program, invoke, tmp_path):
 # -- the workspace -----------------------------------------------------------------------------
 
 
-def judge(url, lead):
-    """As a person would who has examined the goods."""
+def set_by_hand(url, lead):
+    """As a person would who shares it with nobody and has kept the evidence safe."""
     engine = create_engine(url)
     with engine.begin() as connection:
         chosen = update(tables.leads).where(tables.leads.c.lead == lead)
-        connection.execute(chosen.values(goods="examined", tlp="RED", preserved=True))
+        connection.execute(chosen.values(tlp="RED", preserved=True))
     engine.dispose()
 
 
@@ -316,10 +316,14 @@ def check_that_judgements_last(case, invoke, out, where, url):
     command = asked(case, out, "--workspace", where)
     assert invoke(*command).exit_code == 0
     (before,) = lines(out / "leads.jsonl")
-    judge(url, before["lead"])
+    set_by_hand(url, before["lead"])
+    with Workspace.open(where) as workspace:
+        said = workspace.judge(before["lead"], "Anna", link="confirmed", goods="examined")
     assert invoke(*command).exit_code == 0
     (after,) = lines(out / "leads.jsonl")
-    assert after == before | {"goods": "examined", "tlp": "RED", "preserved": True}
+    by_people = {"goods": "examined", "tlp": "RED", "preserved": True, "standing": "confirmed",
+                 "link": "confirmed", "judgements": [said.model_dump()]}  # fmt: skip
+    assert after == before | by_people
     with Workspace.open(where) as workspace:
         (kept,) = workspace.leads()
         assert kept.model_dump(mode="json", by_alias=True) == after

@@ -20,10 +20,13 @@ _PG_SHAPE = """
            a.attcollation, pg_get_expr(d.adbin, d.adrelid)
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-    WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0
+    WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
     UNION ALL
     SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), true, 0, ''
     FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL
+    SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), true, 0, ''
+    FROM pg_trigger WHERE NOT tgisinternal
     ORDER BY 1, 2, 3
 """
 _SHAPES = {"sqlite": "SELECT name, sql FROM sqlite_master ORDER BY name", "postgresql": _PG_SHAPE}
@@ -79,12 +82,49 @@ def test_a_new_workspace_is_what_the_migrations_make(where):
     database.close()
 
 
+# -- from one step to the next ---------------------------------------------------------------
+
+
+FIRST = """
+    INSERT INTO runs (id, started, status, settings, counts, versions)
+        VALUES (1, '2026-01-01T00:00:00Z', 'done', '{}', '{}', '{}');
+    INSERT INTO leads (lead, brand, listing, document, probability, weight, grade, priority, goods,
+        preserved, first_run, last_run, tlp, standing)
+    SELECT lead, 'aurelle', 'shop.example:B1', '{}', 0.5, 0, 'possible', 0.5, goods, preserved,
+        1, 1, 'RED', standing
+    FROM (SELECT 'L-1' AS lead, 'examined' AS goods, 'suspected' AS standing UNION ALL
+          SELECT 'L-2', 'unknown', 'confirmed' UNION ALL
+          SELECT 'L-3', 'unknown', 'suspected') AS given, (SELECT 1 = 1 AS preserved) AS kept;
+"""
+
+
+def test_what_people_had_set_becomes_judgements(where):
+    """From the first step, where goods and standing were columns, to the second."""
+    from alembic import command
+    from alembic.config import Config
+
+    database = _database(where)
+    with database.writing() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "countermark.storage:migrations")
+        command.upgrade(config, "0001")
+        for statement in FIRST.split(";")[:-1]:
+            connection.exec_driver_sql(statement)
+    database.close()
+    with Workspace.open(where) as workspace:
+        said = {(each.lead, each.link, each.goods) for each in workspace.judgements()}
+        assert said == {("L-1", None, "examined"), ("L-2", "confirmed", "unknown")}
+        assert {each.by for each in workspace.judgements()} == {
+            "someone, before judgements were kept"
+        }
+
+
 NEXT = """
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9002", "0002"
 def upgrade():
-    op.create_table("judgements", sa.Column("id", sa.Integer, primary_key=True))
+    op.create_table("cases", sa.Column("id", sa.Integer, primary_key=True))
     op.add_column("leads", sa.Column("note", sa.Text))
 """
 
@@ -94,28 +134,28 @@ def next_version(tmp_path, monkeypatch):
     """The program as it may be after one more step."""
     steps = tmp_path / "migrations"
     shutil.copytree(Path(schema.__file__).parent / "migrations", steps)
-    (steps / "versions" / "v0002_next.py").write_text(NEXT)
+    (steps / "versions" / "v9002_next.py").write_text(NEXT)
     monkeypatch.setattr(schema, "_STEPS", str(steps))
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", "9002")
     return steps
 
 
 def test_an_older_workspace_is_brought_up_to_date(where, execute, make_lead, next_version):
     with pytest.MonkeyPatch.context() as before:
-        before.setattr(schema, "HEAD", "0001")
+        before.setattr(schema, "HEAD", HEAD)
         with Workspace.open(where) as workspace:
             workspace.begin({}).put_leads([make_lead(1)])
     for _ in range(2):
         with Workspace.open(where) as workspace:
             assert list(workspace.leads()) == [make_lead(1)]
             execute(workspace, "UPDATE leads SET note = 'kept'")
-            assert execute(workspace, "SELECT count(*) FROM judgements") == [(0,)]
+            assert execute(workspace, "SELECT count(*) FROM cases") == [(0,)]
 
 
 def test_a_step_that_fails_leaves_the_older_workspace(where, make_lead, next_version):
-    step = next_version / "versions" / "v0002_next.py"
+    step = next_version / "versions" / "v9002_next.py"
     with pytest.MonkeyPatch.context() as before:
-        before.setattr(schema, "HEAD", "0001")
+        before.setattr(schema, "HEAD", HEAD)
         with Workspace.open(where) as workspace:
             workspace.begin({}).put_leads([make_lead(1)])
     step.write_text(NEXT + "    op.execute('SELECT nonsense')\n")

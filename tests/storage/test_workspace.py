@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from countermark.records.key import Key
-from countermark.records.record import Standing, Tlp
+from countermark.records.record import Tlp
 from countermark.storage.error import WorkspaceError
 from countermark.storage.run import Input
 from countermark.storage.workspace import Workspace
@@ -33,7 +33,7 @@ POINTER = f"sha256:{'0' * 64}#line="
 
 
 def test_leads_come_back_as_they_were_put(workspace, make_lead):
-    lead = make_lead(1, operator="O-1", tlp=Tlp.RED, party="partner", standing=Standing.CONFIRMED)
+    lead = make_lead(1, operator="O-1", tlp=Tlp.RED, party="partner", preserved=True)
     workspace.begin({}).put_leads([lead])
     assert list(workspace.leads()) == [workspace.lead(lead.lead)] == [lead]
     assert workspace.lead("L-unknown") is None
@@ -59,17 +59,14 @@ def test_a_run_never_overwrites_what_people_set(workspace, make_lead, execute):
     workspace.begin({}).put_leads([make_lead(1)])
     execute(
         workspace,
-        "UPDATE leads SET goods = 'examined', tlp = 'RED', standing = 'confirmed', party = 'p', "
-        "preserved = :yes",
+        "UPDATE leads SET tlp = 'RED', party = 'p', preserved = :yes",
         yes=True,
     )
     workspace.begin({}).put_leads([make_lead(1, weight=9.0)])
     assert workspace.lead(make_lead(1).lead) == make_lead(
         1,
         weight=9.0,
-        goods="examined",
         tlp=Tlp.RED,
-        standing=Standing.CONFIRMED,
         party="p",
         preserved=True,
     )
@@ -154,7 +151,7 @@ def test_runs_and_inputs_are_told(workspace):
     assert done["started"] <= done["finished"]
     assert done["versions"].keys() >= {"countermark", "python"}
     assert workspace.inputs(run.id) == inputs
-    assert workspace.counts() == {"runs": 3, "inputs": 2, "records": 0, "leads": 0}
+    assert workspace.counts() == {"runs": 3, "inputs": 2, "records": 0, "leads": 0, "judgements": 0}
 
 
 @pytest.mark.parametrize("end", [lambda run: run.finish({}), lambda run: run.fail("again")])
@@ -259,7 +256,13 @@ def test_two_programs_at_once(where, make_lead):
         process.join(60)
     assert [process.exitcode for process in processes] == [0, 0]
     with Workspace.open(where) as workspace:
-        assert workspace.counts() == {"runs": 20, "inputs": 0, "records": 100, "leads": 100}
+        assert workspace.counts() == {
+            "runs": 20,
+            "inputs": 0,
+            "records": 100,
+            "leads": 100,
+            "judgements": 0,
+        }
         assert len({lead.weight for lead in workspace.leads()}) == 1
         assert len({run["id"] for run in workspace.runs() if run["status"] == "done"}) == 20
         for _, _, evidence in workspace.records("post"):

@@ -140,19 +140,23 @@ def _investigate(
             promoted: list[Candidate] = []
             abstained = 0
             weights = Weights.load()
+            known = set(workspace.ids())
             for candidate in gathering.candidates(bulk, pairs, brands, screening):
                 seller = candidate.listing.seller
                 lead = lead_of(candidate, weights, operator_id(str(seller)) if seller else None)
                 abstained += lead.grade == "abstain"
-                if lead.grade != "abstain" or job.every_lead:
+                if lead.grade != "abstain" or job.every_lead or lead.lead in known:
                     leads.append(lead)
                     promoted.append(candidate)
                 progress.advance(1)
         with progress.stage("write"):
             run.add_inputs(_counted(files, bulk))
             _promote(run, promoted, accounts)
-            run.put_leads(leads)
-            leads = ordered(workspace.leads(run.id))  # with what people have set in earlier runs
+            leads = [  # an earlier run's lead is weighed anew, also where it is none any more
+                lead
+                for lead in ordered(run.put_leads(leads))
+                if lead.grade != "abstain" or job.every_lead
+            ]
             outputs.lines("leads.jsonl", leads)
             outputs.text("operators.jsonl", _operators(bulk, accounts))
             outputs.lines("schemes.jsonl", ())

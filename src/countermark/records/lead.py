@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field
 
+from countermark.records.judgement import Goods, Judgement, in_time, state
 from countermark.records.key import Key
 from countermark.records.reason import Reason
 from countermark.records.record import Standing, Tlp, Value
@@ -76,7 +78,7 @@ class Lead(Value):
     reasons: tuple[Reason, ...]
     route: tuple[Step, ...]
     disguise: tuple[str, ...]
-    goods: Literal["unknown", "suspected", "examined", "adjudicated"] = "unknown"
+    goods: Goods = "unknown"
     marks: tuple[LeadMark, ...]
     seen: Seen
     priority: float
@@ -85,3 +87,19 @@ class Lead(Value):
     party: str | None = None
     tlp: Tlp = Tlp.AMBER
     standing: Standing = Standing.SUSPECTED
+    link: Literal["unjudged", "confirmed", "rejected", "unsure"] = "unjudged"
+    """What people say of the claim; the weight stays what it is."""
+    judgements: tuple[Judgement, ...] = ()
+    """All of them, the oldest first, those included that another revokes."""
+    current: bool = True
+    """Whether the last run that was done has found it."""
+
+
+def judged(lead: Lead, judgements: Iterable[Judgement]) -> Lead:
+    """The lead as people's judgements make it stand: `link`, `goods` and `standing` follow from
+    them alone, whatever a run says; all else stays."""
+    every = in_time(judgements)
+    found = state(every)
+    standing = Standing.CONFIRMED if found.link == "confirmed" else Standing.SUSPECTED
+    changes = {"link": found.link, "goods": found.goods, "standing": standing, "judgements": every}
+    return lead.model_copy(update=changes)

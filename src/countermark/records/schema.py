@@ -10,6 +10,7 @@ import pyarrow as pa
 from pydantic import BaseModel, TypeAdapter
 
 from countermark.records.account import Account
+from countermark.records.judgement import Judgement
 from countermark.records.key import Key
 from countermark.records.lead import Lead
 from countermark.records.listing import Listing
@@ -38,6 +39,7 @@ READ: dict[str, type[Record]] = {
 FOUND: dict[str, type[BaseModel]] = {
     "route": Route,
     "lead": Lead,
+    "judgement": Judgement,
     "operator": Operator,
     "scheme": Scheme,
     "rejected": Rejected,

@@ -69,12 +69,14 @@ class Database:
             raise WorkspaceError(f"the workspace {self.name}: {_plain(words)}") from None
 
 
-def in_folder(folder: Path) -> Database:
-    """The SQLite database of a folder, which is made where it is not there."""
+def in_folder(folder: Path, new: bool = True) -> Database:
+    """The SQLite database of a folder, which is made where it is not there, if it may be `new`."""
     path = folder / _FILE
     try:
         if folder.exists() and not folder.is_dir():
             raise WorkspaceError(f"{folder} is a file: a workspace is a folder or a PostgreSQL URL")
+        if not new and not path.is_file():
+            raise no_workspace(str(folder))
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise WorkspaceError(f"cannot make the workspace {folder}: {said(error)}") from error
@@ -118,6 +120,14 @@ def at_url(where: str) -> Database:
     shown = URL.create("postgresql", url.username, None, url.host, url.port, url.database, place)
     secret = url.query.get("password") or url.password
     return Database(engine, shown.render_as_string(), str(secret) if secret else None)
+
+
+def no_workspace(name: str) -> WorkspaceError:
+    """There is none, and none is to be made."""
+    return WorkspaceError(
+        f"there is no workspace in {name}: `countermark investigate` makes it, in OUT/workspace or "
+        "where its --workspace says"
+    )
 
 
 def _prepare(connection: Any, record: object) -> None:

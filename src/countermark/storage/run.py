@@ -12,13 +12,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from countermark.records.lead import Lead
 from countermark.records.record import Standing, Tlp
-from countermark.storage import tables
+from countermark.storage import ledger, tables
 from countermark.storage.canonical import read, written
 from countermark.storage.database import Database
 from countermark.storage.error import WorkspaceError
 
-PEOPLES = frozenset({"goods", "preserved", "party", "tlp", "standing"})
-"""Of a lead, what people and custody set: kept in columns, which a later run leaves alone."""
+_SAID = ("link", "goods", "standing", "judgements", "current")
+"""Of a lead, what follows from judgements and runs: never kept with it."""
 _ROWS = 2_000
 _LETTERS = 16 * 2**20
 """A batch of records has no more rows, and is closed at so many letters."""
@@ -71,13 +71,19 @@ class Run:
         if batch:
             self._put_batch(kind, batch)
 
-    def put_leads(self, leads: Iterable[Lead]) -> None:
-        """Keep leads: all of them or, after a crash, none."""
-        rows = [self._lead(lead) for lead in leads]
-        if rows:
-            with self._database.writing() as connection:
-                replaced = set(tables.leads.c.keys()) - PEOPLES - {"lead", "first_run"}
-                connection.execute(self._upsert(tables.leads, replaced), rows)
+    def put_leads(self, leads: Iterable[Lead]) -> list[Lead]:
+        """Keep leads: all of them or, after a crash, none. They come back with what people have
+        said and set of them in earlier runs.
+
+        A lead that a later run has put meanwhile stays as that one found it."""
+        found = list(leads)
+        if not found:
+            return []
+        replaced = set(tables.leads.c.keys()) - {*ledger.PEOPLES, "lead", "first_run"}
+        with self._database.writing() as connection:
+            upsert = self._upsert(tables.leads, replaced, tables.leads.c.last_run <= self.id)
+            connection.execute(upsert, [self._lead(lead) for lead in found])
+            return ledger.with_peoples(connection, found)
 
     def finish(self, counts: Mapping[str, Any]) -> None:
         """The run is done; `counts` is what went in and came out."""
@@ -126,7 +132,9 @@ class Run:
 
     def _lead(self, lead: Lead) -> dict[str, Any]:
         document = lead.model_dump(mode="json", by_alias=True)
-        peoples = {name: document.pop(name) for name in PEOPLES}
+        peoples = {name: document.pop(name) for name in ledger.PEOPLES}
+        for name in _SAID:
+            del document[name]
         alike = ("lead", "brand", "probability", "weight", "grade", "priority", "operator")
         return {
             **peoples,
@@ -137,12 +145,13 @@ class Run:
             "last_run": self.id,
         }
 
-    def _upsert(self, table: Table, replaced: Iterable[str]) -> Any:
+    def _upsert(self, table: Table, replaced: Iterable[str], where: Any = None) -> Any:
         insert = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
         new = insert(table)
         return new.on_conflict_do_update(
             index_elements=list(table.primary_key.columns),
             set_={name: new.excluded[name] for name in sorted(replaced)},
+            where=where,
         )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import (
     select,
 )
 
-from countermark.storage.database import Database
+from countermark.storage.database import Database, no_workspace
 from countermark.storage.error import WorkspaceError
 from countermark.storage.tables import HEAD, metadata
 
@@ -28,15 +28,19 @@ _version = Table(
 )
 
 
-def prepare(database: Database) -> None:
+def prepare(database: Database, new: bool = True) -> None:
     """Bring the schema to `HEAD`: one program at a time, all of it or nothing.
 
     A new workspace gets its tables at once (Alembic takes long to load); tests hold that equal
-    to all the migrations. Raises WorkspaceError where a newer version wrote the workspace.
+    to all the migrations. Raises WorkspaceError where a newer version wrote the workspace, or
+    where there is none and it may not be `new`.
     """
     with database.reading() as connection:
-        if _found(connection) == HEAD:
+        found = _found(connection)
+        if found == HEAD:
             return
+        if found is None and not new:
+            raise no_workspace(database.name)
     with database.writing() as connection:
         found = _found(connection)  # another program may have been faster
         if found is None:

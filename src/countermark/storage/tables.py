@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Dialect,
     Double,
     ForeignKey,
@@ -22,12 +23,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
+    text,
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from countermark.storage.canonical import escaped, unescaped
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest step of the migrations."""
 
 
@@ -60,12 +63,11 @@ metadata = MetaData(
 )
 
 
-def _standing() -> list[Column[Any]]:
+def _whose() -> list[Column[Any]]:
     """What every row that is a record or a lead says of itself; people's, never a run's."""
     return [
         Column("party", Words),
         Column("tlp", Words, nullable=False),
-        Column("standing", Words, nullable=False),
     ]
 
 
@@ -111,7 +113,8 @@ records = Table(
     Column("document", Text, nullable=False),
     Column("evidence", Text, nullable=False),
     *_sightings(),
-    *_standing(),
+    *_whose(),
+    Column("standing", Words, nullable=False),
 )
 
 leads = Table(
@@ -126,11 +129,47 @@ leads = Table(
     Column("grade", Words, nullable=False),
     Column("priority", Double, nullable=False),
     Column("operator", Words),
-    Column("goods", Words, nullable=False),
     Column("preserved", Boolean, nullable=False),
     *_sightings(),
-    *_standing(),
+    *_whose(),
 )
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("judgement", String(32), primary_key=True),
+    Column("lead", Words, ForeignKey("leads.lead"), nullable=False, index=True),
+    Column("link", String(32)),
+    Column("goods", String(32)),
+    Column("by", Words, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("note", Words, nullable=False),
+    Column("revokes", ForeignKey("judgements.judgement")),
+)
+
+_APPEND_ONLY = {
+    "sqlite": (
+        *(
+            f"CREATE TRIGGER judgements_no_{change} BEFORE {change} ON judgements "
+            "BEGIN SELECT RAISE(ABORT, 'judgements are only ever added to'); END"
+            for change in ("update", "delete")
+        ),
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION judgements_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'judgements are only ever added to'; END $$",
+        "CREATE TRIGGER judgements_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON judgements "
+        "EXECUTE FUNCTION judgements_append_only()",
+    ),
+}
+
+
+@event.listens_for(judgements, "after_create")
+def _append_only(table: Table, connection: Connection, **_: Any) -> None:
+    """No program, and no person at the database's own prompt, changes or deletes a judgement."""
+    for statement in _APPEND_ONLY[connection.dialect.name]:
+        connection.execute(text(statement))
+
 
 blobs = Table(
     "blobs",

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.engine import Row
 
 from countermark import __version__
-from countermark.records.lead import Lead
-from countermark.storage import schema, tables
+from countermark.records.judgement import Goods, Judgement, Link, in_time
+from countermark.records.lead import Lead, judged
+from countermark.storage import ledger, schema, tables
 from countermark.storage.blobs import Blobs
-from countermark.storage.canonical import read, written
+from countermark.storage.canonical import escaped, read, written
 from countermark.storage.database import Database, at_url, in_folder
 from countermark.storage.database_blobs import DatabaseBlobs
 from countermark.storage.folder_blobs import FolderBlobs
-from countermark.storage.run import PEOPLES, Input, Run, now
+from countermark.storage.run import Input, Run, now
 
 _PAGE = 500
 
@@ -35,15 +36,16 @@ class Workspace:
         """What it is called for people and in settings: the folder, or the URL without password."""
 
     @classmethod
-    def open(cls, where: str | Path) -> Self:
-        """The workspace there; made where there is none, brought up to date where it is older.
+    def open(cls, where: str | Path, new: bool = True) -> Self:
+        """The workspace there; made where there is none, unless it may not be `new`; brought up to
+        date where it is older.
 
         `where` is a folder or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.
         """
         remote = isinstance(where, str) and "://" in where
-        database = at_url(str(where)) if remote else in_folder(Path(where))
+        database = at_url(str(where)) if remote else in_folder(Path(where), new)
         try:
-            schema.prepare(database)
+            schema.prepare(database, new)
             blobs = DatabaseBlobs(database) if remote else FolderBlobs(Path(where) / "blobs")
             return cls(database, blobs)
         except BaseException:
@@ -115,22 +117,65 @@ class Workspace:
 
     def leads(self, run: int | None = None) -> Iterator[Lead]:
         """The leads, most urgent first, then by their id; with `run`, those it was the last to
-        put."""
+        put. Each with its judgements, and whether it is `current`: found by the last run done."""
         known = tables.leads.c
-        chosen = select(tables.leads).order_by(known.priority.desc(), known.lead)
+        chosen = _with_current().order_by(known.priority.desc(), known.lead)
+        said: dict[str, list[Judgement]] = {}
+        for given in self.judgements():
+            said.setdefault(given.lead, []).append(given)
         for row in self._stream(chosen if run is None else chosen.where(known.last_run == run)):
-            yield _lead(row)
+            yield judged(_lead(row), said.get(row.lead, ()))
 
     def lead(self, id: str) -> Lead | None:
         """One lead; None where it is not known."""
         with self._database.reading() as connection:
-            chosen = select(tables.leads).where(tables.leads.c.lead == id)
-            row = connection.execute(chosen).one_or_none()
-            return _lead(row) if row else None
+            row = connection.execute(_with_current().where(tables.leads.c.lead == id)).one_or_none()
+            return judged(_lead(row), ledger.of(connection, [id]).get(id, ())) if row else None
+
+    def ids(self, beginning: str = "") -> list[str]:
+        """The ids of the leads, or of those that begin so, sorted."""
+        known = tables.leads.c.lead
+        chosen = select(known).order_by(known)
+        if beginning:
+            chosen = chosen.where(func.substr(known, 1, len(escaped(beginning))) == beginning)
+        with self._database.reading() as connection:
+            return list(connection.execute(chosen).scalars())
+
+    def judge(
+        self,
+        lead: str,
+        by: str,
+        link: Link | None = None,
+        goods: Goods | None = None,
+        note: str = "",
+        revokes: str | None = None,
+    ) -> Judgement:
+        """Add a judgement, at this moment: kept when this returns, and for good.
+
+        Raises WorkspaceError where there is no such lead or judgement to revoke, ValueError with
+        a sentence for a person where the judgement says nothing or nobody makes it."""
+        with self._database.writing() as connection:
+            return ledger.add(
+                connection, lead, by=by, link=link, goods=goods, note=note, revokes=revokes
+            )
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every judgement of every lead, the oldest first."""
+        with self._database.reading() as connection:
+            chosen = select(tables.judgements.c.lead).distinct()
+            found = ledger.of(connection, list(connection.execute(chosen).scalars()))
+            return in_time(given for each in found.values() for given in each)
+
+    def input_names(self, digests: Sequence[str]) -> dict[str, str]:
+        """What the inputs of these digests were called when they were last read."""
+        known = tables.inputs.c
+        chosen = select(known.digest, known.name).where(known.digest.in_(digests))
+        with self._database.reading() as connection:
+            return dict(map(tuple, connection.execute(chosen.order_by(known.id))))
 
     def counts(self) -> dict[str, int]:
-        """How many runs, inputs, records and leads there are."""
-        counted = (tables.runs, tables.inputs, tables.records, tables.leads)
+        """How many runs, inputs, records, leads and judgements there are."""
+        counted = (tables.runs, tables.inputs, tables.records, tables.leads, tables.judgements)
         each = [
             select(func.count()).select_from(table).scalar_subquery().label(table.name)
             for table in counted
@@ -143,5 +188,12 @@ class Workspace:
             yield from connection.execution_options(yield_per=_PAGE).execute(chosen)
 
 
+def _with_current() -> Select[Any]:
+    done = select(func.max(tables.runs.c.id)).where(tables.runs.c.status == "done")
+    current = tables.leads.c.last_run >= func.coalesce(done.scalar_subquery(), 0)
+    return select(tables.leads, current.label("current"))
+
+
 def _lead(row: Row[Any]) -> Lead:
-    return Lead.model_validate(read(row.document) | {name: getattr(row, name) for name in PEOPLES})
+    columns = (*ledger.PEOPLES, "current")
+    return Lead.model_validate(read(row.document) | {name: getattr(row, name) for name in columns})
