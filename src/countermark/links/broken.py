@@ -115,8 +115,9 @@ def _mended(view: View, rest: str, begun: list[Written], hint: int | None) -> It
     for written in (*begun, *known):
         if one := mend(view.text, written, hint):
             yield one
+    ends = {written.end for written in known}
     for written, proof in strangers(view.text):
-        if one := mend(view.text, written, hint, proof):
+        if written.end not in ends and (one := mend(view.text, written, hint, proof)):
             yield one
     is_turned = is_turned or _ESCAPED.search(view.text) is not None
     for found, way in turned(view.text) if is_turned else ():
@@ -134,10 +135,11 @@ def _placed(one: Mended, view: View, text: str, holes: list[tuple[int, int]], as
     cut = bisect_right(holes, (start, end))
     if cut < len(holes) and holes[cut][1] < end:
         ways.append("something to take out")
-    if any(text[at] != char for at, char in zip(places, view.text[one.start :], strict=False)):
-        ways.append("letters in other shapes")
-    elif any(plainly(char).text == "" for char in text[start:end] if char > "\x7f"):
-        ways.append("invisible characters")
+    if not text[start:end].isascii():
+        if any(text[at] != char for at, char in zip(places, view.text[one.start :], strict=False)):
+            ways.append("letters in other shapes")
+        elif any(plainly(char).text == "" for char in text[start:end] if char > "\x7f"):
+            ways.append("invisible characters")
     certainty = one.certainty * math.prod(WAYS[way] for way in ways)
     if asked:
         certainty = (1 + certainty) / 2

@@ -158,10 +158,12 @@ def _sieve() -> _Sieve:
     asking = (*signs().words["space"], *signs().words["filler"])
     patterns |= {squashed(word): None for word in asking if len(word) > SHORT or not word.isascii()}
     for host in known_hosts():
-        whole = b64encode(f"{host}/".encode()).decode()
-        patterns[squashed(whole[: len(host) // 3 * 4])] = TURNED
-        mirrored = squashed(host[::-1]), squashed(codecs.encode(host, "rot13"))
-        patterns |= {text: TURNED for text in mirrored if len(text) > SHORT + 1}
+        coded = b64encode(f"{host}/".encode()).decode()[: (len(host) + 1) // 3 * 4]
+        turned = map(squashed, (host[::-1], codecs.encode(host, "rot13"), coded))
+        least = SHORT + 2, SHORT + 2, 2 * SHORT
+        patterns |= {
+            text: TURNED for text, size in zip(turned, least, strict=True) if len(text) >= size
+        }
         patterns |= {squashed(host.replace(".", word)): (host, word) for word in words}
     for host in known_hosts():
         if len(squashed(host)) > SHORT and host not in spoken:
