@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from countermark import __version__
-from countermark.cli import demo, investigate, registry, schema
+from countermark.cli import demo, investigate, links, registry, schema
 
 app = typer.Typer(
     name="countermark",
@@ -20,6 +20,7 @@ app = typer.Typer(
     help="Finds the hidden links that lead followers to counterfeits, and explains each one.",
 )
 app.command("investigate")(investigate.investigate)
+app.command("links", no_args_is_help=True)(links.links)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)
 app.add_typer(registry.app, name="registry")
