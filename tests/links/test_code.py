@@ -175,6 +175,8 @@ KNOWN_ONLY = [
     ("b0utique22", "amazon.com:B0UTIQUE22", "a word with a zero for its o"),
     ("0123456789abcdef01234567", "poshmark.com:0123456789abcdef01234567", "24 hex digits"),
     ("0306406152", "amazon.com:0306406152", "an ISBN-10 is an ASIN"),
+    ("weidian 353; 707; 501", "weidian.com:353707501", "numbers in a list"),
+    ("weidian 353 70-7 501", "weidian.com:353707501", "several separators"),
     ("#7572807173", "weidian.com:7572807173", "a number as a tag"),
 ]
 
@@ -250,6 +252,8 @@ TRAPS = [
     ("192.168.100.200", "address of a computer", "IPv4"),
     ("weidian sizes 38 39 40 41 42 43 44", "list of sizes or numbers", "beside a shop's name"),
     ("ring sizes 5 6 7 8 9 10 11 12, amazon", "list of sizes or numbers", "beside a shop's name"),
+    ("sizes left: 42 38 40 44 39, weidian", "list of sizes or numbers", "in no order"),
+    ("weidian 350 700 500", "list of sizes or numbers", "models"),
     ("10 9 8 7 6 5 4 3 2 1 go", "list of sizes or numbers", "counting down"),
     ("@user7572807173", "part of a longer word", "a handle"),
     ("@7572807173", "name of an account", "a handle of digits"),
@@ -311,6 +315,8 @@ NOTHING = [
     ("bling zone", "b and the Chinese zero"),
     ("https://www.amazon.com/dp/B0EXAMPLE1", "a link is another's business"),
     ("weidian.com/item.html?itemID=7572807173", "a link without a scheme"),
+    ("weidian ¥199 ¥299 ¥189", "prices in a row"),
+    ("weidian 95: $46.15 | 410+ orders", "prices and counts"),
     ("amazon river 6400 km long", "the river"),
     ("the bay area since 1999", "no shop, no number"),
 ]

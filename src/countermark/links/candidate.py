@@ -68,8 +68,10 @@ _LETTER_O = re.compile(
 _EIGHT = re.compile(r"(?<![A-Za-z0-9])80(?=[0-9]{0,7}[A-Z])[A-Z0-9]{8}(?![A-Za-z0-9])")
 _SIGNED = re.compile(r"[Bb]0(?=[A-Za-z0-9]{0,7}[@$€£!])[A-Za-z0-9@$€£!]{8}(?![A-Za-z0-9])")
 _REVERSED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{8}0[Bb](?![A-Za-z0-9])")
+_BETWEEN = r"(?:[^\w$€£¥₹₽₩₫฿₺₱%=~<>|]|_){0,12}+"
+"""The same for digits, which prices and shares stand between as well."""
 _NUMBER = re.compile(
-    rf"\d(?:{_S}(?:\d|(?<![A-Za-z])[OoIl]{{1,2}}(?![A-Za-z])|(?<=\d)[OoIl](?=[\dOoIl])))*+"
+    rf"\d(?:{_BETWEEN}(?:\d|(?<![A-Za-z])[OoIl]{{1,2}}(?![A-Za-z])|(?<=\d)[OoIl](?=[\dOoIl])))*+"
 )
 _GROUP = re.compile(rf"[0-9OoIl](?:{FILLER}*[0-9OoIl])*+")
 _FRACTION = re.compile(r"(?<!\d)\d{1,3}[.,]\Z")
@@ -257,7 +259,7 @@ def _grouped(groups: Sequence[re.Match[str]], gaps: Sequence[str]) -> Iterator[C
             yield joined
     if all(free) and len(groups) > 1 and max(sizes) < 8 and 7 < sum(sizes) < 17:
         if not _is_counting(sizes, gaps):
-            yield _number(groups, "?")._replace(doubt=0.7, note="written with several separators")
+            yield _number(groups, "?")._replace(doubt=0.6, note="written with several separators")
         return
     for number, group in enumerate(groups):
         if free[number] and 6 < sizes[number] < 20 and not _is_fraction(group):
@@ -279,6 +281,8 @@ def _number(groups: Sequence[re.Match[str]], gap: str) -> Candidate:
     digits = tuple(group.translate(_FOR_DIGITS) for group in written)
     notes = ["written apart"] if len(groups) > 1 else []
     doubt = 0.95 if len(groups) > 1 else 1.0
+    if gap in _LISTING and max(map(len, written)) > 1:
+        doubt = 0.6
     if any(not group.isdecimal() for group in written):
         notes, doubt = [*notes, "letters for digits"], doubt * 0.85
     parts = ".".join(digits) if gap in (".", "/") else ""
@@ -286,6 +290,11 @@ def _number(groups: Sequence[re.Match[str]], gap: str) -> Candidate:
     return Candidate(
         "".join(digits), parts, start, end, doubt, False, ", ".join(notes), digits, gap
     )
+
+
+_LISTING = frozenset([",", ";", "/", "&", ":", "\n"])
+"""Separators of numbers in a list: what stands between is rather several than one."""
+_WIDE_SIGNS = str.maketrans("，、；：／", ",,;:/")
 
 
 def _rows(gaps: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -303,7 +312,7 @@ def _length(group: re.Match[str]) -> int:
 
 def _kind(gap: str) -> str:
     """What stands between two groups: its signs, " ", a line end, or "*" for pictures."""
-    signs = gap.replace(FILLER, "").strip()
+    signs = gap.replace(FILLER, "").strip().translate(_WIDE_SIGNS)
     if not signs:
         return "\n" if "\n" in gap else " "
     return signs if signs.isascii() else "*"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -88,7 +88,7 @@ def _grouped(groups: Sequence[str], separator: str, code: str) -> Decoy | None:
         return Decoy("decimal number", True)
     if separator in "-./ :" and _is_moment(groups):
         return Decoy("date", True)
-    if max(sizes) < 4 and len(groups) > 3 and _is_list(numbers):
+    if max(sizes) < 5 and _is_list(numbers):
         return Decoy("list of sizes or numbers", True)
     if sizes[0] == 4 and len(set(sizes)) == 1 and all(1900 <= year <= 2099 for year in numbers):
         return Decoy("years", True)
@@ -118,9 +118,15 @@ def _is_moment(groups: Sequence[str]) -> bool:
 
 
 def _is_list(numbers: Sequence[int]) -> bool:
-    """Whether numbers rise, or fall, from each to the next."""
-    steps = [b - a for a, b in itertools.pairwise(numbers)]
-    return all(step > 0 for step in steps) or all(step < 0 for step in steps)
+    """Whether numbers rise or fall from each to the next, are all round, or are sizes of clothes,
+    shoes or rings in any order."""
+    if len(numbers) > 3 and max(numbers) < 1000:
+        steps = [b - a for a, b in pairwise(numbers)]
+        if all(step > 0 for step in steps) or all(step < 0 for step in steps):
+            return True
+    if len(numbers) > 2 and min(numbers) > 9 and all(number % 10 == 0 for number in numbers):
+        return True
+    return min(numbers) > 13 and max(numbers) < 61 and max(numbers) - min(numbers) <= 20
 
 
 def other_code(token: str) -> str:
