@@ -5,6 +5,7 @@ import gzip
 import itertools
 from pathlib import Path
 
+import pyarrow as pa
 from harness import case
 
 HEAD = "<!doctype html><title>Ring</title>"
@@ -233,6 +234,27 @@ def _(folder: Path) -> None:
     }
     for name, (head, body) in codings.items():
         (folder / f"{name}.warc").write_bytes(record(body, head=head) + record(b"<p>ring"))
+
+
+@case("answers of a web archive that unpack to a gigabyte", rejects={
+    "br.warc": "times its size", "zstd.warc": "times its size", "inner.warc": "times its size",
+}, reads={"br.warc": 1, "zstd.warc": 1, "inner.warc": 1})  # fmt: skip
+def _(folder: Path) -> None:
+    nothing = bytes(2**20) * 1024
+    bombs = {
+        "br": ("br", pa.compress(nothing, "brotli", asbytes=True)),
+        "zstd": ("zstd", pa.compress(nothing, "zstd", asbytes=True)),
+    }
+    bombs["inner"] = ("zstd, br", pa.compress(bombs["zstd"][1], "brotli", asbytes=True))
+    for name, (coding, bomb) in bombs.items():
+        answer = record(bomb, head=f"Content-Encoding: {coding}\r\n")
+        (folder / f"{name}.warc").write_bytes(record(b"<p>ring") + answer)
+
+
+@case("a Zstandard file that unpacks to a gigabyte", rejects={"a.jsonl.zst": "times its size"})
+def _(folder: Path) -> None:
+    packed = pa.compress(bytes(2**20) * 1024, "zstd", asbytes=True)
+    (folder / "a.jsonl.zst").write_bytes(packed)
 
 
 @case("web archive cut off", rejects={"a.warc": "cut off", "b.warc.gz": "decompressed"},

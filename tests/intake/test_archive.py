@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
+import pyarrow as pa
 import pytest
 
 from countermark.intake.archive import is_archive, unpack
@@ -329,3 +330,15 @@ def test_crc_of_a_tar_header_is_asked_for(tmp_path):
     path = tmp_path / "x"
     path.write_bytes(content)
     assert not is_archive(Source(path, "x", "0" * 64, tmp_path))
+
+
+def test_zstandard(opened):
+    content = pa.compress(b"WARC/1.0 ...", "zstd", asbytes=True)
+    assert opened(content + content, "a.warc.zst") == ({"a.warc": b"WARC/1.0 ..." * 2}, {})
+    with pytest.raises(Refused, match="dictionary of its own"):
+        opened(b"\x5d\x2a\x4d\x18\x04\x00\x00\x00abcd" + content, "a.warc.zst")
+    files, reasons = opened(pa.compress(bytes(2**27), "zstd", asbytes=True), "b.jsonl.zst")
+    assert files == {}
+    assert "times its size" in reasons["b.jsonl"]
+    with pytest.raises(Refused, match="cannot be unpacked"):
+        opened(content[:-2], "c.zst")

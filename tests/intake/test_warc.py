@@ -1,14 +1,16 @@
 import gzip
 import io
+import random
 import time
 import zlib
 
+import pyarrow as pa
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from countermark.intake.format import Example, Reading, Row
-from countermark.intake.guard import LIMITS, Refused
+from countermark.intake.guard import LIMITS, Budget, Limits, Refused
 from countermark.intake.warc import Warc, _made
 from countermark.records.rejected import Rejected
 
@@ -83,12 +85,38 @@ def test_content_codings_are_undone(source_of):
             response(squeezed.compress(b"<p>two") + squeezed.flush(),
                      ("Content-Encoding", "deflate")),
             response(chunked, ("Transfer-Encoding", "chunked")),
-            response(b"xx", ("Content-Encoding", "br")),
+            response(b"xx", ("Content-Encoding", "compress")),
+            response(pa.compress(b"<p>three", "brotli", asbytes=True), ("Content-Encoding", "br")),
+            response(pa.compress(b"<p>four", "zstd", asbytes=True), ("Content-Encoding", "zstd")),
+            response(b"<p>five, unpacked by the crawler", ("Content-Encoding", "br")),
             response("<p>戒指".encode("gb18030"), ("Content-Type", "text/html; charset=gbk")),
         ),
     )  # fmt: skip
     assert [page["text"] for page in good[:3]] == ["one", "two", "abc d"]
-    assert bad == ["record 4: its content coding 'br' is not one that is read"]
+    assert [page["text"] for page in good[3:6]] == [
+        "three", "four", "five, unpacked by the crawler",
+    ]  # fmt: skip
+    assert bad == ["record 4: its content coding 'compress' is not one that is read"]
+
+
+@pytest.mark.parametrize(("coding", "name"), [("brotli", "br"), ("zstd", "zstd"), ("gzip", "gzip")])
+def test_a_content_that_is_cut_off_is_read_as_far_as_it_goes(coding, name, source_of):
+    noise = random.Random(1).randbytes(300_000).hex()
+    packed = pa.compress(f"<title>Mira</title>{noise}".encode(), coding, asbytes=True)
+    body = response(packed[: len(packed) // 2], ("Content-Encoding", name))
+    good, bad = read(source_of, written(body, response(PAGE.encode())))
+    assert [page["name"] for page in good] == ["Mira", "Mira"]
+    assert len(bad) == 1 and "what stands before is read" in bad[0]
+
+
+def test_many_bombs_share_one_budget(source_of, monkeypatch):
+    """Each would be a page that may be; together they are more than the file may unpack to."""
+    monkeypatch.setattr(Budget.__init__, "__defaults__", (Limits(ratio_from=2**20),))
+    bomb = pa.compress(b"<p>" + b" " * 900_000, "brotli", asbytes=True)
+    good, bad = read(source_of, written(*[response(bomb, ("Content-Encoding", "br"))] * 20))
+    assert 1 <= len(good) < 20
+    assert len(good) + len(bad) == 20
+    assert all("times its size" in reason for reason in bad)
 
 
 def test_charset_of_the_header(source_of):

@@ -1,4 +1,4 @@
-"""Archives: ZIP (WACZ among them) and TAR, and single files packed with xz or bzip2.
+"""Archives: ZIP (WACZ among them) and TAR, and single files packed with xz, bzip2 or Zstandard.
 
 Nothing is written outside the folder given, no link is followed or made, and what is unpacked
 is bounded by `guard`.
@@ -24,12 +24,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from countermark.intake.coding import Joined, unpacked
 from countermark.intake.guard import LIMITS, Bounded, Budget, Refused
 from countermark.intake.source import Source
 from countermark.records.rejected import Rejected
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_PACKED = {b"\xfd7zXZ\x00": ".xz", b"BZh": ".bz2"}
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_DICTIONARY = b"\x5d\x2a\x4d\x18"
+"""A frame with a dictionary, with which some `.warc.zst` begin (IIPC, WARC-Zstandard 1.0)."""
+_PACKED = {b"\xfd7zXZ\x00": ".xz", b"BZh": ".bz2", _ZSTD: ".zst", _DICTIONARY: ".zst"}
 _CHUNK = 1 << 20
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
@@ -77,7 +81,7 @@ def unpack(source: Source, into: Path) -> Iterator[Path | Rejected]:
             head = stream.read(512)
         except _BROKEN as error:
             raise Refused(f"cannot be unpacked: {error}") from None
-        joined = _Joined(head, stream)
+        joined = Joined(head, stream)
         if _is_tar(head):
             yield from _untar(cast(BinaryIO, joined), target)
             return
@@ -256,21 +260,6 @@ class _Unpacked(RawIOBase):
                 return cast(bytes, content)
 
 
-class _Joined:
-    """A stream after its head was read."""
-
-    def __init__(self, head: bytes, rest: Any) -> None:
-        self._head = head
-        self._rest = rest
-
-    def read(self, size: int = _CHUNK) -> bytes:
-        """Up to `size` bytes."""
-        if self._head:
-            content, self._head = self._head[:size], self._head[size:]
-            return content
-        return cast(bytes, self._rest.read(size))
-
-
 @contextmanager
 def _stream(source: Source, start: bytes) -> Iterator[Any]:
     """The decompressed content of a file that is no ZIP."""
@@ -282,7 +271,10 @@ def _stream(source: Source, start: bytes) -> Iterator[Any]:
             return lzma.LZMADecompressor(memlimit=_MEMORY)
 
         with source.path.open("rb") as raw:
-            yield Bounded(_Unpacked(raw, new), source.path.stat().st_size)
+            if start.startswith(_DICTIONARY):
+                raise Refused("is packed with a dictionary of its own: unpack it with zstd first")
+            stream = unpacked(raw, "zstd") if start.startswith(_ZSTD) else _Unpacked(raw, new)
+            yield Bounded(stream, source.path.stat().st_size)
     else:
         with source.open() as stream:
             yield stream

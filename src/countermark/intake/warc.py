@@ -9,15 +9,15 @@ from urllib.parse import urljoin, urlsplit
 
 from countermark.intake import embedded
 from countermark.intake.charset import decoded
+from countermark.intake.coding import BROKEN, undone
 from countermark.intake.format import Example, Format, Reading, Row
-from countermark.intake.guard import LIMITS, Bounded, Refused
+from countermark.intake.guard import LIMITS, Budget, Refused
 from countermark.intake.html import rows
 from countermark.intake.markup import page
 from countermark.intake.source import Source
 from countermark.records.rejected import Rejected
 
 _HOPS = frozenset({301, 302, 303, 307, 308})
-_CODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _MARKUP = ("text/html", "application/xhtml+xml")
 _ATTEMPTS = 100
 """Times that a reader looks for the next record behind one that is broken."""
@@ -36,13 +36,14 @@ class Warc(Format):
     def read(self, source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         """Pages and what they embed, JSON of schema.org, redirects and dead addresses;
         `record=N` counts all records from 1."""
+        budget = Budget(source.path.stat().st_size)
         with source.open() as stream:
             for number, record, reason in _records(stream):
                 if record is None:
                     yield _rejected(source, number, reason)
                     continue
                 try:
-                    yield from _record(record, source, number)
+                    yield from _record(record, source, number, budget)
                 except (Refused, zlib.error, EOFError, OSError, ValueError) as error:
                     yield _rejected(source, number, str(error))
 
@@ -157,7 +158,7 @@ def _bounded(readline: Callable[[int], bytes]) -> Callable[..., bytes]:
     return lambda length=None: readline(min(length or LIMITS.line, LIMITS.line))
 
 
-def _record(record: Any, source: Source, number: int) -> Iterator[Row | Rejected]:
+def _record(record: Any, source: Source, number: int, budget: Budget) -> Iterator[Row | Rejected]:
     selector = f"record={number}"
     target = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
     observed = record.rec_headers.get_header("WARC-Date")
@@ -179,7 +180,10 @@ def _record(record: Any, source: Source, number: int) -> Iterator[Row | Rejected
         return
     if kind == "text/plain" and record.rec_type != "conversion":
         return
-    content = _body(record)
+    content, torn = _body(record, budget)
+    if torn:
+        reason = f"its content is damaged ({torn}): what stands before is read"
+        yield _rejected(source, number, reason)
     label = record.http_headers.get_header("Content-Type") if record.http_headers else None
     charset = (label or "").lower().partition("charset=")[2].split(";")[0].strip()
     if kind == "text/plain":
@@ -217,22 +221,30 @@ def _location(header: str) -> str:
         return header.strip()
 
 
-def _body(record: Any) -> bytes:
-    """The bytes of a record, transfer and content coding undone."""
-    headers = record.http_headers
-    coding = (headers.get_header("Content-Encoding") or "" if headers else "").strip().lower()
-    if coding not in _CODINGS:
-        raise Refused(f"its content coding {coding[:40]!r} is not one that is read")
-    stream = Bounded(record.content_stream(), max(record.length or 0, 1))
-    pieces, size = [], 0
-    while piece := stream.read(1 << 16):
-        pieces.append(piece)
-        size += len(piece)
-        if size > LIMITS.body:
-            raise Refused(f"is over {LIMITS.body:,} bytes, more than one response may have")
-    if getattr(record.raw_stream, "limit", 0) > 0:
+def _body(record: Any, budget: Budget) -> tuple[bytes, str]:
+    """The bytes of a record, transfer and content coding undone, and how they are damaged."""
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    def header(name: str) -> str:
+        return (record.http_headers.get_header(name) or "") if record.http_headers else ""
+
+    chunked = header("Transfer-Encoding").strip().lower() == "chunked"
+    sent = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
+    stream = undone(sent, header("Content-Encoding"), budget)
+    pieces, size, torn = [], 0, ""
+    try:
+        while piece := stream.read(1 << 16):
+            pieces.append(piece)
+            size += len(piece)
+            if size > LIMITS.body:
+                raise Refused(f"is over {LIMITS.body:,} bytes, more than one response may have")
+    except BROKEN as error:
+        if not pieces:
+            raise Refused(f"its content cannot be unpacked: {error}") from None
+        torn = str(error)
+    if getattr(record.raw_stream, "limit", 0) > 0 and not torn:
         raise Refused(f"is cut off: {record.raw_stream.limit:,} bytes of it are missing")
-    return b"".join(pieces)
+    return b"".join(pieces), torn
 
 
 def _json(text: str, selector: str) -> Iterator[Row | Rejected]:
