@@ -136,11 +136,10 @@ def store(draft: Draft, chance: Chance, call: Call) -> None:
                 ],
             }
         )
+        window_key = f"web:{offered.seller.url.partition('://')[2].removeprefix('www.')}"
         for one in window:
-            draft.route(offered.seller.key, one.key, "page", optional=True)
-            draft.route(
-                f"web:{offered.seller.url.partition('://')[2]}", one.key, "page", optional=True
-            )
+            for origin in (offered.seller.key, window_key):
+                draft.route(origin, one.key, "page", optional=True)
         ordinal = data(f"texts.{call.language}")["words"]["ordinal"][place]
         asks = asking(chance, call, "window", ordinal=ordinal, **slots)
     draft.route(posted(draft, chance, call, "store", asks), offered.key, "store")
