@@ -58,7 +58,11 @@ def find_instructions(text: str) -> list[Instruction]:
                 before = origins_of(text)
                 origins = [before[at] for at in origins]
             view = plain
-    hits = {hit[0] for hit in words.gate.find_matches_as_indexes(view, overlapping=True)}
+    hits = {
+        piece
+        for piece, at, _ in words.gate.find_matches_as_indexes(view, overlapping=True)
+        if not (words.at_word[piece] and at and view[at - 1].isalnum())
+    }
     if not hits:
         return []
     rules = sorted({rule for piece in hits for rule in words.of_piece[piece]})

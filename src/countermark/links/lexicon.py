@@ -37,6 +37,8 @@ class Lexicon:
     rules: tuple[Rule, ...]
     gate: ahocorasick_rs.AhoCorasick
     """Finds the pieces of text without which no rule can fit."""
+    at_word: tuple[bool, ...]
+    """Whether a piece counts only where a word begins with it, by piece."""
     of_piece: tuple[tuple[int, ...], ...]
     """The rules by piece."""
     disguises: ahocorasick_rs.AhoCorasick
@@ -73,14 +75,17 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         if not 0 < float(entry["certainty"]) <= 1:
             raise InstructionError(f"{where}: certainty must be above 0 and at most 1")
         patterns = tuple(_compiled(p, slots, f"{where}: patterns") for p in entry["patterns"])
-        for piece in entry["when"]:
-            pieces.setdefault(fold(str(piece)), []).append(len(rules))
+        for piece in map(str, entry["when"]):
+            pieces.setdefault(
+                piece[:1] * piece.startswith("^") + fold(piece.lstrip("^")), []
+            ).append(len(rules))
         rules.append(Rule(entry["kind"], float(entry["certainty"]), patterns))
     shapes = {shape(str(words)): str(words) for words in content["disguised"]}
     where = f"{file}: which"
     return Lexicon(
         rules=tuple(rules),
-        gate=ahocorasick_rs.AhoCorasick(list(pieces)),
+        gate=ahocorasick_rs.AhoCorasick([piece.lstrip("^") for piece in pieces]),
+        at_word=tuple(piece.startswith("^") for piece in pieces),
         of_piece=tuple(map(tuple, pieces.values())),
         disguises=ahocorasick_rs.AhoCorasick(
             list(shapes), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest

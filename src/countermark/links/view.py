@@ -69,10 +69,19 @@ class _Signs(dict[int, str]):
 _SIGNS = _Signs()
 _KEYCAP = re.compile("([0-9])(\ufe0f?)\u20e3")
 _CAPPED = {str(n): chr(0x245F + n) if n else "\u24ea" for n in range(10)}
+_URL = re.compile(r"https?://[^\s\u3000-\u9fff]++")
+
+
+def _blank(url: re.Match[str]) -> str:
+    """A link tells its reader nothing: what is left of it is as long as it was."""
+    return "=" * len(url[0])
 
 
 def view_of(text: str) -> str:
-    """The text folded: keycaps and circled numbers as "#7", badges as letters, lines kept."""
+    """The text folded, its lines kept: links blank, keycaps and circled numbers as "#7", badges as
+    letters."""
+    if "://" in text:
+        text = _URL.sub(_blank, text)
     if text.isascii():
         return text.lower()
     if "\u20e3" in text:  # as a circled number, and as long as it was

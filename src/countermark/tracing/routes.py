@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from countermark.links import Chain, Found, find_urls, follow, identify
+from countermark.links import Chain, Found, find_urls, follow
 from countermark.links.caption import read
 from countermark.links.code import Code
 from countermark.links.instruction import Instruction, find_instructions
@@ -19,7 +19,7 @@ from countermark.records.record import Record
 from countermark.records.route import Route, Step
 from countermark.tracing.entries import Meant, listed, once, picked, shared
 from countermark.tracing.way import Choice, Way, certain
-from countermark.tracing.web import Bio, Web, place_of
+from countermark.tracing.web import Bio, Web, identify, place_of
 
 PAGES_DEEP = 3
 """Pages that a way may lead through: a link-in-bio page, its list, a landing page."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from countermark.links import Address, Redirects, identify
+from countermark.links import Address, Redirects
+from countermark.links import identify as read_address
 from countermark.links.caption import read
 from countermark.records.account import Account
 from countermark.records.key import Key, Kind
@@ -14,6 +16,10 @@ from countermark.records.page import Page
 
 BIOS = 100
 """Different bios of one account that are kept; an author comes again with each post."""
+
+
+identify = lru_cache(16_384)(read_address)
+"""What an address says of itself: the same few stand in very many posts and pages."""
 
 
 class Bio(NamedTuple):
