@@ -31,6 +31,7 @@ _FILE = re.compile(
     r".*\.(?:jpe?g|png|gif|webp|avif|svg|bmp|ico|heic|mp4|webm|mov|m3u8|mp3|css|js|json|xml|woff2?)",
     re.I | re.S,
 )
+_DOWNLOAD = re.compile(r"[^?]*\.(?:zip|exe|pdf|dmg|apk|iso|tar|gz|7z|rar|docx?|xlsx?)", re.I)
 
 
 class _Held(NamedTuple):
@@ -53,6 +54,8 @@ def guessed(host: Host, path: str, query: str, fragment: str) -> tuple[str | Non
         found = _in_path("/" + fragment.lstrip("!/"), "")
     if found is None or found.url is None:
         return found or _NOTHING
+    if _DOWNLOAD.fullmatch(path):
+        return _Held(None, note=f"the link is a file; {found.url[:200]} is no place it leads to")
     if _FILE.fullmatch((split(found.url) or ("", ""))[1]):
         return _Held(None, note=f"it names a file, {found.url[:200]}, not a page that it leads to")
     if word := _aside(host.name, path):
@@ -63,6 +66,8 @@ def guessed(host: Host, path: str, query: str, fragment: str) -> tuple[str | Non
 def _in_query(host: Host, query: str) -> _Held | None:
     """The best of the parameters that hold a URL; of equals the first."""
     uses, best = parameters().wrapping, None
+    if _IN_PATH.match(f"/{query}") and (url := target(query)):
+        return _Held(url, LEADING, "no rule knows the host; its query is a URL")
     for part in query.split("&", _PARAMETERS)[:_PARAMETERS]:
         name, mark, value = part.partition("=")
         name = plain(name).lower().rpartition("?")[2].strip("[]!/")

@@ -93,7 +93,7 @@ class Wrapping(_Part):
     """A shape of URL that holds another: as a URL, or as the item number of a named shop."""
 
     path: Pattern | None = None
-    """May hold the groups `url`, or `id` and `shop`, or `path` (of a mirror)."""
+    """May hold the groups `url`, or `id` and `shop`, or `path` and `rest` (of a mirror)."""
     host: Pattern | None = None
     """A group `host` makes it a mirror: the same page stands on that host."""
     query: Names = ()

@@ -74,7 +74,8 @@ def _held(host: Host, held: Wrapping, parts: Parts) -> str | None:
             return None
         groups |= found.groupdict()
     if name := groups.get("host"):
-        return _mirrored(held, name, groups.get("path"), parts)
+        path = f"{groups['path']}{groups.get('rest') or ''}" if groups.get("path") else None
+        return _mirrored(held, name, path, parts)
     values = [_in_path(groups["url"] or "", parts.query)] if groups.get("url") else []
     values += [_whole(value, parts.query) for value in _given(held.query, parts.given)]
     if "" in held.query:
@@ -96,7 +97,7 @@ def _mirrored(held: Wrapping, name: str, path: str | None, parts: Parts) -> str 
     """The same page on its own host, which the mirror's host or path names."""
     name = ENCODINGS[held.encoding](name) if held.encoding else name
     query = parts.canonical.partition("?")[2]
-    url = f"https://{name}{parts.path if path is None else path or '/'}"
+    url = f"https://{name}{parts.path if path is None else path}"
     return target(f"{url}?{query}" if query else url)
 
 
