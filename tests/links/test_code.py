@@ -86,6 +86,14 @@ SEEN = [
     ("1005 0012 3456 7890 on ali", "aliexpress.com:1005001234567890", "in fours"),
     ("али 1005001234567890", "aliexpress.com:1005001234567890", "Russian short name"),
     ("temu 601099512345678", "temu.com:601099512345678", "Temu"),
+    ("item #312 456 789 012 on e-b-a-y", "ebay.com:312456789012", "the shop letter by letter"),
+    ("code for the a$$ store (amzn): B0EXAMPLE1", "amazon.com:B0EXAMPLE1", "no Australian dollar"),
+    ("WD: 725-388-1046", "weidian.com:7253881046", "grouped as in North America"),
+    ("16**88 654000000001", "1688.com:654000000001", "stars between"),
+    ("1️⃣6️⃣8️⃣8️⃣ 654000000001", "1688.com:654000000001", "the shop in keycaps"),
+    ("shopee 12345678/9876543210", "shopee.sg:12345678.9876543210", "shop and item"),
+    ("lazada i1234567890", "lazada.sg:1234567890", "as its addresses write it"),
+    ("MercadoLibre MLA 123 456 789", "mercadolibre.com.ar:MLA123456789", "in groups"),
     ("etsy 1234567891", "etsy.com:1234567891", "Etsy"),
     ("vinted 4123456789", "vinted.com:4123456789", "Vinted"),
     ("MLA-123456789", "mercadolibre.com.ar:MLA123456789", "its letters say the country"),
@@ -115,6 +123,24 @@ COUNTRIES = [
     ("ebay uk 312000000001", "ebay.co.uk"),
     ("vinted.fr 4123456789", "vinted.fr"),
 ]
+
+BESIDE = [
+    ("UK: B0EXAMPLE1", "amazon.co.uk"),
+    ("B0EXAMPLE1 🇩🇪", "amazon.de"),
+    ("🇫🇷 B0EXAMPLE1", "amazon.fr"),
+    ("Deutschland: B0EXAMPLE1", "amazon.de"),
+    ("GET IT: B0EXAMPLE1", "amazon.com"),
+    ("🇺🇸🇺🇸🇺🇸 B0EXAMPLE1", "amazon.com"),
+]
+
+
+@pytest.mark.parametrize(("text", "site"), BESIDE)
+def test_a_country_beside_the_code_leads_and_leaves_the_others_open(text, site):
+    codes = find_codes(text)
+    assert codes[0].key.site == site
+    assert not codes[0].known_only
+    assert all(code.known_only for code in codes[1:])
+    assert len(codes) == 24
 
 
 @pytest.mark.parametrize(("text", "site"), COUNTRIES)

@@ -76,7 +76,7 @@ _NUMBER = re.compile(
 _GROUP = re.compile(rf"[0-9OoIl](?:{FILLER}*[0-9OoIl])*+")
 _FRACTION = re.compile(r"(?<!\d)\d{1,3}[.,]\Z")
 _TOKEN = re.compile(
-    r"(?<![A-Za-z0-9])(?:[Mm][A-Za-z]{2}\s\d{8,10}|[A-Za-z0-9]++(?:[.\-][A-Za-z0-9]++){0,2})"
+    r"(?<![A-Za-z0-9])(?:[Mm][A-Za-z]{2}(?:\s\d{8,10}|(?:[\s-]\d{3,4}){2,3})|[A-Za-z0-9]++(?:[.\-][A-Za-z0-9]++){0,2})"
 )
 _FOR_LETTERS = str.maketrans("@$€£!", "ASEL1")
 _FOR_DIGITS = str.maketrans("OoIlSsBZ", "00115582")
@@ -280,16 +280,15 @@ def _number(groups: Sequence[re.Match[str]], gap: str) -> Candidate:
     written = [group[0].replace(FILLER, "") for group in groups]
     digits = tuple(group.translate(_FOR_DIGITS) for group in written)
     notes = ["written apart"] if len(groups) > 1 else []
+    code, parts = "".join(digits), ".".join(digits) if gap in (".", "/") else ""
     doubt = 0.95 if len(groups) > 1 else 1.0
     if gap in _LISTING and max(map(len, written)) > 1:
-        doubt = 0.6
+        keyed = parts and any(fit.shape.key for fit in fits(code, parts))
+        doubt = 0.95 if keyed else 0.6
     if any(not group.isdecimal() for group in written):
         notes, doubt = [*notes, "letters for digits"], doubt * 0.85
-    parts = ".".join(digits) if gap in (".", "/") else ""
     start, end = groups[0].start(), groups[-1].end()
-    return Candidate(
-        "".join(digits), parts, start, end, doubt, False, ", ".join(notes), digits, gap
-    )
+    return Candidate(code, parts, start, end, doubt, False, ", ".join(notes), digits, gap)
 
 
 _LISTING = frozenset([",", ";", "/", "&", ":", "\n"])

@@ -20,8 +20,8 @@ from countermark.links.candidate import (
 from countermark.links.cue import Cue, find_cues
 from countermark.links.decoy import decoy
 from countermark.links.found import find_urls
-from countermark.links.glyph import plain
-from countermark.links.hint import NEAR, Hint, hints, leaning, site_in, sites
+from countermark.links.glyph import FILLER, plain
+from countermark.links.hint import NEAR, Hint, country_near, hints, leaning, site_in, sites
 from countermark.links.spoken import is_spoken, unspoken
 from countermark.records.key import Key, Kind
 
@@ -34,10 +34,14 @@ CHANCE = 0.2
 """The most that a weak candidate can say for itself."""
 ANNOUNCED = 0.7
 """Factor on what is left of the doubt where a word like "item no." stands before."""
-UNLIKELY = 0.75
+UNLIKELY = 0.8
 """Factor where a code looks like something else, and a word makes it a code all the same."""
+NAMED_BESIDE = 0.8
+"""The same where a shop's name stands directly before ("wd: 70…")."""
 LABEL_NEAR = 24
 """Characters between a word like "item no." or "tel" and its number."""
+BESIDE = 3
+"""Characters between a shop's name and a number that count as directly before."""
 LISTED = 6
 """Characters between numbers of one kind in a row ("tel … or …")."""
 FAMILY = frozenset({"taobao", "tmall", "1688", "weidian", "goofish"})
@@ -100,7 +104,7 @@ class _Reading:
     def __init__(self, text: str, read: str, found: Sequence[Candidate]) -> None:
         cues = find_cues(text)
         if read != text:
-            cues = sorted({*cues, *find_cues(read)})
+            cues = sorted({*cues, *_cues_in(read)})
         places = [(c.start, c.end) for c in found]
         cues = [cue for cue in cues if not overlaps(cue.start, cue.end, places)]
         self.text, self.read, self.found = text, read, found
@@ -116,6 +120,7 @@ class _Reading:
             key=lambda cue: (cue.end, cue.meaning.role == "label"),
         )
         self.label_ends = [cue.end for cue in self.labels]
+        self.lands = [cue for cue in cues if cue.meaning.role == "country"]
         self.behind = {cue.start: cue for cue in cues if _says_behind(cue)}
         self.reversed = any(cue.meaning.role == "backwards" for cue in cues)
         self.home: str | None = None
@@ -199,6 +204,8 @@ class _Reading:
         elif meant:
             fitting = tuple(f for f in fitting if f.platform.id in meant)
         announced = label is not None and label.meaning.role == "label"
+        beside = label is not None and candidate.start - label.end <= BESIDE
+        left = ANNOUNCED if announced else NAMED_BESIDE if beside else 1.0
         notes = [candidate.note, f"looks like: {reason}" if reason else ""]
         ways = []
         for fit in fitting:
@@ -206,7 +213,7 @@ class _Reading:
             evident = fit.shape.prior >= EVIDENT and not candidate.weak
             prior = fit.shape.prior if evident else min(fit.shape.prior, CHANCE)
             against = (1 - prior) * (1 - strength * (1.0 if evident else 0.8))
-            sure = (1 - against * (ANNOUNCED if announced else 1.0)) * doubt * candidate.doubt
+            sure = (1 - against * left) * doubt * candidate.doubt
             named = f"{fit.platform.name} is named" if hint else ""
             said = [*notes, named, "announced as a code" if announced else ""]
             ways.append((sure, fit, hint, said))
@@ -248,12 +255,15 @@ class _Reading:
         elif hint and hint.country:
             site, others = hint.site, []
         elif others:
-            site = site_in(fit.platform.id, self._home()) or usual
+            start, end, shop = candidate.start, candidate.end, fit.platform.id
+            beside = site_in(shop, country_near(self.text, start, end, shop, self.lands))
+            site = beside or site_in(shop, self._home()) or usual
             others = [usual, *others]
             others.remove(site)
-            sure *= ABROAD
-            where = "not named" if site == usual else f"{self._home()} by language or currency"
-            said = [*said, f"country {where}"]
+            if not beside:
+                sure *= ABROAD
+                where = "not named" if site == usual else f"{self._home()} by language or currency"
+                said = [*said, f"country {where}"]
         note = "; ".join(filter(None, said))
         start, end, sure = candidate.start, candidate.end, round(sure, 4)
         known_only = behind or sure < ENOUGH
@@ -274,6 +284,17 @@ class _Reading:
 _AROUND = 4
 """Shops named on each side of a candidate that are looked at."""
 _LISTED = ("telephone number", "order number", "tracking number", "bank account")
+
+
+def _cues_in(read: str) -> list[Cue]:
+    """The cues of a plain text, without what stands between its letters unseen."""
+    if FILLER not in read:
+        return find_cues(read)
+    places = [at for at, char in enumerate(read) if char != FILLER]
+    return [
+        Cue(places[start], places[end - 1] + 1, meaning)
+        for start, end, meaning in find_cues(read.replace(FILLER, ""))
+    ]
 
 
 def _says(cue: Cue) -> bool:

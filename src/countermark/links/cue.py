@@ -6,6 +6,7 @@ that is none, countries, verbs of buying (`codewords.yaml`): all are looked for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
@@ -99,6 +100,7 @@ class _Lexicon(NamedTuple):
     meanings: list[tuple[Meaning, ...]]
     bounded: list[tuple[bool, bool]]
     """Whether a word begins and ends with a letter of a script that leaves spaces."""
+    by_word: dict[str, tuple[Meaning, ...]]
 
 
 def find_cues(text: str) -> list[Cue]:
@@ -113,12 +115,12 @@ def find_shops(text: str) -> list[Cue]:
 
 def _found(text: str, lexicon: _Lexicon) -> list[Cue]:
     lower = lowered(text)
-    found = []
     try:
         matches = lexicon.words.find_matches_as_indexes(lower)
     except UnicodeEncodeError:  # half of a character, as JSON can hold
         lower = lower.encode("utf-16", "replace").decode("utf-16")
         matches = lexicon.words.find_matches_as_indexes(lower)
+    found = []
     for number, start, end in matches:
         before, after = lexicon.bounded[number]
         if before and start and _is_letter(lower[start - 1]):
@@ -126,7 +128,16 @@ def _found(text: str, lexicon: _Lexicon) -> list[Cue]:
         if after and end < len(lower) and _is_letter(lower[end]) and not _opens(lower, start, end):
             continue
         found += [Cue(start, end, meaning) for meaning in lexicon.meanings[number]]
-    return found
+    spelt = [
+        Cue(*row.span(), meaning)
+        for row in _SPELT.finditer(lower)
+        for meaning in lexicon.by_word.get(row[0][::2], ())
+    ]
+    return sorted([*found, *spelt]) if spelt else found
+
+
+_SPELT = re.compile(r"(?<![a-z0-9])[a-z0-9](?:[-._*• ][a-z0-9]){2,9}+(?![a-z0-9])")
+"""A word letter by letter: "e-b-a-y"."""
 
 
 def lowered(text: str) -> str:
@@ -162,6 +173,7 @@ def _lexicon(shops: bool) -> _Lexicon:
         ahocorasick_rs.AhoCorasick(words, ahocorasick_rs.MatchKind.LeftmostLongest),
         [tuple(meanings[word]) for word in words],
         [(_is_letter(word[0]), _is_letter(word[-1])) for word in words],
+        {word: tuple(meanings[word]) for word in words},
     )
 
 

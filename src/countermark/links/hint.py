@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,7 +18,10 @@ _BUYING = 24
 _LAND = 20
 _CODE = re.compile(r"[\s.\-_/|(\[]{0,3}([A-Za-z]{2,3})(?![A-Za-z0-9])")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_BEFORE = re.compile(r"(?<![A-Za-z])([A-Z]{2,3})\s?[:\-–—]?\s?\Z")
+_BEHIND = re.compile(r"\s?[(\[]\s?([A-Za-z]{2,3})\s?[)\]]")
+_SIGN = "[\U0001f1e6-\U0001f1ff]"
+_FLAG = re.compile(f"(?<!{_SIGN}){_SIGN}{{2}}(?!{_SIGN})")
 _LOWER_SAFE = frozenset("uk us usa ca au jp mx br nl pl ae fr".split())
 """Codes of countries that are no words of their own in lower case."""
 _CODES = {"usa": "us", "gb": "uk"}
@@ -112,15 +115,34 @@ def _country(text: str, cue: Cue, lands: Sequence[Cue]) -> str:
             short = _CODES.get(short, short)
             if short in _sites(cue.meaning.platform):
                 return short
-    known = _sites(cue.meaning.platform)
-    at = bisect_left(lands, cue.start - _LAND, key=lambda land: land.end)
-    while at < len(lands) and lands[at].start <= cue.end + _LAND:
+    return _around(text, cue.start, cue.end, _sites(cue.meaning.platform), lands)
+
+
+def country_near(text: str, start: int, end: int, platform: str, lands: Sequence[Cue]) -> str:
+    """The country of a platform that is named right beside `text[start:end]`; "" if none.
+
+    "UK: …" and "… (de)" count, flags, and names of countries among the cues `lands`."""
+    known = _sites(platform)
+    before = _BEFORE.search(text[max(0, start - 8) : start])
+    behind = _BEHIND.match(text, end)
+    for code in (before, behind):
+        short = code[1].lower() if code else ""
+        short = _CODES.get(short, short)
+        if short in known and (code is behind or short in _LOWER_SAFE or short in ("de", "es")):
+            return short
+    return _around(text, start, end, known, lands)
+
+
+def _around(text: str, start: int, end: int, known: Mapping[str, str], lands: Sequence[Cue]) -> str:
+    at = bisect_left(lands, start - _LAND, key=lambda land: land.end)
+    while at < len(lands) and lands[at].start <= end + _LAND:
         if lands[at].meaning.value in known:
             return lands[at].meaning.value
         at += 1
-    for flag in _FLAG.finditer(text, max(0, cue.start - _LAND), cue.end + _LAND):
-        code_of = "".join(chr(ord(sign) - 0x1F1E6 + 97) for sign in flag[0])
-        if (country := _CODES.get(code_of, code_of)) in _sites(cue.meaning.platform):
+    beside = text[max(0, start - _LAND) : start] + "|" + text[end : end + _LAND]
+    for flag in _FLAG.finditer(beside):
+        letters = "".join(chr(ord(sign) - 0x1F1E6 + 97) for sign in flag[0])
+        if (country := _CODES.get(letters, letters)) in known:
             return country
     return ""
 
@@ -130,15 +152,20 @@ def leaning(text: str) -> str:
     lower = lowered(text)
     money, tongue = _homes()
     for sign, country in money:
-        if sign in lower and (
-            not sign.isalpha() or re.search(rf"(?<![a-z]){sign}(?![a-z])", lower)
-        ):
+        if sign in lower and _sum_in(sign).search(lower):
             return country
     counts = Counter(
         country for word in set(_WORD.findall(lower)) for country in tongue.get(word, ())
     )
     (best, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     return best if most >= 2 and most > next_most else ""
+
+
+@lru_cache(64)
+def _sum_in(currency: str) -> re.Pattern[str]:
+    """A number beside a currency."""
+    sign = re.escape(currency)
+    return re.compile(rf"(?<![a-z]){sign}\s?\d|\d\s?{sign}(?![a-z])")
 
 
 @lru_cache(1)
