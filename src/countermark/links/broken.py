@@ -52,6 +52,8 @@ _SEAM = re.compile(rf"[{INVISIBLE}\u200c-\u200f]+[\w/.]")
 """Where an invisible character tears a link apart."""
 _ESCAPED = re.compile(r"%2[EeFf]|&(?:#|period;|sol;|colon;)")
 """Dots and slashes as percent-encoding and HTML write them."""
+_ABOUT = 60
+"""Characters in front of a link, and half of those behind its host, where a request is about it."""
 _HOLE = "\x00"
 """Stands for a plain link: no sign of a URL, no letter, and nothing that is put between them."""
 
@@ -73,19 +75,16 @@ def find_beside(text: str, plain: list[Found]) -> list[Found]:
         bare = blanked(text, plain, _HOLE) if plain else text
         if not any(trace.search(bare) for trace in _traces()):
             return []
-    hint = signs().asked(text)
-    if hint:
+    hints = signs().hints(text)
+    if hints:
         rest, unclear = text, plain
     whole = plainly(rest)
     cuts = signs().taken_out(whole.text)
     view = whole.without(cuts)
     holes = [(whole.places[start], whole.places[end]) for start, end in cuts]
-    asked = bisect_left(view.places, hint.start()) if hint else None
+    asked = [bisect_left(view.places, hint) for hint in hints]
     begun = [written for one in unclear if (written := _begun(one, view))]
-    found = [
-        _placed(one, view, text, holes, hint is not None)
-        for one in _mended(view, rest, begun, asked)
-    ]
+    found = [_placed(one, view, text, holes) for one in _mended(view, rest, begun, asked)]
     return _chosen([one for one in found if one.note and one.certainty >= LEAST], plain)
 
 
@@ -110,24 +109,30 @@ def _begun(plain: Found, view: View) -> Written | None:
     return Written(host, at + start, at + start + len(host), "", ()) if start >= 0 else None
 
 
-def _mended(view: View, rest: str, begun: list[Written], hint: int | None) -> Iterator[Mended]:
-    known, is_turned = sift(view.text)
-    for written in (*begun, *known):
-        if one := mend(view.text, written, hint):
-            yield one
+def _mended(view: View, rest: str, begun: list[Written], hints: list[int]) -> Iterator[Mended]:
+    text = view.text
+    known, is_turned = sift(text)
     ends = {written.end for written in known}
-    for written, proof in strangers(view.text):
-        if written.end not in ends and (one := mend(view.text, written, hint, proof)):
+    others = [pair for pair in strangers(text) if pair[0].end not in ends]
+    for written, proof in (*((one, False) for one in (*begun, *known)), *others):
+        one = mend(text, written, _nearest(hints, written), proof)
+        if one:
             yield one
-    is_turned = is_turned or _ESCAPED.search(view.text) is not None
-    for found, way in turned(view.text) if is_turned else ():
+    is_turned = is_turned or _ESCAPED.search(text) is not None
+    for found, way in turned(text) if is_turned else ():
         yield Mended(found.url, found.start, found.end, max(0.6, clearness(found.url)), (way,))
     if view.text != rest:
         for found in find_urls(view.text):
             yield Mended(found.url, found.start, found.end, 1.0, ())
 
 
-def _placed(one: Mended, view: View, text: str, holes: list[tuple[int, int]], asked: bool) -> Found:
+def _nearest(hints: list[int], written: Written) -> int | None:
+    """The request that may be about a link: a little before its host, or behind it."""
+    at = bisect_left(hints, written.start - _ABOUT)
+    return hints[at] if at < len(hints) and hints[at] < written.end + 2 * _ABOUT else None
+
+
+def _placed(one: Mended, view: View, text: str, holes: list[tuple[int, int]]) -> Found:
     """A mended link where it stands in the text as it was written."""
     places = view.places[one.start : one.end]
     start, end = places[0], places[-1] + 1
@@ -141,7 +146,7 @@ def _placed(one: Mended, view: View, text: str, holes: list[tuple[int, int]], as
         elif any(plainly(char).text == "" for char in text[start:end] if char > "\x7f"):
             ways.append("invisible characters")
     certainty = one.certainty * math.prod(WAYS[way] for way in ways)
-    if asked:
+    if one.asked:
         certainty = (1 + certainty) / 2
     url = one.url if "://" in one.url[:8] else f"https://{one.url}"
     return Found(url, start, end, round(certainty, 3), "; ".join(ways))
@@ -183,7 +188,7 @@ def _traces() -> tuple[re.Pattern[str], ...]:
     others = [[w for w in words[kind] if not w[0].isascii()] for kind in ("dot", "space", "filler")]
     dots, asking = ("|".join(map(re.escape, each)) for each in (others[0], others[1] + others[2]))
     return (
-        re.compile(r"\.(?:[^\w/]{1,4}|(?<=[^\w/]\.))[A-Za-z]{2,6}[^\w]{0,4}/"),
+        re.compile(r"\.(?:[^\w/]{1,4}|(?<=[^\w/]\.))[A-Za-z]{2,12}[^\w]{0,4}/"),
         re.compile(r"[:;/<*](?:(?<=[:;/])\s{0,2}[/\\]|(?<=<)/?[A-Za-z]{1,10}>|(?<=\*)\*[pP])"),
         re.compile(rf"[(\[{{<（【]\s*(?:\.|{any_of(list(words['dot']))})\s*[)\]}}>）】]", re.I),
         re.compile(rf"[{STYLED}](?:\W?\.|(?<=[{INVISIBLE}])[\w./])"),

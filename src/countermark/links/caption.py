@@ -9,6 +9,7 @@ from typing import NamedTuple
 from countermark.links.broken import find_beside
 from countermark.links.code import Code, find_codes
 from countermark.links.found import Found, blanked, find_urls
+from countermark.links.instruction import Instruction, find_instructions
 
 
 class Caption(NamedTuple):
@@ -18,10 +19,12 @@ class Caption(NamedTuple):
     """Plain and hidden links, in order."""
     codes: tuple[Code, ...]
     """Item codes outside of links, in order."""
+    instructions: tuple[Instruction, ...]
+    """What it tells its reader to do, in order."""
 
 
 def read(text: str) -> Caption:
-    """Links, plain and hidden, and item codes of `text`.
+    """Links, plain and hidden, item codes and instructions of `text`.
 
     Where a hidden link takes in a plain one ("https://amzn .to/4abc"), only the whole is told. What
     stands in a link is no code again. Takes linear time.
@@ -33,7 +36,8 @@ def read(text: str) -> Caption:
         links = sorted(
             [*_left(plain, hidden), *hidden], key=lambda one: (one.start, -one.certainty)
         )
-    return Caption(tuple(links), tuple(find_codes(_without(text, plain, hidden))))
+    codes = find_codes(_without(text, plain, hidden))
+    return Caption(tuple(links), tuple(codes), tuple(find_instructions(text)))
 
 
 def _left(plain: list[Found], hidden: list[Found]) -> Iterator[Found]:

@@ -10,13 +10,14 @@ from html import unescape
 from countermark.links.encoding import target
 from countermark.links.found import Found, find_urls
 from countermark.links.platform import is_known
+from countermark.links.sign import LETTER
 
 _ENCODED = re.compile(
     r"(?<![A-Za-z0-9+/=%_-])(?:[A-Za-z0-9+/_-]{16,2000}+={0,2}"
     r"|(?:[A-Za-z0-9.~_-]|%[0-9A-Fa-f]{2}){8,2000}+)"
 )
 _NAME = re.compile(r"(?<![\w.@/-])[A-Za-z0-9-]{1,40}+(?:\.[A-Za-z0-9-]{1,40}+){1,4}(?![\w-])")
-_ENTITIES = re.compile(r"(?<![\w;])(?:[\w./:?=-]|&#?\w{2,8}+;){4,500}+")
+_ENTITIES = re.compile(rf"(?<![{LETTER};])(?:[A-Za-z0-9./:?=_-]|&#?\w{{2,8}}+;){{4,500}}+")
 _PATH = re.compile(r"(?:/[A-Za-z0-9_-]++)++")
 _LONGEST = 300
 

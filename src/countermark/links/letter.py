@@ -35,8 +35,8 @@ class View(NamedTuple):
 def plainly(text: str) -> View:
     """`text` in plain letters: "𝐚ⓜ𝓏ｎ．to" is "amzn.to"; what is invisible or laid over is gone.
 
-    Compatibility forms: Unicode Standard Annex #15 (NFKC); ignorables: UAX #44, categories Cf, Mn
-    and Me. Takes linear time.
+    Compatibility forms: Unicode Standard Annex #15 (NFKC); ignorables: UAX #44, categories Cf and
+    Me, and marks laid over letters. Takes linear time.
     """
     if text.isascii():
         return View(text, range(len(text) + 1))
@@ -47,6 +47,11 @@ def plainly(text: str) -> View:
     return View(read, (*places, len(text)))
 
 
+_LAID_OVER = re.compile(
+    "[\u0300-\u036f\u115f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufe20-\ufe2f]"
+)
+"""Marks laid over letters of any script, variation selectors and fillers; the vowel signs of Thai,
+Arabic and Indic scripts are no such marks."""
 _NAMED = re.compile(
     r"(?:(?:NEGATIVE|CROSSED NEGATIVE) (?:SQUARED|CIRCLED) LATIN CAPITAL LETTER"
     r"|REGIONAL INDICATOR SYMBOL LETTER|LATIN LETTER SMALL CAPITAL) ([A-Z])"
@@ -57,7 +62,7 @@ _SIGNS = {"⁄": "/", "∕": "/", "╱": "/", "⧸": "/", "∶": ":", "꞉": ":"
 
 def _plain(char: str) -> str:
     category = unicodedata.category(char)
-    if category in ("Cf", "Mn", "Me") or 0xFE00 <= ord(char) <= 0xFE0F or char in "\u3164\u115f":
+    if category in ("Cf", "Me") or _LAID_OVER.fullmatch(char):
         return ""
     if char in _SIGNS:
         return _SIGNS[char]

@@ -41,6 +41,8 @@ class Mended(NamedTuple):
     certainty: float
     """How clearly what came out is a link, whatever was mended."""
     ways: tuple[str, ...]
+    asked: bool = False
+    """Whether the text asks to take something out of it."""
 
 
 def mend(text: str, written: Written, hint: int | None, proof: bool = False) -> Mended | None:
@@ -64,7 +66,7 @@ def mend(text: str, written: Written, hint: int | None, proof: bool = False) -> 
     clear = clearness(url)
     if not is_known(host):
         clear = 0.8 if proof else _unknown(best.path, clear, ways, hint is not None)
-    return Mended(url, start, best.end, clear, tuple(ways))
+    return Mended(url, start, best.end, clear, tuple(ways), hint is not None)
 
 
 def _unknown(path: str, clear: float, ways: list[str], asked: bool) -> float:
@@ -173,7 +175,8 @@ def _is_up_to(text: str, trail: Trail, first: Trail, hint: int | None) -> bool:
 def _is_meant(trail: Trail, url: str, ways: list[str]) -> bool:
     """Whether it is no prose by chance: a list of shops, a sentence that goes on."""
     host, *segments = url.partition("//")[2].split("?")[0].rstrip("/").split("/")
-    if any(is_known(part) if "." in part else part.lower() in _labels() for part in segments):
+    loose = LOOSE.issuperset(ways)
+    if any(is_known(part) if "." in part else loose and part in _labels() for part in segments):
         return False
     clear = clearness(url)
     if "dots left out" in ways:
@@ -182,7 +185,7 @@ def _is_meant(trail: Trail, url: str, ways: list[str]) -> bool:
         if any(map(_STRONG.fullmatch, segments)):
             return clear >= NAMED
         return LOOSE.isdisjoint(ways) and len(host) > 7 and 0.8 <= clear < NAMED
-    if LOOSE.issuperset(ways):
+    if loose:
         address = identify(url)
         alone = address is not None and address.kind in ("bio", "shortener")
         return clear >= NAMED or (alone and "a space behind the dot" not in ways)

@@ -76,13 +76,13 @@ class Signs(NamedTuple):
             spans = _apart(sorted(spans))
         return spans
 
-    def asked(self, text: str) -> re.Match[str] | None:
+    def hints(self, text: str) -> list[int]:
         """Where `text` asks to take something out of a link; the words come before the pattern,
         which is dear."""
         low = text.lower()
         if any(word in low for kind in ("space", "thing") for word in self.words[kind]):
-            return self.hint.search(text)
-        return None
+            return [found.start() for found in self.hint.finditer(text)]
+        return []
 
 
 JUNK = r"(?:[\s_*~|\"'<>()\[\]{}`^!+]|[^\x00-\x7f\w。·•∙⋅‧、٠۔○…])"

@@ -9,11 +9,11 @@ from functools import lru_cache
 INVISIBLE = "\u00ad\u200b\u2060-\u2064\ufeff"
 """Soft hyphens, spaces and joiners without width, as in a character class."""
 STYLED = INVISIBLE + (
-    "\u2460-\u24ff\uff0e\uff0f\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f110-\U0001f189"
+    "\u1d00-\u1d7f\u2460-\u24ff\uff0e\uff0f\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f110-\U0001f189"
 )
-"""These and letters that are circled, squared, full-width or of mathematics."""
+"""These and letters that are small capitals, circled, squared, full-width or of mathematics."""
 _FLAG = "\U0001f1e6-\U0001f1ff"
-_OTHER = "\u0100-\u052f\u1d00-\u1eff"
+_OTHER = "\u0100-\u052f\u1d80-\u1eff"
 _ODD = re.compile(
     rf"[{_OTHER}{STYLED}{_FLAG}](?:(?<=[{STYLED}])|(?<=[{_FLAG}]{{3}})|(?<=[A-Za-z][{_OTHER}])"
     rf"|(?<=[{_OTHER}])(?=[A-Za-z]))"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from countermark.links import Chain, Found, find_urls, follow
 from countermark.links.caption import read
 from countermark.links.code import Code
-from countermark.links.instruction import Instruction, find_instructions
+from countermark.links.instruction import Instruction
 from countermark.records.account import Account
 from countermark.records.key import Key, Kind
 from countermark.records.message import Message
@@ -156,7 +156,7 @@ class _Start:
         if said.codes:
             first = step.model_copy(update={"value": text[:200]}) if step else None
             made += self.coded(said.codes, text, _steps(first), made)
-        for instruction in find_instructions(text):
+        for instruction in said.instructions:
             if instruction.kind == "bio":
                 made += self.bio(instruction, account, text)
             else:
