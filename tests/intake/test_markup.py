@@ -288,3 +288,31 @@ def test_no_markup_raises_or_takes_long(markup):
     found = page(markup, "https://www.instagram.com/p/Cexample123/")
     assert found.page["@type"] == "WebPage"
     assert time.process_time() - start < 8
+
+
+def test_a_page_names_the_services_that_it_reports_to():
+    markup = "<html><script>gtag('config', 'G-ABC123DEF4'); fbq('init', '123456789012345')</script>"
+    assert page(markup).page["networkKey"] == [
+        "analytics:google:G-ABC123DEF4",
+        "analytics:facebook:123456789012345",
+    ]
+    assert "networkKey" not in page("<html><p>plain</p>").page
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<body onload=\"location.href='https://shop.example/p/77'\">",
+        "<script>var u = atob('aHR0cHM6Ly9zaG9wLmV4YW1wbGUvcC83Nw=='); location = u</script>",
+        "<script>setTimeout(\"location.replace('/p/77')\", 900)</script>",
+        "<script>window.onload = function(){ window.open('//shop.example/p/77') }</script>",
+    ],
+)
+def test_scripts_that_spell_out_where_they_send_on_to(markup):
+    (redirect,) = page(f"<html>{markup}</html>", "https://shop.example/go").redirects
+    assert (redirect["to"], redirect["how"]) == ("https://shop.example/p/77", "script")
+
+
+def test_a_script_that_opens_a_window_on_a_click_is_no_redirect():
+    markup = "<script>b.onclick = function(){ window.open('https://shop.example/p/77') }</script>"
+    assert page(f"<html>{markup}</html>", "https://shop.example/go").redirects == []

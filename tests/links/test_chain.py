@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from countermark.links import Redirects, follow, item_key
 from countermark.links.chain import AROUND_DEAD, DEEPEST
+from countermark.links.redirects import BY_ITSELF
 from countermark.records.redirect import Redirect
 
 ITEM = "https://www.amazon.com/dp/B0EXAMPLE1?tag=ann-20&smid=A1"
@@ -185,6 +186,53 @@ def test_a_target_that_is_no_url(target):
 def test_what_is_no_url_at_all():
     found = chain("nonsense")
     assert (found.target, found.key, found.note) == (None, None, "not a web address: nonsense")
+
+
+def test_the_certainty_is_the_product_of_the_steps():
+    hops = [
+        ("https://bit.ly/x", "https://go.example/?url=https%3A%2F%2Famzn.to%2Fy", "2021-01-01"),
+        ("https://amzn.to/y", ITEM, None),
+    ]
+    found = chain("https://bit.ly/x", *hops, at="2020-08-01")
+    assert [step.certainty for step in found.steps] == [0.8, 0.8, 0.9, 1]
+    assert found.certainty == pytest.approx(0.8 * 0.8 * 0.9)
+    assert [bool(step.note) for step in found.steps] == [True, True, True, False]
+    assert str(found.key) == KEY
+
+
+@pytest.mark.parametrize("how", ["meta", "script"])
+def test_a_page_that_sends_on_by_itself_is_less_certain(how):
+    hop = Redirect(source="https://bit.ly/x", target=ITEM, how=how, observed="2020-07-01")
+    found = follow("https://bit.ly/x", Redirects([hop]))
+    assert (str(found.key), found.certainty) == (KEY, BY_ITSELF[how])
+    assert how in found.steps[0].note
+
+
+def test_a_listing_of_another_day_is_named_by_its_key():
+    hops = [
+        ("https://bit.ly/x", ITEM, "2020-07-01"),
+        ("https://bit.ly/x", "https://weidian.com/item.html?itemID=7000000001", "2021-01-01"),
+    ]
+    assert (
+        "(weidian.com:7000000001) on 2021-01-01"
+        in chain("https://bit.ly/x", *hops, at="2020-08-01").note
+    )
+
+
+def test_campaigns_owners_and_documents_on_the_way_are_network_keys():
+    found = chain(
+        "https://linktr.ee/Mira",
+        ("https://linktr.ee/Mira", "https://docs.google.com/document/d/1ExAmPlE-Doc_01234/edit"),
+        (
+            "https://docs.google.com/document/d/1ExAmPlE-Doc_01234/edit",
+            "https://shop.example/x?utm_campaign=miraxo",
+        ),
+    )
+    assert [str(key) for key in found.network_keys] == [
+        "owner:linktr.ee:mira",
+        "document:docs.google.com:1ExAmPlE-Doc_01234",
+        "campaign:shop.example:miraxo",
+    ]
 
 
 HOSTS = st.sampled_from(

@@ -15,7 +15,7 @@ from countermark.links.suffix import is_public
 _ROUNDS = 5
 """How often a wrapped URL may be encoded: percent, base64 and hex in any order."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{10,}={0,3}")
-_HEX = re.compile(r"(?=[0-9]*+[A-Fa-f])[0-9A-Fa-f]{16,}")
+_HEX = re.compile(r"[0-9A-Fa-f]{16,}")
 _TEXT = re.compile(r"[!-~\u00a1-\uffff]{4,}")
 _WHOLE = re.compile(r"h(?:tt|xx)ps?:/", re.I)
 _DEFANGED = re.compile(r"hxxp", re.I)
