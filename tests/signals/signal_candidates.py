@@ -17,8 +17,8 @@ from countermark.signals.candidate import Candidate
 from countermark.signals.examples import REGISTRY
 from countermark.tracing.candidates import Pairs, chosen, read
 from countermark.tracing.routes import ways
-from countermark.tracing.web import Web
 from countermark.tracing.screening import Screening
+from countermark.tracing.web import Web
 
 POINTER = f"sha256:{'0' * 64}#line=1"
 

@@ -7,8 +7,8 @@ from countermark.records.post import Comment, Post
 from countermark.records.registry import Brand
 from countermark.tracing.candidates import BRANDS_A_PAGE, PROMOTIONS, Pairs, chosen, read
 from countermark.tracing.routes import ways
-from countermark.tracing.web import Web
 from countermark.tracing.screening import Screening
+from countermark.tracing.web import Web
 
 LISTING = "https://www.amazon.com/dp/B0EXAMPLE1"
 NAMES = ["Aurelle", "Solvenne", "Halvorne", "Kesstrix", "Ottery", "Marlofin"]

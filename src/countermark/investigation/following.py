@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 
 import pyarrow as pa
@@ -21,6 +21,7 @@ from countermark.records.schema import READ
 from countermark.storage.bulk import Bulk
 from countermark.tracing.answer import Open, answered, opened
 from countermark.tracing.candidates import Pairs, promoting_text, read
+from countermark.tracing.hub import marked
 from countermark.tracing.neighbour import Neighbours
 from countermark.tracing.routes import row_way, trace
 from countermark.tracing.screening import Screening
@@ -110,6 +111,11 @@ class Following:
         return [(record, settle(made, known, titles)) for record, made in batch]
 
     def _write(self, settled: list[tuple[Record, list[Way]]]) -> None:
+        if self.web.hubs:
+            settled = [
+                (record, [replace(w, route=marked(w.route, self.web.hubs)) for w in ways])
+                for record, ways in settled
+            ]
         for _, ways in settled:
             for way in ways:
                 self.found(way.route)

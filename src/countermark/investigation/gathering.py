@@ -24,6 +24,7 @@ from countermark.signals.candidate import Candidate, Hit
 from countermark.storage.bulk import Bulk
 from countermark.tracing.candidates import Pairs, chosen
 from countermark.tracing.entries import labelled
+from countermark.tracing.hub import SPELLING, hubs
 from countermark.tracing.screening import Screening
 from countermark.tracing.web import Web, place
 
@@ -34,6 +35,8 @@ BATCH = 8192
 LETTERS = 16 * 2**20
 """A batch of records has no more of them, or one record: there are pages of megabytes."""
 _READ = 256
+_LINK = r"(?:https?://)?(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}/[^\s\"\\<>]{1,300}"
+"""What looks like an address in the JSON of a record."""
 _NOT_LISTING = ("file", "digest", "selector", "link", "brands")
 
 
@@ -53,7 +56,21 @@ def web_of(bulk: Bulk) -> Web:
     for listing in bulk.existing(sorted(addresses)):
         del pages[addresses[listing]]
     hops = [hop for hop in records(bulk, ("redirect",)) if isinstance(hop, Redirect)]
-    return Web(Redirects(hops), pages)
+    return Web(Redirects(hops), pages, hubs=hubs(_shared_links(bulk)))
+
+
+def _shared_links(bulk: Bulk) -> Iterator[tuple[str, int]]:
+    """Addresses as they are written in posts, with the accounts whose posts hold them."""
+    sql = f"""
+        SELECT link, count(DISTINCT account) AS accounts FROM (
+            SELECT decode(document)::JSON->>'$.account' AS account,
+            unnest(list_distinct(regexp_extract_all(decode(document), '{_LINK}'))) AS link
+            FROM bulk WHERE type = 'post'
+        ) GROUP BY link HAVING accounts >= {SPELLING} ORDER BY link
+    """  # noqa: S608
+    for batch in bulk.rows("records", sql):
+        for row in batch.to_pylist():
+            yield row["link"].rstrip(".,;:!?)'*_~"), row["accounts"]
 
 
 def accounts_of(bulk: Bulk, web: Web) -> dict[Key, Account]:

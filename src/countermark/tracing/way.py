@@ -11,9 +11,9 @@ from countermark.records.key import Key
 from countermark.records.route import Route, Step
 from countermark.tracing.entries import Meant, weighed
 
-ONE_KNOWN = 0.9
-"""Certainty of a code at least, where just one of the listings that it may name is known. Set by
-hand."""
+ONE_KNOWN, SHORT_KNOWN, LONG = 0.9, 0.5, 9
+"""Certainty of a code at least, where just one of the listings that it may name is known: of one
+with so many signs, and of a shorter one, which may be a known listing's by chance. Set by hand."""
 
 
 class Choice(NamedTuple):
@@ -98,7 +98,8 @@ def _coded(ways: list[Way], known: Mapping[str, Key]) -> list[Way]:
         (way,) = given
         code, *rest = way.route.route
         note = f"{code.note}; one known listing has it" if code.note else "one known listing has it"
-        code = code.model_copy(update={"certainty": max(code.certainty, ONE_KNOWN), "note": note})
+        least = ONE_KNOWN if way.landed and len(way.landed.id) >= LONG else SHORT_KNOWN
+        code = code.model_copy(update={"certainty": max(code.certainty, least), "note": note})
         return [_with(way, (code, *rest), way.route.note)]
     if len(given) > 1 and not sure:
         return [_nowhere(given[0], f"{len(given)} known listings have this code")]

@@ -1,0 +1,279 @@
+"""Following: what posts tell their readers to do, answered by other records and the listings."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from countermark.engine.base import InlineEngine
+from countermark.investigation.job import Job, investigate
+from countermark.investigation.progress import Progress
+
+REGISTRY = "rights_holders: [{id: r, name: R}]\nbrands: [{id: a, name: Aurelle, rights_holder: r}]"
+MIRA = {"alternateName": "mira", "url": "https://www.instagram.com/mira/"}
+ITEM = "https://www.amazon.com/dp/B0EXAMPLE1"
+KEY = "amazon.com:B0EXAMPLE1"
+Run = Callable[..., list[dict[str, Any]]]
+
+
+def post(text: str, number: int = 1, day: int = 3, **more: Any) -> dict[str, Any]:
+    return {
+        "@type": "SocialMediaPosting",
+        "url": f"https://www.instagram.com/p/Cexample{number}/",
+        "datePublished": f"2020-07-{day:02}T10:00:00Z",
+        "articleBody": text,
+        "author": MIRA,
+    } | more
+
+
+def product(
+    number: int, title: str, seller: str = "QX Jewelry", id: str = "A1QX"
+) -> dict[str, Any]:
+    return {
+        "@type": "Product",
+        "url": f"https://www.amazon.com/dp/B0EXAMPLE{number}",
+        "name": title,
+        "offers": {"price": "9", "seller": {"identifier": id, "name": seller}},
+    }
+
+
+def message(text: str, sender: str, to: str, day: int, thread: str = "t1") -> dict[str, Any]:
+    return {
+        "@type": "Message",
+        "dateSent": f"2020-07-{day:02}T12:00:00Z",
+        "sender": {"alternateName": sender},
+        "recipient": [{"alternateName": to}],
+        "text": text,
+        "isPartOf": thread,
+        "about": "instagram",
+    }
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def run(*objects: dict[str, Any], origin: str = "instagram.com:post/Cexample1") -> list[Any]:
+        (tmp_path / "in").mkdir()
+        lines = "".join(json.dumps(one) + "\n" for one in objects)
+        (tmp_path / "in" / "a.jsonl").write_text(lines)
+        (tmp_path / "registry.yaml").write_text(REGISTRY)
+        out = tmp_path / "out"
+        registry, workspace = tmp_path / "registry.yaml", str(out / "ws")
+        investigate(Job([tmp_path / "in"], registry, out, workspace, InlineEngine()), Progress())
+        routes = [json.loads(line) for line in (out / "routes.jsonl").read_text().splitlines()]
+        for route in routes:
+            sure = 1.0
+            for step in route["route"]:
+                sure *= step["certainty"]
+            assert route["certainty"] == pytest.approx(sure, abs=0.001)
+        return [route for route in routes if route["from"] == origin]
+
+    return run
+
+
+def kinds(route: dict[str, Any]) -> list[str]:
+    return [step["kind"] for step in route["route"]]
+
+
+BIO = {"@type": "WebPage", "url": "https://linktr.ee/mira", "dateModified": "2020-07-01"}
+LINKS = [f"https://www.amazon.com/dp/B0EXAMPLE{n}" for n in range(1, 5)]
+WITH_BIO = {"author": MIRA | {"sameAs": ["https://linktr.ee/mira"]}}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("link in bio, no. 2", 2), ("link in bio, the last one", 4), ("l1nk in b!o, third one", 3),
+     ("主页第三个链接", 3)],
+)  # fmt: skip
+def test_a_numbered_entry_of_the_bio(run: Run, text: str, number: int) -> None:
+    (route,) = run(post(text, **WITH_BIO), BIO | {"relatedLink": LINKS})
+    assert route["to"] == f"amazon.com:B0EXAMPLE{number}"
+    assert kinds(route) == ["bio", "bio-link", "page", "direct", "listing"]
+    assert route["certainty"] > 0.75
+
+
+def test_an_entry_is_known_by_the_title_that_it_leads_to(run: Run) -> None:
+    goods = [product(1, "Desk lamp"), product(2, "Steel bangle gold"), product(3, "Steel bangle")]
+    (route,) = run(
+        post("link in bio, the golden one", **WITH_BIO), BIO | {"relatedLink": LINKS}, *goods
+    )
+    assert (route["to"], route["certainty"]) == (
+        "amazon.com:B0EXAMPLE2",
+        pytest.approx(0.71, abs=0.01),
+    )
+
+
+def test_nothing_said_shares_the_certainty(run: Run) -> None:
+    routes = run(post("link in bio", **WITH_BIO), BIO | {"relatedLink": LINKS})
+    assert len(routes) == 4
+    assert all(route["certainty"] < 0.25 for route in routes)
+
+
+def test_a_number_that_the_page_has_not_leads_nowhere(run: Run) -> None:
+    (route,) = run(post("link in bio, no. 9", **WITH_BIO), BIO | {"relatedLink": LINKS})
+    assert route["to"] is None
+    assert "only 4 links" in route["note"]
+
+
+def test_who_does_not_speak_of_the_bio_has_no_way_through_it(run: Run) -> None:
+    assert run(post("so pretty", **WITH_BIO), BIO | {"relatedLink": LINKS}) == []
+
+
+def test_the_bio_counts_as_it_was_at_the_time(run: Run) -> None:
+    later = MIRA | {"sameAs": ["https://linktr.ee/other"]}
+    routes = run(
+        post("link in bio", **WITH_BIO),
+        post("x", number=2, day=20, author=later),
+        BIO | {"relatedLink": [ITEM]},
+        BIO | {"url": "https://linktr.ee/other", "relatedLink": LINKS[1:2]},
+    )
+    assert [route["to"] for route in routes] == [KEY]
+
+
+def test_a_bio_that_is_not_given_is_named(run: Run) -> None:
+    (route,) = run(post("link in bio"))
+    assert (route["to"], kinds(route)) == (None, ["bio"])
+    assert "instagram.com:account/mira, which is not given" in route["note"]
+
+
+def test_hidden_links_and_codes(run: Run) -> None:
+    (route,) = run(post("look amazon[.]com/dp/B0EXAMPLE1 now"))
+    assert (route["to"], route["route"][0]["kind"]) == (KEY, "hidden")
+
+
+def test_a_code_counts_where_one_known_listing_has_it(run: Run) -> None:
+    item = {"@type": "Product", "url": "https://www.ebay.com/itm/312345678901", "name": "Ring"}
+    (route,) = run(post("item code 312345678901"), item)
+    assert (route["to"], kinds(route)) == ("ebay.com:312345678901", ["code", "listing"])
+
+
+def test_a_code_that_several_known_listings_have_leads_to_none(run: Run) -> None:
+    urls = ("https://www.ebay.com/itm/312345678901", "https://www.ebay.de/itm/312345678901")
+    goods = [{"@type": "Product", "url": url, "name": "Ring"} for url in urls]
+    routes = run(post("item code 312345678901"), *goods)
+    assert all(route["to"] is None for route in routes)
+
+
+def test_the_authors_comment_is_surer_than_a_strangers(run: Run) -> None:
+    own = {"author": {"alternateName": "mira"}, "text": ITEM}
+    other = {"author": {"alternateName": "spam"}, "text": LINKS[1]}
+    routes = run(post("link in comments", comment=[other, own]))
+    assert [(r["to"], r["certainty"]) for r in routes] == [
+        (KEY, 1.0),
+        ("amazon.com:B0EXAMPLE2", 0.5),
+    ]
+
+
+def test_a_comment_that_is_not_given_leads_nowhere(run: Run) -> None:
+    (route,) = run(post("link in comments", comment=[{"text": "wow"}]))
+    assert (route["to"], kinds(route)) == (None, ["comment"])
+
+
+@pytest.mark.parametrize(
+    ("asks", "question"),
+    [("DM me “honey” for the link", "honey"),
+     ("DM me for the link", "this one? https://www.instagram.com/p/Cexample1/")],
+)  # fmt: skip
+def test_a_thread_answers_a_post(run: Run, asks: str, question: str) -> None:
+    (route,) = run(
+        post(asks),
+        message(question, "buyer", "mira", 4),
+        message(f"here {ITEM}", "mira", "buyer", 5),
+    )
+    assert route["to"] == KEY
+    assert kinds(route)[:2] == ["message", "message"]
+    assert route["certainty"] > 0.7
+
+
+def test_a_thread_of_another_post_does_not(run: Run) -> None:
+    routes = run(
+        post("DM me for the link"),
+        post("DM me for the link", number=2),
+        message("hi https://www.instagram.com/p/Cexample2/", "buyer", "mira", 4),
+        message(ITEM, "mira", "buyer", 5),
+    )
+    assert [route["to"] for route in routes] == [None]
+
+
+def test_an_answer_before_the_post_is_none_to_it(run: Run) -> None:
+    routes = run(
+        post("DM me “honey” for the link", day=9),
+        message("honey", "buyer", "mira", 4),
+        message(ITEM, "mira", "buyer", 5),
+    )
+    assert [route["to"] for route in routes] == [None]
+
+
+def story(number: int, day: int, link: str = ITEM, **more: Any) -> dict[str, Any]:
+    return post("tap", number, day, additionalType="story", sharedContent={"url": link}, **more)
+
+
+def test_a_story_of_the_day_answers_a_post(run: Run) -> None:
+    (route,) = run(post("link in my story"), story(2, 3), story(3, 25, LINKS[1]))
+    assert (route["to"], kinds(route)[0]) == (KEY, "story")
+
+
+def test_a_highlight_stays(run: Run) -> None:
+    kept = post("x", 2, 1, additionalType="highlight", sharedContent=ITEM) | {
+        "datePublished": "2020-01-01"
+    }
+    (route,) = run(post("link in my highlights"), kept)
+    assert route["to"] == KEY
+
+
+def test_the_post_before(run: Run) -> None:
+    (route,) = run(post("same link as yesterday", day=4), post(ITEM, 2, 3), post(LINKS[1], 3, 1))
+    assert (route["to"], kinds(route)[0]) == (KEY, "post")
+
+
+@pytest.mark.parametrize("shared", ["sharedContent", "isBasedOn"])
+def test_a_quoted_posts_ways_are_those_of_who_quotes(run: Run, shared: str) -> None:
+    quote = post("look", **{shared: {"@type": "SocialMediaPosting", "url": post("", 2)["url"]}})
+    (route,) = run(quote, post(ITEM, 2))
+    assert (route["to"], kinds(route)[0]) == (KEY, "quoted")
+
+
+def test_a_post_that_is_quoted_in_full_is_read(run: Run) -> None:
+    (route,) = run(post("look", sharedContent=post(ITEM, 2)))
+    assert (route["to"], kinds(route)[0]) == (KEY, "quoted")
+
+
+def test_a_reply_of_the_author(run: Run) -> None:
+    reply = post(ITEM, 2, parentItem={"url": post("", 1)["url"]})
+    (route,) = run(post("link in the first reply"), reply)
+    assert (route["to"], kinds(route)[0]) == (KEY, "comment")
+
+
+GOODS = [
+    product(1, "Fern steel bangle"), product(2, "Leather belt"), product(3, "Willow bracelet"),
+    product(4, "Fern steel bangle for men", "Else", "A2ELSE"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("go to store QX Jewelry on Amazon, second bracelet", "amazon.com:B0EXAMPLE3"),
+        ("seller QX, the leather one", "amazon.com:B0EXAMPLE2"),
+        ("search “willow bracelet” on Amazon", "amazon.com:B0EXAMPLE3"),
+        ("search 'fern steel bangle' on amz", "amazon.com:B0EXAMPLE1"),
+        ("search “steel bangle” on Amazon", None),
+        ("search “willow bracelet” on eBay", None),
+        ("go to store QX Jewelry, ninth item", None),
+        ("go to store Nobody, third bracelet", None),
+    ],
+)
+def test_shop_and_search(run: Run, text: str, key: str | None) -> None:
+    (route,) = run(post(text), *GOODS)
+    assert route["to"] == key
+    assert route["note"]
+    assert route["certainty"] < 0.95
+
+
+def test_a_hub_is_marked(run: Run) -> None:
+    many = [
+        post(ITEM, 10 + n, author={"url": f"https://www.instagram.com/a{n}/"}) for n in range(30)
+    ]
+    (route,) = run(post(ITEM), *many)
+    assert (route["certainty"], route["note"]) == (1.0, "listing; hub: in posts of 31 accounts")
