@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from countermark.links.cue import codewords
 from countermark.links.decoy import has_isbn_digit, other_code
 from countermark.links.glyph import FILLER
 from countermark.links.platform import CodeShape, Platform, platforms
@@ -160,6 +161,10 @@ def _asins(read: str) -> Iterator[Candidate]:
     for found in _SIGNED.finditer(read):
         code = found[0].translate(_FOR_LETTERS).upper()
         yield Candidate(code, "", *found.span(), 0.85, note="signs for letters")
+    for found in _halves().finditer(read):
+        code = (found[1] + found[2]).upper()
+        if len(code) == 10 and not found[2].isalpha():
+            yield Candidate(code, "", *found.span(), 0.8, note="in two halves")
     at = 0
     while found := _ASIN.search(read, at):
         candidate = _asin(read, found)
@@ -172,6 +177,17 @@ def _asins(read: str) -> Iterator[Candidate]:
             yield Candidate(code, "", *found.span(), 0.9, True, BACKWARDS)
     for found in _EIGHT.finditer(read):
         yield Candidate("B" + found[0][1:], "", *found.span(), 0.8, True, "8 for B")
+
+
+@lru_cache(1)
+def _halves() -> re.Pattern[str]:
+    """An ASIN in two halves with words between ("B0EXA and then MPLE1")."""
+    words = (word for entry in codewords() if entry.role == "join" for word in entry.words)
+    either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(
+        rf"(?<![A-Za-z0-9])([Bb]0[A-Za-z0-9]{{2,6}})(?![A-Za-z0-9])[\W_]{{0,4}}+(?i:{either})"
+        r"[\W_]{0,4}+(?<![A-Za-z0-9])([A-Za-z0-9]{2,6})(?![A-Za-z0-9])"
+    )
 
 
 BACKWARDS = "written backwards"

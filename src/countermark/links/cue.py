@@ -54,7 +54,9 @@ class Codeword(_Entry):
     """Words that say what stands beside them, or where who writes them is at home."""
 
     id: str
-    role: Literal["label", "other", "buy", "country", "backwards", "language", "currency"]
+    role: Literal[
+        "label", "other", "buy", "country", "backwards", "join", "language", "currency"
+    ]  # fmt: skip
     words: Words
     source: Source
     platform: str | None = None
@@ -215,7 +217,7 @@ def read_codewords(text: str, file: str) -> Iterator[Codeword]:
 
 def _codewords() -> Iterator[tuple[str, Meaning]]:
     for entry in codewords():
-        if entry.role not in ("language", "currency"):
+        if entry.role not in ("join", "language", "currency"):
             value, shop = entry.reason or entry.value or "", entry.platform or ""
             for word in entry.words:
                 yield word, Meaning(entry.role, value, shop, after=entry.after)
