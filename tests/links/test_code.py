@@ -133,6 +133,7 @@ BESIDE = [
     ("Deutschland: B0EXAMPLE1", "amazon.de"),
     ("GET IT: B0EXAMPLE1", "amazon.com"),
     ("🇺🇸🇺🇸🇺🇸 B0EXAMPLE1", "amazon.com"),
+    ("B0 7G PLN9 ES", "amazon.com"),  # no złoty: the letters are the code's own
 ]
 
 

@@ -277,7 +277,10 @@ class _Reading:
 
     def _home(self) -> str:
         if self.home is None:
-            self.home = leaning(self.text)
+            ends = [0, *(candidate.end for candidate in self.found)]
+            starts = [*(candidate.start for candidate in self.found), len(self.text)]
+            words = (self.text[end:start] for end, start in zip(ends, starts, strict=True))
+            self.home = leaning(" | ".join(words))
         return self.home
 
 
