@@ -52,7 +52,7 @@ def turned(text: str) -> Iterator[tuple[Found, str]]:
         if url and url != token[0]:
             yield Found(url, *token.span()), way
     for token in _ENTITIES.finditer(text):
-        for found in find_urls(unescape(token[0])):
+        for found in find_urls(unescape(token[0])) if "&" in token[0] else ():
             if found.start == 0:
                 yield Found(found.url, *token.span()), "as HTML entities"
 

@@ -15,7 +15,7 @@ _WORDS, _PARTS = 6, 12
 _RUN = re.compile(r"[A-Za-z0-9\-._~:/?#@!$'*+,;=%&]{1,500}+")
 _END = ".,;:!?'*_~"
 _FILE = re.compile(r"(?:html?|php\d?|aspx?|jsp)(?![A-Za-z])", re.I)
-_PARAMETER = re.compile(rf"[A-Za-z_][\w-]{{0,30}}+{JUNK}{{0,4}}+(?:=|[^\W\d_]{{2,10}})")
+_PARAMETER = re.compile(rf"[A-Za-z_][A-Za-z0-9_-]{{0,30}}+{JUNK}{{0,4}}+(?:=|[^\W\d_]{{2,10}})")
 _WORD = re.compile(rf"{JUNK}{{0,4}}+(?:[/\\>→|-]{JUNK}{{0,3}}+)?([A-Za-z0-9_-]{{1,40}}+)(?![^\W_])")
 _PART = re.compile(rf"(?:{JUNK}|[.,-]){{1,3}}+([A-Za-z0-9_/-]{{1,16}}+(?:\.html?)?)(?![^\W_])")
 
