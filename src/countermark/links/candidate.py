@@ -166,9 +166,9 @@ def _asins(read: str) -> Iterator[Candidate]:
         if len(code) == 10 and not found[2].isalpha():
             yield Candidate(code, "", *found.span(), 0.8, note="in two halves")
     at = 0
-    while found := _ASIN.search(read, at):
-        candidate = _asin(read, found)
-        at = found.end() if candidate else found.start() + 1
+    while begun := _ASIN.search(read, at):
+        candidate = _asin(read, begun)
+        at = begun.end() if candidate else begun.start() + 1
         if candidate:
             yield candidate
     for found in _REVERSED.finditer(read):
@@ -208,7 +208,8 @@ def _asin(read: str, found: re.Match[str]) -> Candidate | None:
     words = any(len(part) > 2 and part.isalpha() and not part.isupper() for part in parts)
     words = words and not tight
     notes = [] if tight else ["written apart"]
-    weak, others = words or not digits, ()
+    weak = words or not digits
+    others: tuple[str, ...] = ()
     if code[1] == "O":
         if not digits or words or not (tight or spelt or written.upper() == written):
             return None

@@ -18,7 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from countermark.links.datafile import RuleError, read_rules
 from countermark.links.platform import platforms
 
-Role = Literal["shop", "label", "other", "buy", "country", "backwards", "never"]
+Said = Literal["label", "other", "buy", "country", "backwards", "join", "language", "currency"]
+Role = Literal["shop", "never"] | Said
 Words = Annotated[tuple[str, ...], Field(min_length=1)]
 Source = Annotated[str, Field(min_length=1)]
 
@@ -54,9 +55,7 @@ class Codeword(_Entry):
     """Words that say what stands beside them, or where who writes them is at home."""
 
     id: str
-    role: Literal[
-        "label", "other", "buy", "country", "backwards", "join", "language", "currency"
-    ]  # fmt: skip
+    role: Said
     words: Words
     source: Source
     platform: str | None = None
