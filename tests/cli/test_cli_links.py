@@ -158,3 +158,26 @@ def test_hostile_texts_end_well(text):
 def test_wrong_usage(invoke):
     assert invoke("links").exit_code == 2
     assert invoke("links", "x", "--redirects", "/nowhere.csv").exit_code == 2
+
+
+def test_investigate_reads_by_the_users_rules_in_its_workers(invoke, tmp_path, case):
+    rules = tmp_path / "mine.yaml"
+    rules.write_text(RULES, "utf-8")
+    posts = tmp_path / "in"
+    posts.mkdir()
+    post = {
+        "@type": "SocialMediaPosting",
+        "url": "https://www.instagram.com/p/Cexample01/",
+        "articleBody": "https://qxmall.example/out?ziel=https%3A%2F%2Fqxmall.example%2Fg%2F78",
+    }
+    (posts / "p.jsonl").write_text(json.dumps(post), "utf-8")
+    out = tmp_path / "out"
+    arguments = ["investigate", posts, "--registry", case.registry, "--out", out, "--rules"]
+    assert invoke(*arguments, rules).exit_code == 0
+    (route,) = (out / "routes.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(route)["to"] == "qxmall.example:78"
+    assert json.loads((out / "run.json").read_text("utf-8"))["settings"]["rules"] == RULES
+    rules.write_text("- {id: x}", "utf-8")
+    result = invoke(*arguments, rules)
+    assert result.exit_code == 1
+    assert "mine.yaml: rule 'x': " in result.stderr
