@@ -50,6 +50,7 @@ def test_the_entry_that_is_meant_by_number(text: str, number: int) -> None:
     "text",
     [
         "#1 best seller, link in bio",
+        "no one will know, link in bio",
         "The second one broke already. link in bio",
         "link in bio, 3 colours left",
         "link in bio, only 20% today",

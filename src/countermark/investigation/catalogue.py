@@ -19,8 +19,8 @@ from countermark.tracing.instructed import (
     Answer,
     Offered,
     Question,
+    in_shop,
     in_store,
-    platform_of,
     searched,
 )
 from countermark.tracing.web import Web, place_of
@@ -69,21 +69,20 @@ def _stored(
 ) -> Answer:
     if not sellers:
         return Answer(None, 0, f"no seller called “{question.seller}” is known")
-    if question.platforms:
-        sellers = [
-            seller
-            for seller in sellers
-            if platform_of(Key.parse(seller).site) in question.platforms
-        ]
+    sellers = [seller for seller in sellers if in_shop(question, Key.parse(seller))]
+    if not sellers:
+        return Answer(None, 0, f"no seller called “{question.seller}” is known in that shop")
     if len(sellers) > SELLERS:
         return Answer(None, 0, f"{len(sellers)} sellers are called “{question.seller}”")
     given = [
         in_store(question, goods.get(seller, []), windows.get(seller, [])) for seller in sellers
     ]
     sure = [answer for answer in given if answer.key]
+    best = max((answer.certainty for answer in sure), default=0)
+    sure = [answer for answer in sure if answer.certainty == best]
     if len({answer.key for answer in sure}) > 1:
         return Answer(None, 0, f"{len(sure)} sellers called “{question.seller}” have it")
-    return max(sure, key=lambda answer: answer.certainty) if sure else given[0]
+    return sure[0] if sure else given[0]
 
 
 def _window(

@@ -96,13 +96,13 @@ def _told(rule: Rule, view: str) -> Iterator[Instruction]:
             bare = rule.kind == "message" and len(match[0]) < _BARE and not word
             yield Instruction(
                 kind=rule.kind,
-                start=match.start(),
+                start=match.end() - len(match[0].lstrip()),
                 end=match.end(),
                 certainty=round(rule.certainty * (BARELY if bare else 1), 4),
                 which=meant,
                 shop=said.get("shop", "").strip(),
                 seller=said.get("seller", "").strip(" \"'“”„«»「」『』"),
-                phrase=(said.get("phrase") or said.get("free") or title).strip(),
+                phrase=(said.get("phrase") or said.get("free") or _wanted(title)).strip(),
                 word=word,
             )
 
@@ -114,6 +114,21 @@ _ORDER = re.compile(
     r"|cerca|ordina|escolh|pega|procura|бери|ищи|выбира|закаж|sec|ara|اختر|ابحث|اطلب|[\"“„«「『'])"
 )
 """How a shop's goods are ordered: without it, words after a shop's name may mean anything."""
+
+
+def _wanted(title: str) -> str:
+    """The words of a title in what is said of it: those in quotation marks, else all but the
+    words that lead to them."""
+    quoted = _QUOTED.search(title)
+    return quoted[1] if quoted else title[_LEADING.match(title).end() :]  # type: ignore[union-attr]
+
+
+_QUOTED = re.compile(r"[\"“„«「『‹]([^\"“”„«»「」『』‹›]{2,80})[\"”“»」』›]")
+_LEADING = re.compile(
+    r"(?:(?:and|then|it'?s|it is|is|the|one|listed|called|named|under|as|look for|find|pick|take"
+    r"|get|order|choose|buy|search|se llama|s'appelle|heisst|si chiama|se chama) "
+    r"|标题是|叫|找|搜|拍|选| )*"
+)
 
 
 @lru_cache(1024)

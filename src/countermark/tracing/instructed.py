@@ -36,6 +36,8 @@ class Question(NamedTuple):
     which: Which | None
     platforms: frozenset[str]
     """Ids of the shops that are named; empty where none is."""
+    sites: frozenset[str] = frozenset()
+    """Sites, where the text names the country's."""
 
 
 class Offered(NamedTuple):
@@ -59,7 +61,11 @@ def question(told: Instruction, text: str) -> Question:
     hints = shop_hints(f"buy on {told.shop}") if told.shop else []
     hints = hints or shop_hints(near)
     return Question(
-        told.phrase, told.seller, told.which, frozenset(hint.platform for hint in hints)
+        told.phrase,
+        told.seller,
+        told.which,
+        frozenset(hint.platform for hint in hints),
+        frozenset(hint.site for hint in hints if hint.country),
     )
 
 
@@ -119,9 +125,14 @@ def in_store(asked: Question, goods: Sequence[Offered], window: Sequence[Offered
 def _in_shops(asked: Question, listings: Sequence[Offered]) -> list[Offered]:
     once = {one.key: one for one in reversed(listings)}
     own = [one for one in dict.fromkeys(listings) if once[one.key] is one]
-    if not asked.platforms:
-        return own
-    return [one for one in own if platform_of(one.key.site) in asked.platforms]
+    return [one for one in own if in_shop(asked, one.key)]
+
+
+def in_shop(asked: Question, key: Key) -> bool:
+    """Whether a listing or a seller is in a shop that the question names, if it names one."""
+    if asked.sites:
+        return key.site in asked.sites
+    return not asked.platforms or platform_of(key.site) in asked.platforms
 
 
 def platform_of(site: str) -> str:
