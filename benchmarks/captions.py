@@ -21,6 +21,7 @@ from countermark.links.broken import find_broken
 from countermark.links.caption import read
 from countermark.links.code import find_codes
 from countermark.links.found import find_urls
+from countermark.links.instruction import find_instructions
 
 BAR = 20_000
 """Captions a second of one core that `read` is held to."""
@@ -143,6 +144,7 @@ def main() -> None:
         ("links.found.find_urls", find_urls),
         ("links.broken.find_broken", find_broken),
         ("links.code.find_codes", find_codes),
+        ("links.instruction.find_…", find_instructions),
         ("links.caption.read", read),
     ):
         taken = seconds(run, texts)
