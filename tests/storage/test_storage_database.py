@@ -90,7 +90,8 @@ def test_a_lost_connection_is_a_clear_error_and_made_anew(postgresql_url):
     import psycopg
 
     with Workspace.open(postgresql_url) as workspace:
-        with pytest.raises(WorkspaceError), workspace._database.reading() as connection:
+        ended = pytest.raises(WorkspaceError, match="its server ended the connection")
+        with ended, workspace._database.reading() as connection:
             mine = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
             with psycopg.connect(postgresql_url) as other:
                 other.execute("SELECT pg_terminate_backend(%s)", [mine])

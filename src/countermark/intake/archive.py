@@ -28,6 +28,7 @@ from countermark.intake.coding import Joined, unpacked
 from countermark.intake.guard import LIMITS, Bounded, Budget, Refused
 from countermark.intake.source import Source
 from countermark.records.rejected import Rejected
+from countermark.storage.error import is_machines
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -114,7 +115,7 @@ class _Target:
         except Refused as refused:
             return self.reject(name, str(refused))
         except (OSError, ValueError) as error:
-            return self.reject(name, f"cannot be unpacked: {_said(error)}")
+            return self._damaged(name, error)
         try:
             with path.open("xb") as out:
                 while chunk := read(_CHUNK):
@@ -128,8 +129,13 @@ class _Target:
             return self.reject(name, f"{refused}: the rest of the archive is not unpacked")
         except _BROKEN as error:
             path.unlink(missing_ok=True)
-            return self.reject(name, f"cannot be unpacked: {_said(error)}")
+            return self._damaged(name, error)
         return path
+
+    def _damaged(self, name: str, error: Exception) -> Rejected:
+        if is_machines(error):  # no space is left to unpack it to: no fault of the archive
+            raise error
+        return self.reject(name, f"cannot be unpacked: {_said(error)}")
 
     def _place(self, name: str) -> Path:
         """Where a member is written. Raises Refused where its name leads elsewhere."""
@@ -222,6 +228,8 @@ def _untar(stream: BinaryIO, target: _Target) -> Iterator[Path | Rejected]:
             if target.full:
                 return
     except (*_BROKEN, Refused) as error:
+        if is_machines(error):
+            raise
         yield target.reject("…", f"the archive breaks off here: {error}")
 
 

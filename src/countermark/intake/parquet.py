@@ -12,6 +12,7 @@ from countermark.intake.format import Example, Format, Reading, Row
 from countermark.intake.guard import LIMITS, Refused
 from countermark.intake.source import Source
 from countermark.records.rejected import Rejected
+from countermark.storage.error import is_machines
 
 _BATCH = 1024
 _SAMPLE = 100
@@ -36,6 +37,8 @@ class Parquet(Format):
         try:
             yield from _rows(source, reading)
         except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
+            if is_machines(error):
+                raise
             reason = f"cannot be read as Parquet beyond here: {str(error)[:300]}"
             yield Rejected(file=source.name, line=None, reason=reason, row=None)
 

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from charset_normalizer import from_bytes
 
 from countermark.intake.guard import LIMITS, Bounded, Refused
+from countermark.storage.error import is_machines
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -69,8 +70,9 @@ class Source:
         try:
             with self.open() as stream:
                 content = stream.read(HEAD)
-        except (OSError, Refused):
-            pass
+        except (OSError, Refused) as error:
+            if is_machines(error):
+                raise
         return content
 
     @cached_property

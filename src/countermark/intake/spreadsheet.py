@@ -19,6 +19,7 @@ from countermark.intake.guard import LIMITS, Bounded, Refused
 from countermark.intake.source import Source
 from countermark.intake.table import Table
 from countermark.records.rejected import Rejected
+from countermark.storage.error import is_machines
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROWS = 16 * 2**20
@@ -58,6 +59,8 @@ class Spreadsheet(Format):
         except Refused:
             raise
         except Exception as error:  # openpyxl lets whatever a torn part causes come through
+            if is_machines(error):
+                raise
             reason = f"cannot be read as a workbook beyond here: {type(error).__name__}: {error}"
             yield Rejected(file=source.name, line=None, reason=reason[:500], row=None)
 

@@ -20,7 +20,7 @@ from countermark.intake.jsonl import JsonLines
 from countermark.intake.lines import BYTES, pack
 from countermark.intake.source import Source
 from countermark.records.rejected import Rejected
-from countermark.storage.error import UnreadableError, said
+from countermark.storage.error import UnreadableError, is_machines, said
 
 COMPANIONS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """Files that systems leave in folders; they hold nothing to read."""
@@ -148,6 +148,8 @@ def _file(
         if not rows:
             yield from place.refused(nothing, digest)
     except (Refused, OSError, EOFError) as error:
+        if is_machines(error):
+            raise
         yield from place.refused(f"refused: {said(error)}", digest)
 
 

@@ -1,9 +1,12 @@
-"""The folder of results: every file is whole when it has its name, and none is touched before."""
+"""The folder of results: every file is whole when it has its name, and none is touched before.
+
+Errors of the disk name the file that was to be written."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -23,9 +26,7 @@ class Outputs:
 
     def line(self, name: str, value: BaseModel) -> None:
         """Append a record to a file of JSON lines, in the names that the contract gives it."""
-        self._file(name).write(
-            value.__pydantic_serializer__.to_json(value, by_alias=True).decode() + "\n"
-        )
+        self.text(name, value.__pydantic_serializer__.to_json(value, by_alias=True).decode() + "\n")
 
     def lines(self, name: str, values: Iterable[BaseModel]) -> None:
         """A whole file of JSON lines, also where there is no line."""
@@ -34,8 +35,10 @@ class Outputs:
             self.line(name, value)
 
     def text(self, name: str, content: str) -> None:
-        """A whole file of text."""
-        self._file(name).write(content)
+        """Append to a file of text."""
+        file = self._file(name)
+        with self._named(name):
+            file.write(content)
 
     def json(self, name: str, content: object) -> None:
         """A whole file of JSON, indented for people."""
@@ -47,6 +50,13 @@ class Outputs:
             self._open[name] = path.open("w", encoding="utf-8", errors="replace", newline="")
         return self._open[name]
 
+    @contextmanager
+    def _named(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(self._folder / name)) from None
+
     def __enter__(self) -> Outputs:
         return self
 
@@ -56,12 +66,16 @@ class Outputs:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        for file in self._open.values():
-            file.close()
-        settle: Callable[[Path, str], object] = (
-            (lambda path, name: path.replace(self._folder / name))
-            if kind is None
-            else (lambda path, name: path.unlink(missing_ok=True))
-        )
-        for name in self._open:
-            settle(self._folder / (name + PARTIAL), name)
+        try:
+            if kind is None:
+                for name, file in self._open.items():
+                    with self._named(name):
+                        file.close()
+                for name in self._open:
+                    (self._folder / (name + PARTIAL)).replace(self._folder / name)
+        finally:
+            for name, file in self._open.items():
+                with suppress(OSError):  # what could not be written is given up
+                    file.close()
+                with suppress(OSError):
+                    (self._folder / (name + PARTIAL)).unlink(missing_ok=True)

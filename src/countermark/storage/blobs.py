@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from countermark.storage.error import UnreadableError, WorkspaceError, said
+from countermark.storage.error import UnreadableError, WorkspaceError, is_machines, said
 
 CHUNK = 1 << 20
 """Bytes that are read, hashed and written at a time."""
@@ -80,6 +80,8 @@ def copied(source: Path | BinaryIO, target: BinaryIO) -> str:
             with source.open("rb", buffering=0) as stream:
                 return copied(cast(BinaryIO, stream), target)
         except (OSError, ValueError) as error:
+            if is_machines(error):
+                raise
             raise UnreadableError(source, said(error)) from error
     first = source.read(CHUNK)
     sha256 = hashlib.sha256(first)

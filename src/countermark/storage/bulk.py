@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -79,10 +80,17 @@ class BulkWriter:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        for name in self._held:
-            self._flush(name)
-        for writer in self._writers.values():
-            writer.close()
+        try:
+            if kind is None:
+                for name in self._held:
+                    self._flush(name)
+                for writer in self._writers.values():
+                    writer.close()
+        finally:
+            for writer in self._writers.values():
+                with suppress(OSError):  # what cannot be written is given up, and said once
+                    writer.close()
+                writer.is_open = False
 
 
 class Bulk:

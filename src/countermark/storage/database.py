@@ -173,5 +173,8 @@ _MEANINGS = {
     "readonly database": "you may read it, but not write to it",
     "unable to open database file": f"its {_FILE} cannot be opened: is the folder yours to write?",
     "disk is full": "no space is left on its disk",
+    "disk I/O error": "its disk cannot be written or read: it is full, failing or limited",
+    "server closed the connection": "its server ended the connection",
+    "terminating connection": "its server ended the connection",
     "No space left on device": "no space is left on the disk of its server",
 }

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+
+_MACHINES = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+)
+
 
 class WorkspaceError(Exception):
     """The workspace cannot be used. The message is for the person who asked for it: it names
@@ -15,6 +21,12 @@ class UnreadableError(WorkspaceError):
     def __init__(self, what: object, why: str) -> None:
         super().__init__(f"cannot read {what}: {why}")
         self.why = why
+
+
+def is_machines(error: BaseException) -> bool:
+    """Whether the machine is at fault (no space, no file handles, no memory), not the file that was
+    read: such a run cannot finish, and no file is to be called unreadable for it."""
+    return isinstance(error, OSError) and error.errno in _MACHINES
 
 
 def said(error: Exception) -> str:
