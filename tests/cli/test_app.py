@@ -9,7 +9,7 @@ from importlib.metadata import version
 import pytest
 
 HEAVY = {"duckdb", "pyarrow", "numpy", "pandas", "sqlalchemy", "alembic", "pydantic", "lxml",
-         "jinja2", "openpyxl", "PIL", "tldextract", "rich", "yaml"}  # fmt: skip
+         "jinja2", "openpyxl", "PIL", "tldextract", "typst", "rich", "yaml"}  # fmt: skip
 TELL = """
 import json, sys
 from countermark.cli import main
@@ -21,6 +21,9 @@ finally:
 COMMANDS = (
     (),
     ("investigate",),
+    ("leads",),
+    ("show",),
+    ("judge",),
     ("demo",),
     ("schema",),
     ("registry",),
@@ -75,6 +78,10 @@ def test_without_a_command_the_help_is_shown(countermark):
         ("demo", "--out", "x", "--listings", "0"),
         ("demo", "--out", "x", "--pictures", "-1"),
         ("schema", "Lead"),
+        ("leads", "L-1"),
+        ("show",),
+        ("judge", "L-1", "--link", "unsure"),
+        ("judge", "--by", "A"),
         ("registry",),
         ("registry", "check"),
         ("registry", "check", "is-not-there.yaml"),

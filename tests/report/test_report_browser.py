@@ -5,7 +5,12 @@ from contextlib import contextmanager
 import pytest
 from invented_leads import lead, leads, report
 
+from countermark.records.judgement import judgement
+from countermark.records.lead import judged
 from countermark.report import page
+from countermark.report.change import changes
+from countermark.signals import MEANINGS
+from countermark.tracing.weighing import Weights
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
@@ -195,8 +200,14 @@ def test_a_lead_says_why(browser, html):
         total = panel.locator(".fall .sum .bits").inner_text()
         assert total == f"{found.weight:+.1f}".replace("-", "−")
         words = panel.inner_text()
-        for expected in ("stronger reason of the same family", "USPTO 0000002", "Against it"):
+        for expected in (
+            "stronger reason of the same family",
+            "USPTO 0000002",
+            "Nobody has judged it",
+        ):
             assert expected in words
+        for sentence in changes(found, Weights.load().bits, MEANINGS):
+            assert sentence in words
         assert found.posts[0].text[:40] in words
         # the bars join: each starts where the one before it ended
         edges = panel.locator(".fall").evaluate(
@@ -207,6 +218,33 @@ def test_a_lead_says_why(browser, html):
         ends = [x + width if rises else x for x, width, rises in edges]
         starts = [x if rises else x + width for x, width, rises in edges]
         assert starts[1:] == pytest.approx(ends[:-1], abs=0.05)
+
+
+def test_a_rejected_lead_is_marked_and_not_hidden(browser, tmp_path_factory):
+    one, two, three = leads(3)
+    at = "2026-01-0{}T09:00:00.000000Z"
+    first = judgement(one.lead, "Anna", at.format(5), link="confirmed", note="<b>ordered</b> it")
+    second = judgement(one.lead, "Ben", at.format(6), link="rejected", revokes=first.judgement)
+    sure = judgement(two.lead, "Anna", at.format(5), link="confirmed", goods="examined")
+    found = [judged(one, [first, second]), judged(two, [sure]), three]
+    with opened(browser, written(tmp_path_factory, report(found))) as tab:
+        assert tab.locator(".short").count() == 3
+        assert tab.locator(".short .verdict.rejected").inner_text() == "rejected"
+        assert tab.evaluate(CONTRAST, [".verdict.rejected", ".verdict.confirmed"]) == []
+        tab.get_by_label("Judgement").select_option("rejected")
+        assert tab.locator(".short").count() == 1
+        tab.locator(".open").click()
+        said = tab.get_by_label("Judgements", exact=True).inner_text()
+        assert "link confirmed by Anna, 2026-01-05 09:00Z <b>ordered</b> it" in said
+        assert f"revokes {first.judgement} by Ben" in said
+        assert "revoked by Ben" in said
+        tab.get_by_role("button", name="Clear filters").click()
+        tab.get_by_label("Judgement").select_option("unjudged")
+        assert tab.locator(".short").count() == 1
+        assert tab.locator(".short .verdict").count() == 0
+        assert tab.noise == []
+    with opened(browser, written(tmp_path_factory, report(leads(3)))) as tab:
+        assert tab.get_by_label("Judgement").count() == 0
 
 
 def test_addresses_are_no_links_but_can_be_copied_whole(browser, html):

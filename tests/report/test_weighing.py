@@ -7,9 +7,11 @@ from countermark.records.reason import Reason
 from countermark.report.weighing import (
     FLOOR,
     falls,
+    lifts,
     log_odds,
     missing,
     probability,
+    rises,
     uncounted,
     unexplained,
     waterfall,
@@ -87,3 +89,70 @@ def test_the_next_of_the_family_stands_in_for_one_that_falls():
     heir = reason("a.y", 5.8, counted=False)
     found = weighed(reason("a.x", 6), reason("b.x", 3), heir)
     assert [loss.reason.signal for loss in falls(found)] == ["b.x"]
+
+
+def test_what_speaks_against_it_may_hold_it_down():
+    found = weighed(reason("a.x", 9), reason("b.x", -3), reason("c.x", -0.1))  # −1.1 bits
+    found = found.model_copy(update={"grade": "abstain"})
+    (rise,) = rises(found)
+    assert (rise.reason.signal, rise.grade) == ("b.x", "possible")
+    assert rise.probability == pytest.approx(probability(1.9))
+    assert falls(found) == ()
+
+
+def test_a_grade_held_back_does_not_rise_by_what_is_taken_away():
+    found = weighed(reason("a.x", 12), reason("b.x", -0.5), grade="possible")
+    assert rises(found) == ()
+
+
+BITS = {"a.x": 6.0, "a.strong": 9.0, "b.x": 3.0, "b.y": 2.9, "c.weak": 0.2, "d.against": -4.0}
+
+
+def test_what_would_lift_it():
+    found = weighed(reason("a.x", 6), reason("c.weak", 0.2))  # −0.8 bits
+    found = found.model_copy(update={"grade": "abstain"})
+    strong, other = lifts(found, BITS)
+    assert (strong.signal, strong.gain) == ("a.strong", 3)  # less than what it stands for
+    assert (other.signal, other.gain) == ("b.x", 3)
+    assert other.probability == pytest.approx(probability(2.2))
+    assert lifts(weighed(reason("a.x", 12), grade="likely"), BITS) == ()
+
+
+def test_a_weaker_reason_of_a_family_lifts_nothing():
+    found = weighed(reason("a.x", 6.9), reason("b.z", -5)).model_copy(update={"grade": "abstain"})
+    assert "b.x" not in {lift.signal for lift in lifts(found, BITS)}
+
+
+REASONS = st.lists(
+    st.builds(
+        reason,
+        st.sampled_from(["a.x", "b.x", "b.y", "c.x", "d.x"]),
+        st.integers(-800, 800).map(lambda cents: cents / 100),
+    ),
+    max_size=5,
+    unique_by=lambda each: each.family,
+)
+
+
+@given(REASONS, st.integers(-900, 0).map(lambda cents: cents / 100))
+def test_what_is_said_to_change_the_grade_changes_it(reasons, prior):
+    """Recomputed from the start, with the reason taken away or added."""
+
+    def graded(kept):
+        bits = prior + sum(each.weight for each in kept)
+        return next((name for name, floor in FLOOR.items() if bits >= floor), "abstain")
+
+    found = weighed(*reasons, prior=prior, grade=graded(reasons))
+    for change in (*falls(found), *rises(found)):
+        left = [each for each in reasons if each != change.reason]
+        assert graded(left) == change.grade != found.grade
+    told = {change.reason for change in (*falls(found), *rises(found))}
+    for kept in reasons:
+        if kept not in told:
+            assert graded([each for each in reasons if each != kept]) == found.grade
+    order = ["abstain", "possible", "likely"]
+    for lift in lifts(found, BITS):
+        family = lift.signal.split(".")[0]
+        left = [each for each in reasons if each.family != family]
+        lifted = graded([*left, reason(lift.signal, BITS[lift.signal])])
+        assert order.index(lifted) > order.index(found.grade)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from countermark import __version__
-from countermark.cli import demo, investigate, links, registry, schema
+from countermark.cli import demo, investigate, judge, leads, links, registry, schema, show
 
 app = typer.Typer(
     name="countermark",
@@ -21,6 +21,9 @@ app = typer.Typer(
 )
 app.command("investigate")(investigate.investigate)
 app.command("links", no_args_is_help=True)(links.links)
+app.command("leads")(leads.leads)
+app.command("show")(show.show)
+app.command("judge")(judge.judge)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)
 app.add_typer(registry.app, name="registry")

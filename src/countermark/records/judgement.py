@@ -95,15 +95,23 @@ def valid(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     return tuple(given for given in every if given.judgement not in revoked)
 
 
+def last(judgements: Iterable[Judgement], claim: Literal["link", "goods"]) -> Judgement | None:
+    """The valid judgement that decides the claim: the last that says something of it."""
+    said = [given for given in valid(judgements) if getattr(given, claim) is not None]
+    return said[-1] if said else None
+
+
 def state(judgements: Iterable[Judgement]) -> State:
     """How a lead stands: by the last valid judgement of its link, and by the last of its goods.
 
     The same judgements give the same state, in any order and however often each is given.
     """
-    found = State()
-    for given in valid(judgements):
-        found = State(given.link or found.link, given.goods or found.goods)
-    return found
+    every = tuple(judgements)
+    link, goods = last(every, "link"), last(every, "goods")
+    return State(
+        link=link.link if link and link.link else "unjudged",
+        goods=goods.goods if goods and goods.goods else "unknown",
+    )
 
 
 def _name(said: dict[str, str | None]) -> str:

@@ -12,8 +12,11 @@ from countermark.records.key import Key, Kind
 from countermark.records.lead import Lead, LeadListing, LeadMark, LeadPost
 from countermark.records.pointer import Pointer, digest_of
 from countermark.records.reason import Reason
+from countermark.report.change import changes
 from countermark.report.guard import cut
-from countermark.report.weighing import FLOOR, falls, missing, uncounted, unexplained, waterfall
+from countermark.report.weighing import FLOOR, uncounted, unexplained, waterfall
+from countermark.signals import MEANINGS
+from countermark.tracing.weighing import Weights
 
 _SHORT = 600
 _SPARE = 4_000_000
@@ -33,6 +36,7 @@ def data(
         "brands": {lead.brand: brands.get(lead.brand, lead.brand) for lead in leads},
         "leads": [shortened(_lead(lead, names)) for lead in leads],
         "digests": list(names.digests),
+        "changes": list(names.changes),
         "marks": [[mark.model_dump(mode="json") for mark in marks] for marks in names.marks],
         "pictures": [b64encode(shown[digest]).decode() for digest in sorted(shown)],
     }
@@ -49,12 +53,12 @@ class _Names:
 
     pictures: dict[str, int]
     digests: dict[str, int] = field(default_factory=dict)
+    changes: dict[str, int] = field(default_factory=dict)
     marks: dict[tuple[LeadMark, ...], int] = field(default_factory=dict)
 
 
 def _lead(lead: Lead, names: _Names) -> dict[str, Any]:
     steps = waterfall(lead)
-    order = [step.reason for step in steps]
     drawn = lead.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
     drawn["reasons"] = [
         _reason(step.reason, names.digests) | {"at": round(step.end, 3)} for step in steps
@@ -68,11 +72,10 @@ def _lead(lead: Lead, names: _Names) -> dict[str, Any]:
         if holder.state == "unknown":
             del part["state"]
     drawn["shop"] = shop(lead.listing.key)
-    drawn["falls"] = [
-        [order.index(fall.reason), fall.grade, round(fall.probability, 3)] for fall in falls(lead)
+    drawn["changes"] = [
+        names.changes.setdefault(change, len(names.changes))
+        for change in changes(lead, Weights.load().bits, MEANINGS)
     ]
-    if upper := missing(lead):
-        drawn["missing"] = [upper[0], round(upper[1], 2)]
     if abs(gap := unexplained(lead)) > 0.05:
         drawn["unexplained"] = round(gap, 2)
     return drawn

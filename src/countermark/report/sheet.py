@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from csv import writer
 from io import StringIO
 
+from countermark.records.judgement import valid
 from countermark.records.lead import Lead
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -87,6 +88,11 @@ COLUMNS: dict[str, Callable[[Lead], object]] = {
     "operator": lambda lead: lead.operator,
     "preserved": lambda lead: lead.preserved,
     "standing": lambda lead: lead.standing,
+    "link": lambda lead: lead.link,
+    "judgements": lambda lead: [
+        " ".join(filter(None, (given.at[:10], given.by, given.link, given.goods, given.note)))
+        for given in valid(lead.judgements)
+    ],
     "tlp": lambda lead: lead.tlp,
 }
 """The columns, in their order, and where each comes from."""

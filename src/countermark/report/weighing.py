@@ -5,7 +5,7 @@ Everything is in bits: log2 of the odds. formats.md §4 lays down the grades.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import exp2, log2
@@ -47,6 +47,16 @@ class Fall:
     reason: Reason
     probability: float
     grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """A reason that a lead does not have, and that would lift it to the next grade alone."""
+
+    signal: str
+    gain: float
+    """Bits: its own, less those of the weaker one of its family that it would stand for."""
+    probability: float
 
 
 def waterfall(lead: Lead) -> tuple[Step, ...]:
@@ -97,17 +107,54 @@ def falls(lead: Lead) -> tuple[Fall, ...]:
 
     Where a reason falls, the next of its family counts in its place.
     """
-    losses = []
-    for reason in lead.reasons:
-        if reason.counted and reason.weight > 0:
-            left = lead.weight - reason.weight + _heir(reason, lead.reasons)
-            grade = _grade(left)
-            if _RANK.index(grade) > _RANK.index(lead.grade):
-                losses.append(Fall(reason, probability(left), grade))
+    losses = [fall for fall in _without_each(lead) if _rank(fall.grade) > _rank(lead.grade)]
     return tuple(sorted(losses, key=lambda fall: (fall.probability, fall.reason.signal)))
 
 
+def rises(lead: Lead) -> tuple[Fall, ...]:
+    """The reasons against it without any one of which the grade would be higher, the greatest
+    rise first."""
+    gains = [fall for fall in _without_each(lead) if _rank(fall.grade) < _rank(lead.grade)]
+    return tuple(sorted(gains, key=lambda fall: (-fall.probability, fall.reason.signal)))
+
+
+def lifts(lead: Lead, bits: Mapping[str, float]) -> tuple[Lift, ...]:
+    """The reasons not seen, any one of which would lift the lead to the next grade: of each
+    family the one that lifts most, the greatest lift first. `bits` are the weights of all
+    signals, `FAMILY.NAME`."""
+    lacking = missing(lead)
+    if lacking is None or not lacking[1]:
+        return ()
+    counted = {reason.family: reason.weight for reason in lead.reasons if reason.counted}
+    best: dict[str, Lift] = {}
+    for signal, weight in sorted(bits.items()):
+        family = signal.partition(".")[0]
+        held = counted.get(family, 0.0)
+        gain = weight - held
+        counts = weight > abs(held)
+        if counts and gain >= lacking[1] and gain > best.get(family, _NOTHING).gain:
+            best[family] = Lift(signal, gain, probability(lead.weight + gain))
+    return tuple(sorted(best.values(), key=lambda lift: (-lift.gain, lift.signal)))
+
+
+_NOTHING = Lift("", 0.0, 0.0)
 _RANK: tuple[Grade, ...] = ("likely", "possible", "abstain")
+
+
+def _rank(grade: Grade) -> int:
+    return _RANK.index(grade)
+
+
+def _without_each(lead: Lead) -> Iterator[Fall]:
+    """What would be left without each counted reason. A grade that was held back for want of
+    evidence is the highest then: taking away never adds evidence."""
+    own = _rank(lead.grade)
+    highest = own if _rank(_grade(lead.weight)) < own else 0
+    for reason in lead.reasons:
+        if reason.counted:
+            left = lead.weight - reason.weight + _heir(reason, lead.reasons)
+            grade = _RANK[max(highest, _rank(_grade(left)))]
+            yield Fall(reason, probability(left), grade)
 
 
 def _grade(bits: float) -> Grade:

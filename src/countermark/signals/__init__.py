@@ -21,3 +21,6 @@ SIGNALS: tuple[Signal, ...] = (
     RightSignal(),
 )
 """Every signal, one a family."""
+
+MEANINGS = {name: meaning for signal in SIGNALS for name, meaning in signal.names.items()}
+"""What each signal says, by `FAMILY.NAME`."""

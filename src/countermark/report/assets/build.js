@@ -94,5 +94,6 @@ const percent = (part) =>
 const when = (moment) => el("time", { datetime: moment }, visible(String(moment)).replace("T", " "));
 const priced = (listing) => (listing.price ? cutAt(`${listing.currency ?? ""} ${listing.price}`.trim(), 40) : "");
 const grade = (lead) => el("span", { class: `grade ${lead.grade}` }, lead.grade);
+const verdict = (lead) => lead.link && el("span", { class: `verdict ${lead.link}` }, lead.link);
 const once = (values) => [...new Set(values.filter(Boolean))];
 const accounts = (lead) => once((lead.posts ?? []).map((post) => post.account ?? post.key));

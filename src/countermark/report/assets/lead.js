@@ -6,7 +6,7 @@ function drawLead(lead) {
     el("div", { class: "pair" }, [drawPosts(lead.posts ?? []), drawListing(lead)]),
     drawRoute(lead.route ?? []),
     drawReasons(lead),
-    el("div", { class: "facts" }, [drawChange(lead), drawMarks(found.marks[lead.marks]), drawRecord(lead)]),
+    el("div", { class: "facts" }, [drawChange(lead), drawMarks(found.marks[lead.marks]), drawJudgements(lead), drawRecord(lead)]),
   ]);
 }
 
@@ -17,7 +17,7 @@ function drawClaim(lead) {
   const posts = (lead.posts ?? []).length;
   const subject = posts ? `${posts === 1 ? "This post sends" : `These ${posts} posts send`} buyers to this listing for goods offered as ` : "This listing gives itself away: it offers goods as ";
   return el("p", { class: "claim" }, [
-    grade(lead), " ", subject, brief(found.brands[lead.brand]), `’s without its authorisation: ${percent(lead.probability)}, `,
+    grade(lead), " ", verdict(lead), " ", subject, brief(found.brands[lead.brand]), `’s without its authorisation: ${percent(lead.probability)}, `,
     el("span", { class: "muted" }, `${bits(lead.weight)} bits. Of the goods: ${lead.goods ?? "unknown"}.`),
   ]);
 }
@@ -143,17 +143,22 @@ const wording = (reason) => [
   })),
 ];
 
-function drawChange(lead) {
-  const against = lead.reasons.filter((reason) => reason.weight < 0).slice(0, 3);
-  const [upper, lacking] = lead.missing ?? [];
-  return part("What would change the grade", {}, [el("ul", { class: "change" }, [
-    upper && el("li", {}, lacking > 0 ? [el("b", {}, `${lacking.toFixed(1)} bits more`), ` would make it ${upper}.`]
-      : `The weight would do for ${upper}; it was held back because too few kinds of evidence speak.`),
-    lead.falls.map(([index, lower, left]) => el("li", {}, ["Without ", el("code", {}, brief(lead.reasons[index].signal, 60)), ` it falls to ${lower} (${percent(left)}).`])),
-    !lead.falls.length && el("li", {}, "No single reason carries it: without any one of them the grade stays."),
-    against.map((reason) => el("li", {}, ["Against it: ", foreign(reason.detail), ` (${bits(reason.weight)})`])),
-    !against.length && el("li", {}, "Nothing counted speaks against it."),
-  ])]);
+const drawChange = (lead) =>
+  part("What would change the grade", {}, [el("ul", { class: "change" }, lead.changes.map((number) => el("li", {}, foreign(found.changes[number], 1000))))]);
+
+function drawJudgements(lead) {
+  const judgements = lead.judgements ?? [];
+  const revoked = new Map(judgements.filter(({ revokes }) => revokes).map((given) => [given.revokes, given]));
+  const says = (given) => [
+    given.link && `link ${given.link}`, given.goods && `goods ${given.goods}`, given.revokes && `revokes ${given.revokes}`,
+  ].filter(Boolean).join(", ");
+  return part("Judgements", {}, [judgements.length
+    ? el("ol", { class: "said" }, judgements.map((given) => el("li", { class: revoked.has(given.judgement) ? "revoked" : "" }, [
+      el("b", {}, brief(says(given), 120)), " by ", brief(given.by, 80), ", ", when(given.at.slice(0, 16) + "Z"), " ",
+      given.note && foreign(given.note), " ", el("code", { class: "muted" }, brief(given.judgement, 20)),
+      revoked.has(given.judgement) && el("span", { class: "alarm" }, [" revoked by ", brief(revoked.get(given.judgement).by, 80)]),
+    ])))
+    : el("p", { class: "muted" }, "Nobody has judged it. To do so: countermark judge")]);
 }
 
 function drawMarks(marks) {

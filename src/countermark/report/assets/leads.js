@@ -22,9 +22,10 @@
     lead.lead, lead.listing.title, lead.listing.key, lead.listing.url, lead.listing.seller, lead.listing.description?.slice(0, 2000), found.brands[lead.brand],
     ...(lead.posts ?? []).map((post) => `${post.key} ${post.account} ${post.text?.slice(0, 2000) ?? ""}`),
     ...lead.reasons.map((reason) => `${reason.signal} ${reason.detail}`),
+    ...(lead.judgements ?? []).map((given) => `${given.by} ${given.note?.slice(0, 2000) ?? ""} ${given.judgement}`),
   ].join("\n").toLowerCase());
 
-  const wanted = { search: "", brand: "", shop: "", account: "", grades: new Set(GRADES) };
+  const wanted = { search: "", brand: "", shop: "", account: "", link: "", grades: new Set(GRADES) };
   const order = { column: COLUMNS[6], down: true };
   let chosen = [];
   let shown = 0;
@@ -39,6 +40,8 @@
   const choice = (name, every, counts) => el("select", { id: `by-${name}`, on: { change: (event) => choose({ [name]: event.target.value }) } },
     [el("option", { value: "" }, every), counts.map(([value, count, text]) => el("option", { value }, `${visible(cutAt(text ?? value, 60))} (${count})`))]);
   const typed = (name, hint, list) => el("input", { id: `by-${name}`, type: "search", placeholder: hint, list, maxlength: 500, autocomplete: "off", spellcheck: "false", on: { input: (event) => choose({ [name]: event.target.value }) } });
+  const linkOf = (lead) => lead.link ?? "unjudged";
+  const judged = leads.some((lead) => lead.link);
   const present = GRADES.filter((name) => leads.some((lead) => lead.grade === name));
   const toggles = el("fieldset", { class: "grades" }, [el("legend", { class: "hide" }, "Grades"), present.map((name) =>
     el("label", { class: name }, [el("input", { type: "checkbox", checked: true, value: name, on: { change: (event) => { wanted.grades[event.target.checked ? "add" : "delete"](name); choose({}); } } }),
@@ -62,6 +65,7 @@
         field("Brand", choice("brand", "All brands", tallied(leads.map((lead) => lead.brand)).map(([id, number]) => [id, number, found.brands[id]]))),
         field("Shop", choice("shop", "All shops", tallied(leads.map((lead) => lead.shop)))),
         field("Account", typed("account", "part of its name", "accounts")),
+        judged && field("Judgement", choice("link", "Any", tallied(leads.map(linkOf)))),
         el("datalist", { id: "accounts" }, often.map(([value]) => el("option", { value }))),
         field("Sort by", sorter, true),
         toggles,
@@ -85,16 +89,17 @@
     chosen = leads.map((_, index) => index).filter((index) => {
       const lead = leads[index];
       return wanted.grades.has(lead.grade) && (!wanted.brand || lead.brand === wanted.brand) && (!wanted.shop || lead.shop === wanted.shop)
+        && (!wanted.link || linkOf(lead) === wanted.link)
         && (!account || accounts(lead).some((key) => key.toLowerCase().includes(account))) && words.every((word) => haystack[index].includes(word));
     });
-    clear.hidden = !(wanted.search || wanted.brand || wanted.shop || wanted.account || wanted.grades.size < 3);
+    clear.hidden = !(wanted.search || wanted.brand || wanted.shop || wanted.account || wanted.link || wanted.grades.size < 3);
     arrange();
   }
 
   function reset() {
-    for (const name of ["search", "brand", "shop", "account"]) document.getElementById(`by-${name}`).value = "";
+    for (const control of desk.querySelectorAll("[id^=by-]:not(#by-order)")) control.value = "";
     for (const box of toggles.querySelectorAll("input")) box.checked = true;
-    choose({ search: "", brand: "", shop: "", account: "", grades: new Set(GRADES) });
+    choose({ search: "", brand: "", shop: "", account: "", link: "", grades: new Set(GRADES) });
     document.getElementById("by-search").focus();
   }
 
@@ -139,7 +144,7 @@
       cell("brand", brief(found.brands[lead.brand], 60)),
       cell("account", names.length ? [named(names[0]), names.length > 1 && el("span", { class: "muted" }, ` + ${names.length - 1}`)] : el("span", { class: "muted" }, "–")),
       cell("price", brief(priced(lead.listing))),
-      cell("probability", [meter(lead), el("span", { class: "value" }, percent(lead.probability)), grade(lead)]),
+      cell("probability", [meter(lead), el("span", { class: "value" }, percent(lead.probability)), grade(lead), verdict(lead)]),
       cell("seen", lead.seen.last ? visible(lead.seen.last.slice(0, 10)) : "–"),
       cell("priority", lead.priority.toFixed(2)),
     ]);

@@ -1,0 +1,75 @@
+"""The leaflet: a lead on one page, as PDF."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Any
+
+from countermark.report.change import percent
+from countermark.report.guard import cut
+from countermark.report.telling import Row, Telling
+from countermark.report.weighing import FLOOR, probability
+
+_MOST, _LETTERS = 10, 520
+"""Lines of a part and characters of a line that one page has room for; leads.jsonl has all."""
+_LONG = re.compile(r"\S{20}(?=\S{4})")
+
+
+def leaflet(told: Telling) -> bytes:
+    """The lead on one A4 page: text at the largest size that fits. The same telling gives the same
+    bytes where the same fonts are installed."""
+    import typst
+
+    template = files("countermark.report") / "templates" / "leaflet.typ"
+    made = typst.compile(
+        template.read_bytes(), format="pdf", sys_inputs={"lead": json.dumps(_content(told))}
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _content(told: Telling) -> dict[str, Any]:
+    levels = [0.0, *FLOOR.values(), *(row.end for row in told.rows)]
+    return {
+        "lead": told.lead,
+        "tlp": told.tlp,
+        "status": _fit(told.status),
+        "mark": next((m for m in ("DRAFT", "REJECTED") if told.status.startswith(m)), ""),
+        "claim": _fit(told.claim),
+        "parts": {heading: _few(lines) for heading, lines in told.parts.items()},
+        "rows": [_row(row) for row in (*told.rows[:-1][: 2 * _MOST], told.rows[-1])],
+        "uncounted": _few(told.uncounted),
+        "evidence": _few(told.evidence),
+        "floors": list(FLOOR.values()),
+        "low": min(levels) - 0.3,
+        "high": max(levels) + 0.3,
+        "note": _fit(told.note),
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    whole = row.name in ("prior", "in all")
+    return {
+        "name": _fit(row.name),
+        "weight": f"{row.weight:+.1f}",
+        "start": row.start,
+        "end": row.end,
+        "detail": _fit(row.detail),
+        "far": percent(probability(row.end)),
+        "kind": "whole" if whole else "for_" if row.weight >= 0 else "against",
+    }
+
+
+def _few(lines: Iterable[str]) -> list[str]:
+    every = list(lines)
+    more = len(every) - _MOST
+    shown = [_fit(line) for line in every[:_MOST]]
+    return [*shown, f"and {more:,} more, in leads.jsonl"] if more > 0 else shown
+
+
+def _fit(text: str) -> str:
+    """Cut, and with places in long words where a line may break."""
+    return _LONG.sub(lambda found: f"{found[0]}\u200b", cut(text, _LETTERS))
