@@ -66,7 +66,8 @@ def find_instructions(text: str) -> list[Instruction]:
     if not hits:
         return []
     rules = sorted({rule for piece in hits for rule in words.of_piece[piece]})
-    told = _apart([one for number in rules for one in _told(words.rules[number], view)])
+    worth = words.worth_trying(view)
+    told = _apart([one for number in rules for one in _told(words.rules[number], view, worth)])
     if told and not origins and len(view) != len(text):
         origins = origins_of(text)
     others = [(one.start, one.end) for one in told if one.kind != "bio"]
@@ -82,9 +83,9 @@ def find_instructions(text: str) -> list[Instruction]:
     return result
 
 
-def _told(rule: Rule, view: str) -> Iterator[Instruction]:
-    for pattern in rule.patterns:
-        for match in pattern.finditer(view):
+def _told(rule: Rule, view: str, worth: frozenset[int]) -> Iterator[Instruction]:
+    for number, pattern in rule.patterns:
+        for match in pattern.finditer(view) if number in worth else ():
             said = {name.rstrip("0123456789"): v for name, v in match.groupdict().items() if v}
             title = said.get("title", "").strip()
             if ("free" in said or rule.kind == "store") and not _is_shop(said.get("shop", "app")):

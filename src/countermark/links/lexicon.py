@@ -11,6 +11,7 @@ from typing import Any
 import ahocorasick_rs
 import yaml
 
+from countermark.links.needle import needles
 from countermark.links.pattern import linear
 from countermark.text.fold import fold, shape
 
@@ -27,7 +28,8 @@ class Rule:
 
     kind: str
     certainty: float
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[tuple[int, re.Pattern[str]], ...]
+    """Each with its number among all patterns."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,12 @@ class Lexicon:
     """Whether a piece counts only where a word begins with it, by piece."""
     of_piece: tuple[tuple[int, ...], ...]
     """The rules by piece."""
+    needles: ahocorasick_rs.AhoCorasick
+    """Finds the strings without which a pattern cannot fit."""
+    of_needle: tuple[tuple[int, ...], ...]
+    """The numbers of patterns by needle."""
+    always: frozenset[int]
+    """The numbers of patterns that have no needles."""
     disguises: ahocorasick_rs.AhoCorasick
     """Finds the shapes of the commonest instructions, however they are spelt."""
     plain: tuple[str, ...]
@@ -50,6 +58,11 @@ class Lexicon:
     said_not: frozenset[str]
     ordinals: tuple[re.Pattern[str], ...]
     cardinals: tuple[re.Pattern[str], ...]
+
+    def worth_trying(self, view: str) -> frozenset[int]:
+        """The numbers of the patterns that may fit somewhere in a view."""
+        found = self.needles.find_matches_as_indexes(view, overlapping=True)
+        return self.always.union(*(self.of_needle[needle] for needle in {hit[0] for hit in found}))
 
 
 @cache
@@ -64,6 +77,9 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
     places = _places(content)
     slots = {**{name: str(words) for name, words in content["slots"].items()}, **places}
     rules: list[Rule] = []
+    count = 0
+    of_needle: dict[str, list[int]] = {}
+    always: set[int] = set()
     pieces: dict[str, list[int]] = {}
     for number, entry in enumerate(content["instructions"], 1):
         where = f"{file}: instructions[{number}]"
@@ -79,7 +95,15 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
             pieces.setdefault(
                 piece[:1] * piece.startswith("^") + fold(piece.lstrip("^")), []
             ).append(len(rules))
-        rules.append(Rule(entry["kind"], float(entry["certainty"]), patterns))
+        numbered = tuple(enumerate(patterns, count))
+        for at, pattern in numbered:
+            strings = needles(pattern)
+            for string in strings:
+                of_needle.setdefault(string, []).append(at)
+            if not strings:
+                always.add(at)
+        count += len(patterns)
+        rules.append(Rule(entry["kind"], float(entry["certainty"]), numbered))
     shapes = {shape(str(words)): str(words) for words in content["disguised"]}
     where = f"{file}: which"
     return Lexicon(
@@ -87,6 +111,9 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         gate=ahocorasick_rs.AhoCorasick([piece.lstrip("^") for piece in pieces]),
         at_word=tuple(piece.startswith("^") for piece in pieces),
         of_piece=tuple(map(tuple, pieces.values())),
+        needles=ahocorasick_rs.AhoCorasick(list(of_needle)),
+        of_needle=tuple(map(tuple, of_needle.values())),
+        always=frozenset(always),
         disguises=ahocorasick_rs.AhoCorasick(
             list(shapes), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         ),
