@@ -9,8 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from countermark.records.registry import Registry
+from countermark.text.column import CHUNK
 from countermark.text.fold import fold, shape
-from countermark.text.mention import CHUNK, SCHEMA, Mentions
+from countermark.text.mention import SCHEMA, Mentions
 from countermark.text.term import Term, terms_of
 
 TERMS = [

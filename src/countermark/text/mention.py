@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 import ahocorasick_rs
 import numpy as np
@@ -18,13 +17,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from countermark.text.column import Strings, chunks, joined, strings
 from countermark.text.fold import Points, Table, fold, is_spaceless, is_word, shape
 from countermark.text.term import NAMES, Term
 from countermark.text.typo import misspelt
 from countermark.text.way import Way, judge, tagged
 
-CHUNK = 1 << 20
-"""Bytes of text that are looked at together; a longer row is one chunk."""
 LOOSEST = 32
 """Characters of a hit for each letter of its term: what stands between is not read without end."""
 SHORTEST_IN_TAG = 5
@@ -36,7 +34,6 @@ _SEPARATOR, _OTHER, _FIRST, _OWN, _LAST = 1, 2, 3, 183, 253
 _NO_WORD, _WORD, _SPACELESS_WORD = 1, 2, 3
 
 Index = npt.NDArray[np.int64]
-Strings: TypeAlias = pa.Array | pa.ChunkedArray | Sequence[str | None]
 
 
 @dataclass(frozen=True)
@@ -97,10 +94,10 @@ class Mentions:
         and with `typos` also `typo` (see `typo`): compared with the tokens of this column alone.
         A mention inside a longer one of another brand is that other brand's.
         """
-        texts = _strings(column)
+        texts = strings(column)
         misspellings = Mentions(misspelt(_parts(texts), len(texts), self.terms) if typos else ())
         hits: list[_Found] = []
-        for first, rows in _chunks(texts):
+        for first, rows in chunks(texts):
             found = self._found_in(first, rows)
             if misspellings.terms:
                 found += [replace(hit, way="typo") for hit in misspellings._found_in(first, rows)]
@@ -234,27 +231,6 @@ def _kind_of(point: int) -> list[int]:
     return [_SPACELESS_WORD if is_spaceless(char) else _WORD]
 
 
-def _strings(column: Strings) -> pa.Array:
-    if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
-    if not isinstance(column, pa.Array):
-        encoded = [text and text.encode("utf-8", "replace") for text in column]
-        column = pa.array(encoded, pa.binary())
-    column = pc.cast(column, pa.large_string())
-    return pc.fill_null(column, "") if column.null_count else column
-
-
-def _chunks(texts: pa.Array) -> Iterator[tuple[int, pa.Array]]:
-    """The rows in runs of about CHUNK bytes, with the number of the first row of each."""
-    sizes = np.cumsum(pc.binary_length(texts).to_numpy(zero_copy_only=False))
-    first = 0
-    while first < len(texts):
-        before = sizes[first - 1] if first else 0
-        last = max(first + 1, int(np.searchsorted(sizes, before + CHUNK, side="right")))
-        yield first, texts.slice(first, last - first)
-        first = last
-
-
 def _bytes(texts: pa.Array) -> bytes:
     """All the rows in UTF-8, one after the other, as they lie in the column already."""
     offsets = np.frombuffer(texts.buffers()[1], np.int64, len(texts) + 1, texts.offset * 8)
@@ -264,10 +240,8 @@ def _bytes(texts: pa.Array) -> bytes:
 
 def _parts(texts: pa.Array) -> Iterator[bytes]:
     """The rows in UTF-8, parted by line feeds."""
-    for _, rows in _chunks(texts):
-        lists = pa.LargeListArray.from_arrays(pa.array([0, len(rows)], pa.int64()), rows)
-        joined = pc.binary_join(lists, pa.scalar("\n", pa.large_string()))
-        yield joined[0].as_buffer().to_pybytes()
+    for _, rows in chunks(texts):
+        yield joined(rows, "\n")
 
 
 def _outermost(hits: list[_Found]) -> list[_Found]:

@@ -1,0 +1,218 @@
+"""Alphabets: a byte for each letter of some words, so that columns are searched as bytes.
+
+A column is read in two views. In the view of words every run of spaces and signs is one edge, so
+that a word found between edges is a whole word. In the view of letters there are none, so that
+s p a c e d words are found. Letters of scripts without spaces (see `is_spaceless`) and pictures
+have an edge against other letters, and none among themselves.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from countermark.text.column import joined
+from countermark.text.fold import Points, Table, fold, is_spaceless, is_word, shape
+
+EDGE: Final = 1
+"""What stands between words."""
+_BREAK: Final = 2
+_OTHER: Final = 3
+_FIRST, _SHARED = 4, 100
+_SPACELESS: Final = 120
+_SPACELESS_FIRST, _SPACELESS_SHARED = 121, 200
+_SIGNS: Final = 246
+_SIGN_LETTERS: Final = "asely"
+_ROW: Final = "\x1e"
+"""A control character that stands between rows; a row that holds it is read as two."""
+_BETWEEN: Final = f" {_ROW} "
+_ZEROS: Final = (0x0660, 0x06F0, 0xFF10)
+"""Arabic, Persian and full-width."""
+_DOLLAR, _AT = ord("$"), ord("@")
+
+Index = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class View:
+    """Rows as their words are searched."""
+
+    text: str
+    """The rows, one after the other, with something between them."""
+    points: Points
+    """The code points of `text`."""
+    rows: Index
+    """Where in `text` each row begins."""
+    words: npt.NDArray[np.uint8]
+    """The view of words: a byte a letter, one EDGE between words."""
+    place: Index
+    """Where in `text` each of `words` stands."""
+
+    def row(self, number: int) -> tuple[int, str]:
+        """Where a row begins in `text`, and its own text."""
+        last = number + 1 == len(self.rows)
+        end = len(self.text) if last else int(self.rows[number + 1])
+        start = int(self.rows[number])
+        return start, self.text[start : end - len(_BETWEEN)]
+
+    def numbers(self) -> Index:
+        """How many numbers stand in each row."""
+        points = self.points
+        digit = (points >= ord("0")) & (points <= ord("9"))
+        if points.dtype != np.uint8:
+            for zero in _ZEROS:
+                digit |= (points >= zero) & (points < zero + 10)
+        going = digit | (points == ord(".")) | (points == ord(","))
+        begun = np.flatnonzero(digit[1:] & ~going[:-1]) + 1
+        row = np.searchsorted(self.rows, begun, side="right") - 1
+        return np.bincount(row, minlength=len(self.rows))
+
+    def edged(self, low: Index, high: Index) -> npt.NDArray[np.bool_]:
+        """Whether what stands from `low` to `high` of `words`, both included, is whole words."""
+        left = (self.words[low - 1] < _OTHER) | (self.words[low] >= _SPACELESS)
+        right = (self.words[high + 1] < _OTHER) | (self.words[high] >= _SPACELESS)
+        both: npt.NDArray[np.bool_] = left & right
+        return both
+
+    def letters(self) -> tuple[bytes, Index]:
+        """The view of letters, and where in `words` each of its bytes stands."""
+        kept = np.flatnonzero(self.words != EDGE)
+        return self.words[kept].tobytes(), kept
+
+
+class Alphabet:
+    """The bytes of the letters of some words; rare letters share one, so finds must be checked."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        letters = Counter(
+            letter for word in words for char in word for letter in shape(char) or pictured(char)
+        )
+        spaced = [c for c, _ in letters.most_common() if not stands_alone(c)]
+        spaceless = [c for c, _ in letters.most_common() if stands_alone(c)]
+        self._bytes = {
+            **_numbered(spaced, _FIRST, _SHARED, _SPACELESS),
+            **_numbered(spaceless, _SPACELESS_FIRST, _SPACELESS_SHARED, _SIGNS),
+        }
+        self._table = Table(self._class_of, np.uint8)
+        signs = [self._bytes.get(letter, _OTHER) for letter in _SIGN_LETTERS]
+        self._letter_of_sign = np.array(signs, np.uint8)
+
+    def spell(self, words: Sequence[str]) -> list[bytes]:
+        """Some words each in the view of words, with an edge at either end where one is needed."""
+        view = self.view(pa.array(words, pa.large_string()))
+        edge = bytes([EDGE])
+        ends = edge + bytes([_BREAK]) + edge
+        return [
+            _needed(edge + spelt + edge)
+            for spelt in view.words.tobytes().removeprefix(ends).removesuffix(ends).split(ends)
+        ]
+
+    def view(self, texts: pa.Array) -> View:
+        """Rows of a column of large strings as they are searched."""
+        data = f"{_BETWEEN}".encode() + joined(texts, _BETWEEN) + _BETWEEN.encode()
+        values = self._table.ascii(data)
+        if values is not None:
+            points: Points = np.frombuffer(data, np.uint8)
+            classes = np.frombuffer(values, np.uint8)
+            origin = None
+            text = data.decode("ascii")
+        else:
+            text = data.decode()
+            points = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+            classes, origin = self._table.apply(points)
+        lengths = pc.utf8_length(texts).to_numpy(zero_copy_only=False).astype(np.int64)
+        rows = np.cumsum(lengths + len(_BETWEEN)) - lengths
+        words, place = self._words(points, classes, origin)
+        return View(text, points, rows, words, place)
+
+    def _class_of(self, point: int) -> list[int]:
+        char = chr(point)
+        if char == _ROW:
+            return [_BREAK]
+        letters = shape(char)
+        if letters and not any(map(is_word, fold(char))):
+            return [_SIGNS + _SIGN_LETTERS.index(letters[0])]
+        if letters:
+            return [self._of(letter) for letter in letters]
+        if picture := pictured(char):
+            return [self._of(letter) for letter in picture]
+        return [EDGE] if fold(char) else []
+
+    def _of(self, letter: str) -> int:
+        other = _SPACELESS if stands_alone(letter) else _OTHER
+        return self._bytes.get(letter, other)
+
+    def _words(
+        self, points: Points, classes: Points, origin: Index | None
+    ) -> tuple[npt.NDArray[np.uint8], Index]:
+        values = np.asarray(classes, np.uint8)
+        signs = np.flatnonzero(values >= _SIGNS)
+        if signs.size:
+            values = values.copy()
+            values[signs] = self._read_signs(points, values, origin, signs)
+        edge = values == EDGE
+        kept = ~edge
+        kept[1:] |= ~edge[:-1]
+        kept[:1] = True
+        place = np.flatnonzero(kept)
+        values = values[place]
+        if origin is not None:
+            place = origin[place]
+            alone = values >= _SPACELESS
+            joint = np.flatnonzero(
+                (alone[1:] != alone[:-1]) & (values[1:] >= _OTHER) & (values[:-1] >= _OTHER)
+            )
+            if joint.size:
+                values = np.insert(values, joint + 1, EDGE)
+                place = np.insert(place, joint + 1, place[joint])
+        return values, place
+
+    def _read_signs(
+        self,
+        points: Points,
+        values: npt.NDArray[np.uint8],
+        origin: Index | None,
+        signs: Index,
+    ) -> npt.NDArray[np.uint8]:
+        """A sign stands for a letter between letters (l!nk) and a dollar before one ($uper); else
+        it parts words. No sign is first or last."""
+        before, after = values[signs - 1], values[signs + 1]
+        lettered = (after >= _OTHER) & (after < _SPACELESS)
+        where = signs if origin is None else origin[signs]
+        following = points[signs + 1 if origin is None else origin[signs + 1]]
+        digit = (following >= ord("0")) & (following <= ord("9"))
+        inside = lettered & (before >= _OTHER) & (before < _SPACELESS)
+        letter = inside & ((points[where] != _AT) | ~digit) | (
+            lettered & ~digit & (points[where] == _DOLLAR)
+        )
+        return np.where(letter, self._letter_of_sign[values[signs] - _SIGNS], EDGE).astype(np.uint8)
+
+
+def _needed(spelt: bytes) -> bytes:
+    first = spelt[1:] if spelt[1] >= _SPACELESS else spelt
+    return first[:-1] if first[-2] >= _SPACELESS else first
+
+
+def pictured(char: str) -> str:
+    """A character that is a picture (🤫), which words may consist of; else nothing."""
+    return char if unicodedata.category(char) == "So" and fold(char) == char else ""
+
+
+def stands_alone(letter: str) -> bool:
+    """Whether a letter needs no spaces about it."""
+    return is_spaceless(letter) or not is_word(letter)
+
+
+def _numbered(letters: list[str], first: int, shared: int, end: int) -> dict[str, int]:
+    return {
+        letter: first + n if n < shared - first else shared + ord(letter) % (end - shared)
+        for n, letter in enumerate(letters)
+    }

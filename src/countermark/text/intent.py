@@ -1,0 +1,251 @@
+"""Intent: what a caption, comment, review, title or message says beside the brand.
+
+The parts of all phrases of the lexicon are looked for at once, through the same folding as
+mentions; parts of one phrase are put together, and what is found is judged where it stands: how it
+is written, and whether he who wrote it says so himself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from countermark.text.alphabet import Index, View
+from countermark.text.amount import bragged
+from countermark.text.column import Strings, chunks, strings
+from countermark.text.lexicon import INNOCENT, LURES, Lexicon, lexicon
+from countermark.text.phrase import Phrase
+from countermark.text.pieces import Written
+from countermark.text.scope import COUNTS, Denial, denying, scope
+from countermark.text.search import Search
+
+GAP = 48
+"""Letters and edges of words that may stand in a gap of a phrase."""
+ASKING = frozenset({"question", "comparison"})
+"""Kinds that are said by asking."""
+
+SCHEMA = pa.schema(
+    [
+        ("row", pa.int64()),
+        ("kind", pa.string()),
+        ("entry", pa.string()),
+        ("start", pa.int32()),
+        ("end", pa.int32()),
+        ("certainty", pa.float64()),
+        ("scope", pa.string()),
+        ("way", pa.string()),
+    ]
+)
+"""Of what `Intent.find` gives: `start` and `end` are characters of the row's text."""
+SUMMARY = pa.schema(
+    [
+        ("row", pa.int64()),
+        ("lure", pa.float64()),
+        ("innocence", pa.float64()),
+        ("lures", pa.list_(pa.string())),
+        ("innocents", pa.list_(pa.string())),
+        ("disguised", pa.bool_()),
+    ]
+)
+"""Of what `summary` gives."""
+
+
+class _Hit(NamedTuple):
+    row: int
+    part: int
+    piece: int
+    low: int
+    high: int
+    start: int
+    end: int
+
+
+_Found: TypeAlias = tuple[int, int, int, int, bool, Written, int]
+"""Row, start, -end, entry, whether it is one part and not several with something between them, way
+and end: sorted, the outer come before the inner."""
+
+
+class Intent:
+    """A lexicon ready to be read with; the package's own by default. Building it takes a second."""
+
+    def __init__(self, words: Lexicon | None = None) -> None:
+        self.lexicon = words or lexicon()
+        self._phrases = self.lexicon.phrases()
+        parts = [part for _, phrase in self._phrases for part in phrase.parts]
+        counts = np.array([len(phrase.parts) for _, phrase in self._phrases], np.int64)
+        several = [len(phrase.parts) > 1 or any(phrase.prices) for _, phrase in self._phrases]
+        self._phrase_of = np.repeat(np.arange(counts.size), counts)
+        self._place_of = np.concatenate([np.arange(count) for count in counts])
+        self._several = np.array(several, bool)[self._phrase_of]
+        self._closes = self._place_of == counts[self._phrase_of] - 1
+        entries = np.array([entry for entry, _ in self._phrases], np.int64)
+        self._entries: list[int] = entries[self._phrase_of].tolist()
+        self._needs = np.array([sum(phrase.prices) for _, phrase in self._phrases], np.int64)
+        whole = frozenset(np.flatnonzero(~self._several).tolist())
+        self._denying = len(parts)
+        self._search = Search([*parts, *denying(self.lexicon.negations)], whole)
+        every = Denial(self.lexicon.negations)
+        self._denials: dict[str, Denial] = {entry.language: every for entry in self.lexicon.entries}
+        self._denials |= {negation.id: Denial([negation]) for negation in self.lexicon.negations}
+
+    def find(self, column: Strings) -> pa.Table:
+        """All that is said in `column`, as a table of SCHEMA in the order of rows and places.
+
+        `certainty` is the entry's, less what `scope` takes from it: words may be `said`, `asked`,
+        `quoted` or `negated` (nothing is left). `way`: `plain`, `folded` (look-alike letters,
+        digits for letters), `spaced` (s p a c e d or joinedwords), `tag`.
+        """
+        found: list[tuple[int, int, int, int, str, Written]] = []
+        for first, rows in chunks(strings(column)):
+            found += self._found_in(first, rows)
+        row, entry, start, end, said, way = zip(*found, strict=True) if found else ((),) * 6
+        entries = [self.lexicon.entries[number] for number in entry]
+        certainty = [one.certainty * COUNTS[how] for one, how in zip(entries, said, strict=True)]
+        kind, id = [one.kind for one in entries], [one.id for one in entries]
+        values = (row, kind, id, start, end, certainty, said, way)
+        arrays = [pa.array(v, f.type) for v, f in zip(values, SCHEMA, strict=True)]
+        return pa.Table.from_arrays(arrays, schema=SCHEMA)
+
+    def _found_in(
+        self, first: int, texts: pa.Array
+    ) -> Iterator[tuple[int, int, int, int, str, Written]]:
+        """Row, entry, start, end, scope and way of what is said in rows from `first` on."""
+        view = self._search.view(texts)
+        part, low, high, piece = self._search.find(view)
+        start, end = view.place[low], view.place[high] + 1
+        row = np.searchsorted(view.rows, start, side="right") - 1
+        columns = (row, part, piece, low, high, start, end)
+        denied = frozenset(row[part >= self._denying].tolist())
+        phrasal = part < self._denying
+        part = np.where(phrasal, part, 0)
+        several = self._several[part]
+        found = list(self._wholes(view, _chosen(columns, phrasal & ~several)))
+        may = phrasal & several & self._may_close(row, part) & self._may_brag(view, row, part)
+        found += self._composed(view, _chosen(columns, may))
+        found.sort()
+        for number, group in groupby(found, key=itemgetter(0)):
+            base, text = view.row(number)
+            for _, start_, _, entry, _, way, end_ in self._outermost(list(group)):
+                begin, stop = start_ - base, end_ - base
+                said = "said"
+                if way != "tag":
+                    one = self.lexicon.entries[entry]
+                    denial = self._denials[one.language] if number in denied else None
+                    said = scope(text, begin, stop, denial)
+                    said = "said" if said == "asked" and one.kind in ASKING else said
+                yield first + number, entry, begin, stop, said, way
+
+    def _wholes(self, view: View, hits: Iterable[_Hit]) -> Iterator[_Found]:
+        """The phrases of one part."""
+        for row, part, piece, _, _, start, end in hits:
+            if way := self._search.way(view.text, part, piece, start, end):
+                yield row, start, -end, self._entries[part], True, way, end
+
+    def _may_close(self, row: Index, part: Index) -> npt.NDArray[np.bool_]:
+        """Whether both the first and the last part of a hit's phrase stand in its row."""
+        key = row * len(self._phrases) + self._phrase_of[part]
+        begun, ended = key[self._place_of[part] == 0], key[self._closes[part]]
+        both: npt.NDArray[np.bool_] = np.isin(key, np.intersect1d(begun, ended))
+        return both
+
+    def _may_brag(self, view: View, row: Index, part: Index) -> npt.NDArray[np.bool_]:
+        """Whether there are as many numbers in a hit's row as its phrase has amounts of money."""
+        enough: npt.NDArray[np.bool_] = view.numbers()[row] >= self._needs[self._phrase_of[part]]
+        return enough
+
+    def _composed(self, view: View, hits: Iterable[_Hit]) -> Iterator[_Found]:
+        """The phrases of several parts, or with amounts of money."""
+        begun: dict[tuple[int, int, int], list[_Hit]] = {}
+        """The hits so far, by row, phrase and the part that comes next."""
+        for hit in sorted(hits):
+            number, place = int(self._phrase_of[hit.part]), int(self._place_of[hit.part])
+            entry, phrase = self._phrases[number]
+            before = begun.get((hit.row, number, place), []) if place else []
+            if place and not (before and 0 <= hit.low - before[-1].high - 1 <= GAP):
+                continue
+            if place + 1 < len(phrase.parts):
+                begun[hit.row, number, place + 1] = [*before, hit]
+            elif one := self._complete(view, entry, phrase, [*before, hit]):
+                yield one
+
+    def _complete(
+        self, view: View, entry: int, phrase: Phrase, hits: Sequence[_Hit]
+    ) -> _Found | None:
+        way: Written = "plain"
+        for hit in hits:
+            mine = self._search.way(view.text, hit.part, hit.piece, hit.start, hit.end)
+            if mine is None:
+                return None
+            way = mine if way == "plain" else way
+        start, end = hits[0].start, hits[-1].end
+        if any(phrase.prices):
+            base, text = view.row(hits[0].row)
+            places = [(hit.start - base, hit.end - base) for hit in hits]
+            span = bragged(text, phrase.prices, places)
+            if span is None:
+                return None
+            start, end = base + span[0], base + span[1]
+        return hits[0].row, start, -end, entry, len(hits) == 1, way, end
+
+    def _outermost(self, found: list[_Found]) -> Iterable[_Found]:
+        """Without what stands inside a longer phrase of one part, or of the same kind."""
+        if len(found) == 1:
+            return found
+        kept: list[_Found] = []
+        for one in found:
+            kind = self.lexicon.entries[one[3]].kind
+            for outer in kept:
+                longer = outer[6] - outer[1] > one[6] - one[1]
+                same = self.lexicon.entries[outer[3]].kind == kind
+                if outer[6] >= one[6] and (same or (outer[4] and longer)):
+                    break
+            else:
+                kept.append(one)
+        return kept
+
+
+def summary(found: pa.Table) -> pa.Table:
+    """What is said in each row that says anything, as a table of SUMMARY.
+
+    `lure` and `innocence`, 0 to 1, are 1 − Π(1 − c) over the kinds found, c being the greatest
+    certainty of each: kinds are taken for independent, which is a setting. `disguised`: whether a
+    lure is written so that filters miss it.
+    """
+    columns = [found.column(name).to_pylist() for name in ("row", "kind", "certainty", "way")]
+    rows: dict[int, dict[str, float]] = {}
+    disguised: set[int] = set()
+    for row, kind, certainty, way in zip(*columns, strict=True):
+        kinds = rows.setdefault(row, {})
+        kinds[kind] = max(certainty, kinds.get(kind, 0.0))
+        if certainty and kind in LURES and way in ("folded", "spaced"):
+            disguised.add(row)
+    lines = [
+        {
+            "row": row,
+            "lure": _together(kinds, LURES),
+            "innocence": _together(kinds, INNOCENT),
+            "lures": sorted(kind for kind, c in kinds.items() if c and kind in LURES),
+            "innocents": sorted(kind for kind, c in kinds.items() if c and kind in INNOCENT),
+            "disguised": row in disguised,
+        }
+        for row, kinds in sorted(rows.items())
+    ]
+    return pa.Table.from_pylist(lines, schema=SUMMARY)
+
+
+def _together(kinds: dict[str, float], chosen: frozenset[str]) -> float:
+    left = 1.0
+    for kind, certainty in kinds.items():
+        left *= 1.0 - certainty if kind in chosen else 1.0
+    return round(1.0 - left, 6)
+
+
+def _chosen(columns: tuple[Index, ...], which: npt.NDArray[np.bool_]) -> Iterator[_Hit]:
+    at = np.flatnonzero(which)
+    return map(_Hit._make, zip(*(column[at].tolist() for column in columns), strict=True))
