@@ -55,7 +55,7 @@ class Fit(NamedTuple):
 _UPPER = bytes(range(256)).upper()
 _DROP = bytes(b for b in range(256) if not chr(b).isascii() or not chr(b).isalnum())
 _DIGITS = bytes(48 if byte in b"0123456789OILSBZ" else 65 for byte in range(256))
-_RARE = re.compile(rb"WISH|JOOM|POSHM|ZALANDO|ITM")
+_RARE = re.compile(rb"WISH|JOOM|POSHM|ZALANDO|ITM(?=[0-9A-Z]{0,8}[0-9])")
 """What stands near, or in, codes that hold neither eight digits in a row nor a B and a zero."""
 
 # What may stand between two signs of a code: anything but letters and digits, not without end.
