@@ -67,6 +67,8 @@ def test_numbers_that_mean_no_entry(text: str) -> None:
     ("text", "words"),
     [
         ("link in bio, the gold one", "gold"),
+        ("no. 2 is the real one! link in bio, the gold one", "gold"),
+        ("看第二张图\n主页链接，银色那个", "银色"),
         ("bracelet link in bio", "bracelet"),
         ('link in bio, look for "wrist candy"', "wrist candy"),
         ("link in bio, under “Fern”", "fern"),

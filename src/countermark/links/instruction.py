@@ -110,7 +110,7 @@ def _told(rule: Rule, view: str, worth: frozenset[int]) -> Iterator[Instruction]
 
 _ORDER = re.compile(
     r"(?:look|pick|take|get|order|choose|buy|search|it'?s|it is|is|called|listed|under|find|the one"
-    r"|se llama|se chama|s'appelle|sous le nom|heisst|unter|si chiama|chamad|llamad|назыв"
+    r"|se llama|se chama|nomm|s'appelle|sous le nom|heisst|unter|si chiama|chamad|llamad|назыв"
     r"|找|搜|拍|选|標題|标题|叫|busca|elige|pide|cherche|prends|choisis|nimm|wahl|such|bestell|scegli"
     r"|cerca|ordina|escolh|pega|procura|бери|ищи|выбира|закаж|sec|ara|اختر|ابحث|اطلب|[\"“„«「『'])"
 )

@@ -41,7 +41,7 @@ def said_near(view: str, start: int, end: int, others: list[tuple[int, int]]) ->
     words = lexicon()
     low = max([0, start - FAR, *(e for _, e in others if e <= start)])
     high = min([len(view), end + FAR, *(s for s, _ in others if s >= end)])
-    found: list[tuple[int, int, Which]] = []
+    found: list[tuple[bool, int, int, Which]] = []
     for order, (patterns, reach) in enumerate(
         ((words.numbers, FAR), (words.positions, NEAR), (words.descriptions, NEAR))
     ):
@@ -49,17 +49,15 @@ def said_near(view: str, start: int, end: int, others: list[tuple[int, int]]) ->
             for match in pattern.finditer(view, low, high):
                 before, after = match.start() < start, match.end() > end
                 gap = view[match.end() : start] if before else view[end : match.start()]
-                ends = len(_SENTENCE.findall(gap.strip(" .!")))
+                ends = len(_SENTENCE.findall(gap if before else gap.lstrip(" .!")))
                 if len(gap) > reach or ends > (0 if before and order else 1):
                     continue
                 if before and order and not _LEADS.fullmatch(gap):
                     continue
                 meant = _read(match, words)
                 if meant is not None and (before or after):
-                    found.append((order, len(gap), meant))
-        if found:
-            break
-    return min(found, key=lambda hit: hit[:2])[2] if found else None
+                    found.append((ends > 0, order, len(gap), meant))
+    return min(found, key=lambda hit: hit[:3])[3] if found else None
 
 
 _LEADS = re.compile(
