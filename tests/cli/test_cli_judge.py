@@ -235,6 +235,69 @@ def test_a_kill_at_any_moment_loses_no_judgement_that_was_told(program, where, l
     assert only.link == "unsure"
 
 
+def test_a_run_that_is_killed_at_any_moment_harms_no_judgement(
+    case, program, where, lead, tmp_path
+):
+    run("judge", lead.lead, "--link", "confirmed", "--by", "Anna")
+    command = ("investigate", case.input, "--registry", case.registry, "--out", tmp_path / "out")
+    leads = (tmp_path / "out" / "leads.jsonl").read_bytes()
+    random = Random(11)
+    for _ in range(5):
+        with subprocess.Popen(
+            [program, *map(str, command)], stdout=subprocess.DEVNULL, start_new_session=True
+        ) as running:
+            time.sleep(random.uniform(0.3, 1.5))
+            os.killpg(running.pid, signal.SIGKILL) if running.poll() is None else None
+        (line,) = run("leads", "--json").stdout.splitlines()
+        assert json.loads(line)["link"] == "confirmed"
+        # the results of the run before are whole, or those of this one
+        (written,) = (tmp_path / "out" / "leads.jsonl").read_bytes().splitlines()
+        assert json.loads(written)["weight"] == json.loads(leads)["weight"]
+    assert run(*command).exit_code == 0
+    (after,) = (tmp_path / "out" / "leads.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(after)["link"] == "confirmed"
+
+
+def check_two_runs_at_once(case, program, lead, tmp_path):
+    outs = [tmp_path / "one", tmp_path / "two"]
+    processes = [
+        subprocess.Popen(
+            [program, "investigate", case.input, "--registry", case.registry, "--out", out],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )
+        for out in outs
+    ]  # fmt: skip
+    said = 0
+    while any(process.poll() is None for process in processes):
+        done = run("judge", lead.lead, "--link", "unsure", "--by", "Anna", "--note", said)
+        assert done.exit_code == 0
+        said += 1
+    assert [process.communicate()[1] for process in processes] == ["", ""]
+    assert [process.returncode for process in processes] == [0, 0]
+    both = [json.loads((out / "leads.jsonl").read_text("utf-8")) for out in outs]
+    assert both[0] | {"judgements": 0, "link": 0} == both[1] | {"judgements": 0, "link": 0}
+    (line,) = run("leads", "--json").stdout.splitlines()
+    kept = json.loads(line)
+    assert [given["note"] for given in kept["judgements"]] == [str(note) for note in range(said)]
+    assert kept["current"]
+
+
+def test_two_runs_and_a_person_at_once(case, program, where, lead, tmp_path):
+    check_two_runs_at_once(case, program, lead, tmp_path)
+
+
+@pytest.mark.postgresql
+def test_two_runs_and_a_person_at_once_in_postgresql(
+    case, program, postgresql_url, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("COUNTERMARK_WORKSPACE", postgresql_url)
+    command = ("investigate", case.input, "--registry", case.registry, "--out", tmp_path / "out")
+    assert run(*command).exit_code == 0
+    with Workspace.open(postgresql_url) as workspace:
+        (lead,) = workspace.leads()
+    check_two_runs_at_once(case, program, lead, tmp_path)
+
+
 # -- the leaflet -------------------------------------------------------------------------------
 
 
