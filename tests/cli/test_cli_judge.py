@@ -185,8 +185,13 @@ def test_a_lead_that_no_longer_comes_up_keeps_its_judgement(case, invoke, where,
     posts = (case.input / "posts.jsonl").read_text("utf-8")
     (case.input / "posts.jsonl").write_text("", "utf-8")
     command = ("investigate", case.input, "--registry", case.registry, "--out", tmp_path / "out")
-    assert run(*command).exit_code == 0
+    done = run(*command)
+    assert "judged     1 lead of earlier runs, not among these\n" in done.stdout
     assert (tmp_path / "out" / "leads.jsonl").read_text("utf-8") == ""
+    report = (tmp_path / "out" / "report.html").read_text("utf-8")
+    aside = report[report.index('id="aside"') : report.index('id="routes"')]
+    assert lead.lead in aside
+    assert "nothing read in this run leads to it" in aside
     (kept,) = run("leads", "--state", "unseen", "--json").stdout.splitlines()
     assert (json.loads(kept)["link"], json.loads(kept)["current"]) == ("confirmed", False)
     assert "(not found by the last run)" in run("leads").stdout
@@ -196,6 +201,7 @@ def test_a_lead_that_no_longer_comes_up_keeps_its_judgement(case, invoke, where,
     (again,) = (tmp_path / "out" / "leads.jsonl").read_text("utf-8").splitlines()
     assert (json.loads(again)["link"], json.loads(again)["current"]) == ("confirmed", True)
     assert run("leads", "--state", "unseen", "--json").stdout == ""
+    assert 'id="aside"' not in (tmp_path / "out" / "report.html").read_text("utf-8")
 
 
 def test_more_input_weighs_a_lead_anew_even_where_it_is_none_any_more(case, where, lead, tmp_path):
@@ -206,6 +212,8 @@ def test_more_input_weighs_a_lead_anew_even_where_it_is_none_any_more(case, wher
     command = ("investigate", case.input, "--registry", case.registry, "--out", tmp_path / "out")
     assert run(*command).exit_code == 0
     assert (tmp_path / "out" / "leads.jsonl").read_text("utf-8") == ""
+    report = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "weighed anew, the program abstains" in report
     (now,) = run("leads", "--json").stdout.splitlines()
     now = json.loads(now)
     assert (now["grade"], now["link"], now["current"]) == ("abstain", "confirmed", True)

@@ -72,6 +72,15 @@ def test_at_most_two_hundred_plain_rows():
     assert "The first 200 of 203 leads" in plain
 
 
+def test_judged_leads_that_are_not_among_these_are_named():
+    aside = [lead(n, link="confirmed", current=n > 1) for n in (1, 2)]
+    html = page(replace(report([]), aside=aside))
+    section = html[html.index('id="aside"') : html.index('id="routes"')]
+    for words in (aside[0].lead, aside[1].lead, "nothing read in this run", "weighed anew"):
+        assert words in section
+    assert 'id="aside"' not in page(report([]))
+
+
 def test_an_empty_run_is_a_page_too():
     html = page(Report(leads=[], abstained=0, brands={}, run={}))
     assert "No lead in what was read" in html

@@ -66,6 +66,16 @@ def test_a_lead_that_no_longer_comes_up_is_kept_and_marked(workspace, make_lead)
     assert {lead.lead[-1]: lead.current for lead in workspace.leads()} == {"1": True, "2": False}
 
 
+def test_a_run_tells_which_judged_leads_it_has_not_put(workspace, make_lead):
+    put(workspace, *(make_lead(n) for n in (1, 2, 3)))
+    for number in (1, 2):
+        workspace.judge(make_lead(number).lead, "Anna", link="confirmed")
+    run = workspace.begin({})
+    run.put_leads([make_lead(2), make_lead(4)])
+    (unseen,) = run.unseen()
+    assert (unseen.lead, unseen.link, unseen.current) == (make_lead(1).lead, "confirmed", False)
+
+
 def test_a_run_that_was_not_done_decides_nothing(workspace, make_lead):
     put(workspace, make_lead(1))
     workspace.begin({}).fail("the disk is full")

@@ -147,4 +147,6 @@ def _tell(summary: Summary, out: Path) -> None:
             f"  {lead.grade:<9}{lead.probability:.2f}  {lead.brand}  "
             f"{counted(len(lead.posts), 'post')} → {lead.listing.key}  {title}"
         )
+    if summary.aside:
+        say(f"judged     {counted(len(summary.aside), 'lead')} of earlier runs, not among these")
     say(f"report     {out / 'report.html'}")

@@ -69,6 +69,8 @@ class Summary:
 
     leads: list[Lead]
     abstained: int
+    aside: list[Lead]
+    """Judged in earlier runs, and not among the leads of this one."""
     run: dict[str, Any]
 
 
@@ -152,11 +154,11 @@ def _investigate(
         with progress.stage("write"):
             run.add_inputs(_counted(files, bulk))
             _promote(run, promoted, accounts)
-            leads = [  # an earlier run's lead is weighed anew, also where it is none any more
-                lead
-                for lead in ordered(run.put_leads(leads))
-                if lead.grade != "abstain" or job.every_lead
-            ]
+            weighed = ordered(run.put_leads(leads))  # as people judged them in earlier runs
+            leads = [lead for lead in weighed if lead.grade != "abstain" or job.every_lead]
+            listed = {lead.lead for lead in leads}
+            aside = [lead for lead in weighed if lead.judgements and lead.lead not in listed]
+            aside += run.unseen()
             outputs.lines("leads.jsonl", leads)
             outputs.text("operators.jsonl", _operators(bulk, accounts))
             outputs.lines("schemes.jsonl", ())
@@ -165,13 +167,14 @@ def _investigate(
             outputs.text("report.html", page(Report(
                 leads=leads,
                 abstained=abstained,
+                aside=aside,
                 brands={brand.id: brand.name for brand in registry.brands},
                 run=told,
                 rejected=shown,
                 routes=tally.told(),
             )))  # fmt: skip
         outputs.json("run.json", {**told, "seconds": progress.seconds})
-    return Summary(leads, abstained, told)
+    return Summary(leads, abstained, aside, told)
 
 
 def _own(job: Job) -> frozenset[Path]:

@@ -43,6 +43,8 @@ class Report:
     brands: Mapping[str, str]
     """Names by id."""
     run: Mapping[str, Any]
+    aside: Sequence[Lead] = ()
+    """Leads that people judged in earlier runs, and that are not among `leads`."""
     rejected: Sequence[Rejected] = ()
     routes: Routes = Routes()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
@@ -65,6 +67,7 @@ def page(report: Report) -> str:
             read=read(report.run),
             facets=facets(report.leads, report.brands),
             plain=report.leads[:_PLAIN],
+            aside=report.aside[:_PLAIN],
             rejected=report.rejected[:_PLAIN],
             style=style,
             script=script,

@@ -85,6 +85,16 @@ class Run:
             connection.execute(upsert, [self._lead(lead) for lead in found])
             return ledger.with_peoples(connection, found)
 
+    def unseen(self) -> list[Lead]:
+        """The leads that people judged in earlier runs and this one has not put, by their id."""
+        known = tables.leads.c
+        said = select(tables.judgements.c.lead)
+        chosen = select(known.document).where(known.lead.in_(said), known.last_run < self.id)
+        with self._database.reading() as connection:
+            rows = connection.execute(chosen.order_by(known.lead)).scalars()
+            found = [Lead.model_validate(read(row) | {"current": False}) for row in rows]
+            return ledger.with_peoples(connection, found)
+
     def finish(self, counts: Mapping[str, Any]) -> None:
         """The run is done; `counts` is what went in and came out."""
         self._end("done", counts=written(counts))
