@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -34,11 +35,12 @@ _SIGN_LETTERS: Final = "asely"
 _ROW: Final = "\x1e"
 """A control character that stands between rows; a row that holds it is read as two."""
 _BETWEEN: Final = f" {_ROW} "
-_ZEROS: Final = (0x0660, 0x06F0, 0xFF10)
-"""Arabic, Persian and full-width."""
+_ZEROS: Final = ((0xD9, 0xA0), (0xDB, 0xB0))
+"""The digits of Arabic and Persian in UTF-8."""
 _DOLLAR, _AT = ord("$"), ord("@")
 
 Index = npt.NDArray[np.int64]
+Letters = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -51,29 +53,36 @@ class View:
     """The code points of `text`."""
     rows: Index
     """Where in `text` each row begins."""
-    words: npt.NDArray[np.uint8]
+    words: Letters
     """The view of words: a byte a letter, one EDGE between words."""
     place: Index
     """Where in `text` each of `words` stands."""
+    data: bytes
+    """`text` in UTF-8."""
+    starts: Index
+    """Where in `data` each row begins."""
+
+    @cached_property
+    def bounds(self) -> list[int]:
+        """Where each row begins, and the end of the last."""
+        return [*self.rows.tolist(), len(self.text)]
 
     def row(self, number: int) -> tuple[int, str]:
         """Where a row begins in `text`, and its own text."""
-        last = number + 1 == len(self.rows)
-        end = len(self.text) if last else int(self.rows[number + 1])
-        start = int(self.rows[number])
+        start, end = self.bounds[number : number + 2]
         return start, self.text[start : end - len(_BETWEEN)]
 
+    @cached_property
     def numbers(self) -> Index:
         """How many numbers stand in each row."""
-        points = self.points
-        digit = (points >= ord("0")) & (points <= ord("9"))
-        if points.dtype != np.uint8:
-            for zero in _ZEROS:
-                digit |= (points >= zero) & (points < zero + 10)
-        going = digit | (points == ord(".")) | (points == ord(","))
+        data = np.frombuffer(self.data, np.uint8)
+        digit = data - ord("0") < 10  # unsigned: nothing is below
+        for lead, zero in _ZEROS:
+            digit[1:] |= (data[:-1] == lead) & (data[1:] - zero < 10)
+        going = digit | (data == ord(".")) | (data == ord(","))
         begun = np.flatnonzero(digit[1:] & ~going[:-1]) + 1
-        row = np.searchsorted(self.rows, begun, side="right") - 1
-        return np.bincount(row, minlength=len(self.rows))
+        row = np.searchsorted(self.starts, begun, side="right") - 1
+        return np.bincount(row, minlength=self.starts.size)
 
     def edged(self, low: Index, high: Index) -> npt.NDArray[np.bool_]:
         """Whether what stands from `low` to `high` of `words`, both included, is whole words."""
@@ -122,16 +131,17 @@ class Alphabet:
         if values is not None:
             points: Points = np.frombuffer(data, np.uint8)
             classes = np.frombuffer(values, np.uint8)
-            origin = None
             text = data.decode("ascii")
         else:
             text = data.decode()
             points = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-            classes, origin = self._table.apply(points)
+            classes = self._table.raw(points)
         lengths = pc.utf8_length(texts).to_numpy(zero_copy_only=False).astype(np.int64)
         rows = np.cumsum(lengths + len(_BETWEEN)) - lengths
-        words, place = self._words(points, classes, origin)
-        return View(text, points, rows, words, place)
+        words, place = self._words(points, classes)
+        starts = np.frombuffer(texts.buffers()[1], np.int64, len(texts), texts.offset * 8)
+        starts = starts - starts[:1] + len(_BETWEEN) * np.arange(1, len(texts) + 1)
+        return View(text, points, rows, words, place, data, starts)
 
     def _class_of(self, point: int) -> list[int]:
         char = chr(point)
@@ -150,50 +160,44 @@ class Alphabet:
         other = _SPACELESS if stands_alone(letter) else _OTHER
         return self._bytes.get(letter, other)
 
-    def _words(
-        self, points: Points, classes: Points, origin: Index | None
-    ) -> tuple[npt.NDArray[np.uint8], Index]:
-        values = np.asarray(classes, np.uint8)
-        signs = np.flatnonzero(values >= _SIGNS)
+    def _words(self, points: Points, classes: Points) -> tuple[Letters, Index]:
+        """The view of words, and where each of its letters stands among the points."""
+        signs = np.flatnonzero((classes >= _SIGNS) & (classes < self._table.several))
         if signs.size:
-            values = values.copy()
-            values[signs] = self._read_signs(points, values, origin, signs)
-        edge = values == EDGE
-        kept = ~edge
-        kept[1:] |= ~edge[:-1]
-        kept[:1] = True
+            classes = classes.copy()
+            classes[signs] = self._read_signs(points, classes, signs)
+        edge = classes == EDGE
+        kept = classes != 0
+        kept[1:] &= ~(edge[1:] & edge[:-1])
         place = np.flatnonzero(kept)
-        values = values[place]
-        if origin is not None:
-            place = origin[place]
-            alone = values >= _SPACELESS
-            joint = np.flatnonzero(
-                (alone[1:] != alone[:-1]) & (values[1:] >= _OTHER) & (values[:-1] >= _OTHER)
-            )
-            if joint.size:
-                values = np.insert(values, joint + 1, EDGE)
-                place = np.insert(place, joint + 1, place[joint])
-        return values, place
+        values = classes[place]
+        edge = values == EDGE
+        if (again := edge[1:] & edge[:-1]).any():  # what stood between them is ignored
+            single = np.concatenate([[0], np.flatnonzero(~again) + 1])
+            values, place = values[single], place[single]
+        if points.dtype == np.uint8:
+            return values.astype(np.uint8), place
+        values, place = self._table.expand(points, values, place)
+        alone = values >= _SPACELESS
+        joint = np.flatnonzero(
+            (alone[1:] != alone[:-1]) & (values[1:] >= _OTHER) & (values[:-1] >= _OTHER)
+        )
+        if joint.size:
+            values = np.insert(values, joint + 1, EDGE)
+            place = np.insert(place, joint + 1, place[joint])
+        return values.astype(np.uint8), place
 
-    def _read_signs(
-        self,
-        points: Points,
-        values: npt.NDArray[np.uint8],
-        origin: Index | None,
-        signs: Index,
-    ) -> npt.NDArray[np.uint8]:
+    def _read_signs(self, points: Points, values: Points, signs: Index) -> Points:
         """A sign stands for a letter between letters (l!nk) and a dollar before one ($uper); else
         it parts words. No sign is first or last."""
-        before, after = values[signs - 1], values[signs + 1]
+        before, after, following = values[signs - 1], values[signs + 1], points[signs + 1]
         lettered = (after >= _OTHER) & (after < _SPACELESS)
-        where = signs if origin is None else origin[signs]
-        following = points[signs + 1 if origin is None else origin[signs + 1]]
         digit = (following >= ord("0")) & (following <= ord("9"))
         inside = lettered & (before >= _OTHER) & (before < _SPACELESS)
-        letter = inside & ((points[where] != _AT) | ~digit) | (
-            lettered & ~digit & (points[where] == _DOLLAR)
+        letter = (inside & ((points[signs] != _AT) | ~digit)) | (
+            lettered & ~digit & (points[signs] == _DOLLAR)
         )
-        return np.where(letter, self._letter_of_sign[values[signs] - _SIGNS], EDGE).astype(np.uint8)
+        return np.where(letter, self._letter_of_sign[values[signs] - _SIGNS], EDGE)
 
 
 def _needed(spelt: bytes) -> bytes:

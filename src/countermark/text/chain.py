@@ -51,6 +51,8 @@ class Chains:
         each stands."""
         first, last, words = self._read(view)
         begun = np.flatnonzero(self._opening[words])
+        pairs = words[begun] * self._words + words[begun + 1]
+        begun = begun[self._alone[words[begun]] | self._openings[_sieved(pairs)]]
         states, at = self._after(np.zeros(begun.size, np.int64), words[begun])
         begun = place = begun[at]
         found: list[tuple[Index, Index, Index]] = []
@@ -152,6 +154,18 @@ class Chains:
         self._opening = np.zeros(self._words, bool)
         self._opening[self._keys[self._keys < self._words]] = True
         self._end_of = np.array(self._ends, np.int64)
+        root = self._keys < self._words
+        self._alone = np.zeros(self._words, bool)
+        """Words that are a phrase alone."""
+        self._alone[self._keys[root & (self._end_of[self._targets] >= 0)]] = True
+        following: dict[int, list[int]] = defaultdict(list)
+        for key in self._keys.tolist():
+            following[key // self._words].append(key % self._words)
+        opening = zip(self._keys[root].tolist(), self._targets[root].tolist(), strict=True)
+        pairs = {one * self._words + two for one, to in opening for two in following[to]}
+        self._openings = np.zeros(_SIEVE, bool)
+        """Pairs of words that phrases begin with."""
+        self._openings[_sieved(np.array(sorted(pairs), np.int64))] = True
         del self._moves, self._ends, self._number, self._begun
 
 

@@ -96,7 +96,7 @@ class Table:
 
     def __init__(self, of: Callable[[int], Sequence[int]], dtype: type[np.unsignedinteger[Any]]):
         self._of = of
-        self._unmet, self._several = (np.iinfo(dtype).max - n for n in (0, 1))
+        self._unmet, self.several = (np.iinfo(dtype).max - n for n in (0, 1))
         self._values = np.full(0x110000, self._unmet, dtype)
         self._expansions: dict[int, Sequence[int]] = {}
         self._ascii: bytes | None = None
@@ -105,26 +105,36 @@ class Table:
         """The values of `points` in order, and for each the index of its point (None: one each).
 
         A value of 0 is taken for none."""
-        values = self._values.take(points, mode="clip")
-        if values.size == 0:
+        values = self.raw(points)
+        if values.size == 0 or (values.min() and values.max() != self.several):
             return values, None
-        if values.max() == self._unmet:
+        origin = np.flatnonzero(values)
+        values = values[origin]
+        return self.expand(points, values, origin)
+
+    def raw(self, points: Points) -> Points:
+        """The value of each point, 0 for none and `several` where there are more."""
+        values = self._values.take(points, mode="clip")
+        if values.size and values.max() == self._unmet:
             for point in np.unique(points[values == self._unmet]).tolist():
                 self._meet(point)
             values = self._values.take(points, mode="clip")
-        if values.min() and values.max() != self._several:
-            return values, None
-        counts = (values != 0).astype(np.intp)
-        expanding = np.flatnonzero(values == self._several)
-        for at, point in zip(expanding.tolist(), points[expanding].tolist(), strict=True):
-            counts[at] = len(self._expansions[point])
-        origin = np.repeat(np.arange(values.size), counts)
-        spread = values[origin]
-        expanded = [
-            value for point in points[expanding].tolist() for value in self._expansions[point]
-        ]
-        spread[spread == self._several] = expanded
-        return spread, origin
+        return values
+
+    def expand(
+        self, points: Points, values: Points, origin: npt.NDArray[np.intp]
+    ) -> tuple[Points, npt.NDArray[np.intp]]:
+        """Raw values of the points at `origin`, each with all its values."""
+        expanding = np.flatnonzero(values == self.several)
+        if not expanding.size:
+            return values, origin
+        whole = [self._expansions[point] for point in points[origin[expanding]].tolist()]
+        more = [len(expanded) - 1 for expanded in whole]
+        values[expanding] = [expanded[0] for expanded in whole]
+        behind = np.repeat(expanding + 1, more)
+        rest = [value for expanded in whole for value in expanded[1:]]
+        values = np.insert(values, behind, rest)
+        return values, np.insert(origin, behind, np.repeat(origin[expanding], more))
 
     def ascii(self, data: bytes) -> bytes | None:
         """The values of an ASCII text, one a byte, many times faster than `apply`; None where it
@@ -135,7 +145,7 @@ class Table:
             for point in range(128):
                 self._meet(point)
             values = self._values[:128].tolist()
-            self._ascii = bytes(v if v != self._several else 0 for v in values) + bytes(128)
+            self._ascii = bytes(v if v != self.several else 0 for v in values) + bytes(128)
         read = data.translate(self._ascii)
         return None if 0 in read else read
 
@@ -143,7 +153,7 @@ class Table:
         values = self._of(point)
         if len(values) > 1:
             self._expansions[point] = values
-        self._values[point] = (0, *values)[-1] if len(values) < 2 else self._several
+        self._values[point] = (0, *values)[-1] if len(values) < 2 else self.several
 
 
 def _folded(char: str) -> str:

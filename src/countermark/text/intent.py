@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -56,16 +56,8 @@ SUMMARY = pa.schema(
 """Of what `summary` gives."""
 
 
-class _Hit(NamedTuple):
-    row: int
-    part: int
-    piece: int
-    low: int
-    high: int
-    start: int
-    end: int
-
-
+_Hit: TypeAlias = tuple[int, int, int, int, int, int, int]
+"""Row, part, number of its letters, first and last of the view's words, start and end."""
 _Found: TypeAlias = tuple[int, int, int, int, bool, Written, int]
 """Row, start, -end, entry, whether it is one part and not several with something between them, way
 and end: sorted, the outer come before the inner."""
@@ -125,8 +117,10 @@ class Intent:
         phrasal = part < self._denying
         part = np.where(phrasal, part, 0)
         several = self._several[part]
-        found = list(self._wholes(view, _chosen(columns, phrasal & ~several)))
-        may = phrasal & several & self._may_close(row, part) & self._may_brag(view, row, part)
+        found = list(self._wholes(view, _chosen(columns, np.flatnonzero(phrasal & ~several))))
+        may = np.flatnonzero(phrasal & several)
+        may = may[self._may_close(row[may], part[may])]
+        may = may[self._may_brag(view, row[may], part[may])]
         found += self._composed(view, _chosen(columns, may))
         found.sort()
         for number, group in groupby(found, key=itemgetter(0)):
@@ -156,21 +150,22 @@ class Intent:
 
     def _may_brag(self, view: View, row: Index, part: Index) -> npt.NDArray[np.bool_]:
         """Whether there are as many numbers in a hit's row as its phrase has amounts of money."""
-        enough: npt.NDArray[np.bool_] = view.numbers()[row] >= self._needs[self._phrase_of[part]]
+        enough: npt.NDArray[np.bool_] = view.numbers[row] >= self._needs[self._phrase_of[part]]
         return enough
 
     def _composed(self, view: View, hits: Iterable[_Hit]) -> Iterator[_Found]:
         """The phrases of several parts, or with amounts of money."""
         begun: dict[tuple[int, int, int], list[_Hit]] = {}
         """The hits so far, by row, phrase and the part that comes next."""
-        for hit in sorted(hits):
-            number, place = int(self._phrase_of[hit.part]), int(self._place_of[hit.part])
+        for hit in sorted(hits, key=itemgetter(0, 3, 4)):
+            row, part, _, low, *_ = hit
+            number, place = int(self._phrase_of[part]), int(self._place_of[part])
             entry, phrase = self._phrases[number]
-            before = begun.get((hit.row, number, place), []) if place else []
-            if place and not (before and 0 <= hit.low - before[-1].high - 1 <= GAP):
+            before = begun.get((row, number, place), []) if place else []
+            if place and not (before and 0 <= low - before[-1][4] - 1 <= GAP):
                 continue
             if place + 1 < len(phrase.parts):
-                begun[hit.row, number, place + 1] = [*before, hit]
+                begun[row, number, place + 1] = [*before, hit]
             elif one := self._complete(view, entry, phrase, [*before, hit]):
                 yield one
 
@@ -178,20 +173,19 @@ class Intent:
         self, view: View, entry: int, phrase: Phrase, hits: Sequence[_Hit]
     ) -> _Found | None:
         way: Written = "plain"
-        for hit in hits:
-            mine = self._search.way(view.text, hit.part, hit.piece, hit.start, hit.end)
+        for _, part, piece, _, _, start, end in hits:
+            mine = self._search.way(view.text, part, piece, start, end)
             if mine is None:
                 return None
             way = mine if way == "plain" else way
-        start, end = hits[0].start, hits[-1].end
+        row, start, end = hits[0][0], hits[0][5], hits[-1][6]
         if any(phrase.prices):
-            base, text = view.row(hits[0].row)
-            places = [(hit.start - base, hit.end - base) for hit in hits]
-            span = bragged(text, phrase.prices, places)
+            base, text = view.row(row)
+            span = bragged(text, phrase.prices, [(hit[5] - base, hit[6] - base) for hit in hits])
             if span is None:
                 return None
             start, end = base + span[0], base + span[1]
-        return hits[0].row, start, -end, entry, len(hits) == 1, way, end
+        return row, start, -end, entry, len(hits) == 1, way, end
 
     def _outermost(self, found: list[_Found]) -> Iterable[_Found]:
         """Without what stands inside a longer phrase of one part, or of the same kind."""
@@ -246,6 +240,5 @@ def _together(kinds: dict[str, float], chosen: frozenset[str]) -> float:
     return round(1.0 - left, 6)
 
 
-def _chosen(columns: tuple[Index, ...], which: npt.NDArray[np.bool_]) -> Iterator[_Hit]:
-    at = np.flatnonzero(which)
-    return map(_Hit._make, zip(*(column[at].tolist() for column in columns), strict=True))
+def _chosen(columns: tuple[Index, ...], at: Index) -> Iterator[_Hit]:
+    return zip(*(column[at].tolist() for column in columns), strict=True)

@@ -41,24 +41,24 @@ class Part(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """Parts in their order, and where an amount of money must stand: before the first part, before
+    """Parts in their order, and how many amounts of money must stand before the first part, before
     the second …, after the last."""
 
     parts: tuple[Part, ...]
-    prices: tuple[bool, ...]
+    prices: tuple[int, ...]
 
 
 def read_phrase(written: str) -> Phrase:
     """A phrase as a data file writes it. Raises PhraseError."""
     parts: list[Part] = []
-    prices = [False]
+    prices = [0]
     for between in written.split("~"):
         for number, words in enumerate(between.split(_PRICE)):
             if number:
-                prices[-1] = True
+                prices[-1] += 1
             if words.strip():
                 parts.append(_part(words))
-                prices.append(False)
+                prices.append(0)
     if not parts:
         raise PhraseError(f"{written!r} says nothing that can be looked for")
     return Phrase(tuple(parts), tuple(prices))

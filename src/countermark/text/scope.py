@@ -21,6 +21,7 @@ _CLAUSE = re.compile(r"[.!?;:,\n…。！？；：，、—–|•؟،()]|\s-\s"
 _WORD = re.compile(r"[\w'’]+")
 _END = re.compile(r"[.!?\n…。！？؟]")
 _QUOTES = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", '"': '"', "‹": "›"}
+_OPENED = re.compile(f"[{''.join(_QUOTES)}]")
 _LONGEST_QUOTE = 160
 
 
@@ -69,7 +70,7 @@ def scope(text: str, start: int, end: int, denial: Denial | None) -> Scope:
     """How `text[start:end]` is meant, `denial` being None where nothing is denied in it."""
     if denial and denial.denies(text, start, end):
         return "negated"
-    if _is_quoted(text, start, end):
+    if _OPENED.search(text, 0, start) and _is_quoted(text, start, end):
         return "quoted"
     stop = _END.search(text, end, end + 40)
     return "asked" if stop and stop[0] in "?？؟" else "said"

@@ -68,11 +68,15 @@ class Search:
         count = self._count_of[piece]
         before = np.cumsum(count) - count
         which = np.repeat(self._first_of[piece] - before, count) + np.arange(count.sum())
+        chain, piece = self._worded[chain], np.repeat(piece, count)
+        part, left, right = self._part_of[which], np.repeat(left, count), np.repeat(right, count)
+        parts = len(self._literal)  # found both ways, it counts once
+        new = ~np.isin(left * parts + part, low * parts + chain)
         return (
-            np.concatenate([self._worded[chain], self._part_of[which]]),
-            np.concatenate([low, np.repeat(left, count)]),
-            np.concatenate([high, np.repeat(right, count)]),
-            np.concatenate([np.full(chain.size, -1), np.repeat(piece, count)]),
+            np.concatenate([chain, part[new]]),
+            np.concatenate([low, left[new]]),
+            np.concatenate([high, right[new]]),
+            np.concatenate([np.full(chain.size, -1), piece[new]]),
         )
 
     def way(self, text: str, part: int, piece: int, start: int, end: int) -> Written | None:
