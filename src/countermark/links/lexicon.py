@@ -55,6 +55,8 @@ class Lexicon:
     numbers: tuple[re.Pattern[str], ...]
     positions: tuple[re.Pattern[str], ...]
     descriptions: tuple[re.Pattern[str], ...]
+    needed: tuple[tuple[frozenset[str], ...], ...]
+    """For each pattern of these three the strings one of which it cannot do without, if any."""
     said_not: frozenset[str]
     ordinals: tuple[re.Pattern[str], ...]
     cardinals: tuple[re.Pattern[str], ...]
@@ -106,6 +108,10 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         rules.append(Rule(entry["kind"], float(entry["certainty"]), numbered))
     shapes = {shape(str(words)): str(words) for words in content["disguised"]}
     where = f"{file}: which"
+    which = {
+        name: tuple(_compiled(p, slots, f"{where}.{name}") for p in content["which"][name])
+        for name in ("numbers", "positions", "descriptions")
+    }
     return Lexicon(
         rules=tuple(rules),
         gate=ahocorasick_rs.AhoCorasick([piece.lstrip("^") for piece in pieces]),
@@ -118,10 +124,8 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
             list(shapes), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         ),
         plain=tuple(shapes.values()),
-        **{
-            name: tuple(_compiled(p, slots, f"{where}.{name}") for p in content["which"][name])
-            for name in ("numbers", "positions", "descriptions")
-        },
+        **which,
+        needed=tuple(tuple(map(needles, patterns)) for patterns in which.values()),
         said_not=frozenset(content["said_not"].split("|")),
         ordinals=tuple(re.compile(words) for words in content["ordinals"]),
         cardinals=tuple(re.compile(words) for words in content["cardinals"]),

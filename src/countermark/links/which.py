@@ -41,11 +41,14 @@ def said_near(view: str, start: int, end: int, others: list[tuple[int, int]]) ->
     words = lexicon()
     low = max([0, start - FAR, *(e for _, e in others if e <= start)])
     high = min([len(view), end + FAR, *(s for s, _ in others if s >= end)])
+    around = view[low:high]
     found: list[tuple[bool, int, int, Which]] = []
     for order, (patterns, reach) in enumerate(
         ((words.numbers, FAR), (words.positions, NEAR), (words.descriptions, NEAR))
     ):
-        for pattern in patterns:
+        for pattern, needed in zip(patterns, words.needed[order], strict=True):
+            if needed and not any(string in around for string in needed):
+                continue
             for match in pattern.finditer(view, low, high):
                 before, after = match.start() < start, match.end() > end
                 gap = view[match.end() : start] if before else view[end : match.start()]
