@@ -46,8 +46,6 @@ KNOWN: dict[str, str] = {
     "bio-german-colour": "a German colour with its ending",
     "bio-french-colour": "a French colour with its article",
     "bio-short": "a number before “in the bio link”",
-    "comment-code": "numbers above those that the shop gives out today",
-    "shared-in-text": "numbers above those that the shop gives out today",
     "thread-code": "a word in capitals to send, without quotation marks",
     "store-title": "a store's name before that of the shop, then words of the title",
     "store-title-quoted": "a seller told by “seller is”, the title in quotation marks",
@@ -55,17 +53,7 @@ KNOWN: dict[str, str] = {
     "search-elsewhere": "a phrase to type elsewhere is looked for among all listings",
     "trap-hex-colour": "a colour and the words behind it are read as one code",
     "trap-lookalike-cyrillic": "the address of a look-alike host is also read as the shop's",
-} | dict.fromkeys(
-    (
-        "code-weidian", "code-weidian-id", "code-wd", "code-weidian-chinese",
-        "code-weidian-spaces", "code-weidian-dashes", "code-ebay", "code-ebay-german", "code-bay",
-        "code-etsy", "code-temu", "code-temu-spaced", "code-keycaps", "code-wide-digits",
-        "code-zero-shop", "known-weidian", "known-dashes", "known-etsy", "known-ebay",
-        "known-chinese", "known-emoji", "known-of-two",
-    ),
-    "numbers above those that a shop gives out today are refused, though it is named or the "
-    "listing known",
-)  # fmt: skip
+}
 """Entries that fail, and why."""
 
 

@@ -18,7 +18,7 @@ from countermark.links.candidate import (
     squeezed,
 )
 from countermark.links.cue import Cue, find_cues
-from countermark.links.decoy import decoy
+from countermark.links.decoy import UNLIKELY, decoy
 from countermark.links.found import find_urls
 from countermark.links.glyph import FILLER, plain
 from countermark.links.hint import NEAR, Hint, country_near, hints, leaning, site_in, sites
@@ -34,8 +34,6 @@ CHANCE = 0.2
 """The most that a weak candidate can say for itself."""
 ANNOUNCED = 0.7
 """Factor on what is left of the doubt where a word like "item no." stands before."""
-UNLIKELY = 0.8
-"""Factor where a code looks like something else, and a word makes it a code all the same."""
 NAMED_BESIDE = 0.8
 """The same where a shop's name stands directly before ("wd: 70…")."""
 LABEL_NEAR = 24
@@ -187,7 +185,7 @@ class _Reading:
         found = decoy(before, candidate.groups, candidate.separator, after)
         if found is None:
             return "", 1.0
-        return found.reason, UNLIKELY if role and not found.certain else 0.0
+        return found.reason, found.announced if role else found.alone
 
     def _codes(
         self, candidate: Candidate, label: Cue | None, reason: str, doubt: float

@@ -12,10 +12,16 @@ class Decoy(NamedTuple):
     """Why a number is no item's code."""
 
     reason: str
-    certain: bool
-    """Whether it is none whatever the words around it say."""
+    alone: float = 0.0
+    """Factor for its certainty as a code where no word says that it is one; 0 if it is none."""
+    announced: float = 0.0
+    """The same where a word does ("item no.")."""
 
 
+UNLIKELY = 0.8
+"""Factor where a code looks like something else, and a word makes it a code all the same."""
+MAYBE = 0.5
+"""Factor where a number merely could be something else: it counts only as a known listing's."""
 _MONEY = re.compile(
     r"(?:[$€£¥₹₽₩₫฿₺₱]|(?<![A-Za-z])(?:RP|IDR|VND|USD|EUR|GBP|INR|RS|CNY|RMB|JPY|KRW|NT|HK)\.?)\s?$"
 )
@@ -55,49 +61,51 @@ def decoy(before: str, groups: Sequence[str], separator: str, after: str) -> Dec
     """
     code = "".join(groups)
     if reason := _BEFORE.get(before[-1:]) or _AFTER.get(after):
-        return Decoy(reason, True)
+        return Decoy(reason)
     if _MONEY.search(before.upper()):
-        return Decoy("price", True)
+        return Decoy("price")
     if _AREA.search(before):
-        return Decoy("telephone number", False)
+        return Decoy("telephone number", 0.0, UNLIKELY)
     if len(groups) > 1:
-        return _grouped(groups, separator, code)
+        return _grouped(before, groups, separator, code)
     if _DATE.fullmatch(code):
-        return Decoy("date", len(code) in (8, 12, 14))
+        return Decoy("date", 0.0, 0.0 if len(code) in (8, 12, 14) else UNLIKELY)
     if _MOBILE.fullmatch(code):
-        return Decoy("telephone number", False)
+        return Decoy("telephone number", MAYBE, UNLIKELY)
     if code[0] == "0" and not (len(code) == 10 and has_isbn_digit(code)):
-        return Decoy("telephone number", False)
+        return Decoy("telephone number", 0.0, UNLIKELY)
     if len(code) == 13 and code.startswith(("978", "979")) and has_gtin_digit(code):
-        return Decoy("book number (ISBN-13)", True)
+        return Decoy("book number (ISBN-13)")
     if len(code) in (8, 13, 14) and has_gtin_digit(code):
-        return Decoy("trade item number (GTIN)", False)
+        return Decoy("trade item number (GTIN)", MAYBE, UNLIKELY)
     if _CARD.fullmatch(code) and has_luhn_digit(code):
-        return Decoy("payment card", False)
+        return Decoy("payment card", MAYBE, UNLIKELY)
     return None
 
 
-def _grouped(groups: Sequence[str], separator: str, code: str) -> Decoy | None:
+def _grouped(before: str, groups: Sequence[str], separator: str, code: str) -> Decoy | None:
     sizes = tuple(map(len, groups))
     numbers = [int(group) for group in groups]
     if separator == "." and len(groups) == 4 and max(sizes) < 4 and max(numbers) < 256:
-        return Decoy("address of a computer", True)
+        return Decoy("address of a computer")
     if separator in ",.'’" and sizes[0] <= 3 and set(sizes[1:]) == {3}:
-        return Decoy("count or price", True)
+        return Decoy("count or price")
     if separator in ".," and len(groups) == 2 and sizes[0] <= 3:
-        return Decoy("decimal number", True)
+        return Decoy("decimal number")
     if separator in "-./ :" and _is_moment(groups):
-        return Decoy("date", True)
+        return Decoy("date")
     if max(sizes) < 5 and _is_list(numbers):
-        return Decoy("list of sizes or numbers", True)
+        return Decoy("list of sizes or numbers")
     if sizes[0] == 4 and len(set(sizes)) == 1 and all(1900 <= year <= 2099 for year in numbers):
-        return Decoy("years", True)
+        return Decoy("years")
     if separator == "-" and sizes in _ORDERS:
-        return Decoy(f"order number of {_ORDERS[sizes]}", True)
-    if code[0] == "0" or (separator in "-. /?" and sizes in _GROUPED) or _MOBILE.fullmatch(code):
-        return Decoy("telephone number", False)
+        return Decoy(f"order number of {_ORDERS[sizes]}")
+    if code[0] == "0" or (before[-1:] == "(" and sizes in _GROUPED):
+        return Decoy("telephone number", 0.0, UNLIKELY)
+    if (separator in "-. /?" and sizes in _GROUPED) or _MOBILE.fullmatch(code):
+        return Decoy("telephone number", MAYBE, UNLIKELY)
     if _CARD.fullmatch(code) and has_luhn_digit(code):
-        return Decoy("payment card", False)
+        return Decoy("payment card", 0.0 if set(sizes) == {4} else MAYBE, UNLIKELY)
     return None
 
 
