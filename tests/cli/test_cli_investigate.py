@@ -215,6 +215,20 @@ def test_a_column_that_is_mapped_wrongly(case, invoke, tmp_path, pair, words):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_mapped_column_that_no_table_has_is_told(case, invoke, tmp_path):
+    out = tmp_path / "out"
+    words = ("--map", "price=到手", "--map", "brand=nowhere", "--map", "url=https://a.example/{x}")
+    done = invoke(*asked(case, out, *words))
+    assert done.exit_code == 0
+    told = [
+        f"--map {said}: no table that was read has such a column; it changed nothing"
+        for said in ("brand=nowhere", "url=https://a.example/{x}")
+    ]
+    assert done.stderr.splitlines() == [f"warning: {each}" for each in told]
+    assert json.loads((out / "run.json").read_text("utf-8"))["warnings"] == told
+    assert "brand=nowhere" in (out / "report.html").read_text("utf-8")
+
+
 def test_a_mapped_column_is_read(case, invoke, tmp_path):
     out = tmp_path / "out"
     assert invoke(*asked(case, out, "--map", "price=到手")).exit_code == 0

@@ -1,6 +1,6 @@
 import pytest
 
-from countermark.intake.columns import check, fold, kind, understand
+from countermark.intake.columns import check, find_header, fold, kind, understand
 from countermark.intake.table import own_name
 
 
@@ -183,3 +183,37 @@ def test_formulas_are_read_and_never_run() -> None:
     assert found["name"] == 'A "fine" ring'
     assert found["sku"] == "0123"
     assert found["offers"]["price"] == "=1+1"
+
+
+def test_a_link_is_made_of_other_columns():
+    table = understand(
+        ["item-name", "asin1", "price"], [], {"url": "https://www.amazon.com/dp/{ASIN1}?x={price}"}
+    )
+    assert table.said == {"url"}
+    found = table.read(["Ring", "B0 EXAMPLE/1", "19"])
+    assert found["url"] == "https://www.amazon.com/dp/B0%20EXAMPLE/1?x=19"
+    assert found["sku"] == "B0 EXAMPLE/1"
+    with pytest.raises(ValueError, match="--map url=COLUMN"):
+        table.read(["Ring", "", "19"])
+
+
+def test_a_template_of_columns_that_are_not_there_is_not_met():
+    table = understand(["title", "link", "price"], [], {"url": "https://a.example/{nowhere}"})
+    assert table.said == frozenset()
+    assert table.read(["Ring", "https://shop.example/1", "3"])["url"] == "https://shop.example/1"
+
+
+def test_what_the_user_said_and_the_table_has():
+    headers = ["quoi", "prix", "lien"]
+    said = {"title": "quoi", "seller": "qui", "image": "9", "recipient iban": "prix"}
+    assert understand(headers, [], said).said == {"title"}
+
+
+def test_a_header_for_people_and_one_for_machines():
+    people = ["Product Type", "Seller SKU", "Product Name", "Standard Price", "Main Image URL"]
+    machines = ["feed_product_type", "item_sku", "item_name", "standard_price", "main_image_url"]
+    rows = [people, machines, ["ring", "KR-6", "Knot ring", "19.99", "https://cdn.example/1.jpg"]]
+    place, headers, table = find_header(rows, {})
+    assert (place, headers) == (1, machines)
+    assert table.build(rows[2])["name"] == "Knot ring"
+    assert find_header([people, *rows[2:]], {})[0] == 0

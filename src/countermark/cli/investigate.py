@@ -126,6 +126,8 @@ def _engine(name: EngineName) -> Engine:
 
 
 def _tell(summary: Summary, out: Path) -> None:
+    for warning in summary.run["warnings"]:
+        say(f"warning: {warning}", err=True)
     read, found = summary.run["in"], summary.run["out"]
     kinds = ", ".join(
         counted(count, kind)

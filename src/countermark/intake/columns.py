@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -14,7 +14,8 @@ import yaml
 from countermark.intake.content import is_link, roles
 from countermark.intake.formula import shown
 from countermark.intake.price import read_price
-from countermark.intake.table import Cells, Table, builder
+from countermark.intake.table import Cells, Made, Table, builder
+from countermark.intake.template import is_template, template
 
 ABOVE = 20
 """Rows that may stand above the header: a title, a date, who made the export."""
@@ -59,14 +60,16 @@ def understand(
 ) -> Table | None:
     """The table that has these columns, or None where they make no table of a known kind.
 
-    `columns` is what the user says (field → column's name or its number from 1) and wins over
-    all; then names count, then, for listings, the content of columns that are not understood,
-    of which `sample` holds some rows.
+    `columns` is what the user says (field → column's name or its number from 1, or a template of
+    them) and wins over all; then names count, then, for listings, the content of columns that are
+    not understood, of which `sample` holds some rows.
     """
     said = _said(headers, columns or {})
+    templates = _templates(headers, columns or {})
     named = {k: _named(k, headers, said) for k in _known().names}
     for which, (needs, never) in _known().needs.items():
-        have = {path for _, path in named[which].values()}
+        made = _made(which, templates)
+        have = {path for _, path in named[which].values()} | {path for path, _ in made}
         if which == "listing" and _leads(named[which], sample):
             have.add("url")
         wanted = set().union(*needs)
@@ -76,18 +79,20 @@ def understand(
             found = named[which]
             if which == "listing":
                 found = found | _told_by_content(headers, sample, found)
-            return _table(which, headers, found)
+            return _table(which, headers, found, made, _meant(which, said, templates))
     told = named["listing"] | _told_by_content(headers, sample, named["listing"])
-    have = {path for _, path in told.values()}
+    made = _made("listing", templates)
+    have = {path for _, path in told.values()} | {path for path, _ in made}
     if "url" in have and (have & {"offers.price", "image"} or ("name" in have and len(sample) > 1)):
-        return _table("listing", headers, told)
+        return _table("listing", headers, told, made, _meant("listing", said, templates))
     return None
 
 
 def find_header(
     rows: Sequence[Sequence[str]], columns: Mapping[str, str]
 ) -> tuple[int, list[str], Table] | None:
-    """Which of the first rows of a table names its columns, the names and what they mean.
+    """Which of the first rows of a table is the last that names its columns, that row, and what
+    they mean.
 
     Titles and dates may stand above it. A name is short and no address; a header that nobody
     understands counts where the content below it is telling.
@@ -101,23 +106,71 @@ def find_header(
         if table and table.known > 1:
             named = understand(headers, columns=columns) is not None
             if named:
-                return place, headers, table
+                return _doubled(rows, columns, place, headers, table)
             if table.url is not None and sample:
                 return None if is_link(row[table.url].strip()) else (place, headers, table)
     return None
 
 
+def _doubled(
+    rows: Sequence[Sequence[str]],
+    columns: Mapping[str, str],
+    place: int,
+    headers: list[str],
+    table: Table,
+) -> tuple[int, list[str], Table]:
+    """A header, the second one below it included: marketplaces' templates name each column for
+    people and again for machines. The one of which more is understood says what they mean."""
+    for below in rows[place + 1 : place + 2]:
+        again = [shown(cell).strip() for cell in below]
+        second = understand(again, rows[place + 2 : place + 2 + SAMPLE], columns)
+        by_name = understand(again, columns=columns)
+        if second and by_name and by_name.known > 2 and 2 * by_name.known >= table.known:
+            return place + 1, again, second if second.known > table.known else table
+    return place, headers, table
+
+
 def _said(headers: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
     """Which column the user gave which field."""
-    said = {}
-    for field, column in columns.items():
-        places = [i for i, header in enumerate(headers) if header == column]
-        places = places or [i for i, h in enumerate(headers) if fold(h) and fold(h) == fold(column)]
-        if not places and column.isdecimal() and 1 <= int(column[:6]) <= len(headers):
-            places = [int(column) - 1]
-        if places:
-            said[places[0]] = field
-    return said
+    places = {field: _place(headers, column) for field, column in columns.items()}
+    return {place: field for field, place in places.items() if place is not None}
+
+
+def _place(headers: Sequence[str], column: str) -> int | None:
+    """The column of a name, or of a number from 1."""
+    places = [i for i, header in enumerate(headers) if header == column]
+    places = places or [i for i, h in enumerate(headers) if fold(h) and fold(h) == fold(column)]
+    if not places and column.isdecimal() and 1 <= int(column[:6]) <= len(headers):
+        return int(column) - 1
+    return places[0] if places else None
+
+
+def _templates(
+    headers: Sequence[str], columns: Mapping[str, str]
+) -> dict[str, Callable[[Cells], str]]:
+    """What the user makes of several columns, by field."""
+    found = {
+        field: template(column, lambda name: _place(headers, name))
+        for field, column in columns.items()
+        if is_template(column) and _place(headers, column) is None
+    }
+    return {field: fill for field, fill in found.items() if fill}
+
+
+def _path(which: str, field: str) -> str | None:
+    """The property that a FIELD is, in such a table."""
+    names = _known().names[which]
+    meant = names.get(fold(field)) or names.get(fold(field.rsplit(".", 1)[-1]))
+    return meant[1] if meant else None
+
+
+def _made(which: str, templates: Mapping[str, Callable[[Cells], str]]) -> list[Made]:
+    return [(path, fill) for field, fill in templates.items() if (path := _path(which, field))]
+
+
+def _meant(which: str, said: Mapping[int, str], templates: Mapping[str, object]) -> frozenset[str]:
+    """The FIELDs that the user gave to columns of this table."""
+    return frozenset(field for field in (*said.values(), *templates) if _path(which, field))
 
 
 def _named(
@@ -128,10 +181,8 @@ def _named(
     found = {}
     for index, header in enumerate(headers):
         if index in said:
-            field = said[index]
-            meant = names.get(fold(field)) or names.get(fold(field.rsplit(".", 1)[-1]))
-            if meant:
-                found[index] = (-1, meant[1])
+            if path := _path(which, said[index]):
+                found[index] = (-1, path)
             continue
         meant = names.get(fold(header))
         if meant is None and (unit := _UNIT.fullmatch(header)):
@@ -169,7 +220,13 @@ def _told_by_content(
     }
 
 
-def _table(which: str, headers: Sequence[str], found: Mapping[int, tuple[int, str]]) -> Table:
+def _table(
+    which: str,
+    headers: Sequence[str],
+    found: Mapping[int, tuple[int, str]],
+    made: Sequence[Made],
+    said: frozenset[str],
+) -> Table:
     places: dict[str, list[int]] = {}
     for index, (_, path) in sorted(found.items(), key=lambda item: (item[1][0], item[0])):
         places.setdefault(path, []).append(index)
@@ -181,10 +238,11 @@ def _table(which: str, headers: Sequence[str], found: Mapping[int, tuple[int, st
                 currency = price.currency if price else None
     return Table(
         kind=which,
-        known=len(found),
-        properties=frozenset(places),
+        known=len(found) + len(made),
+        properties=frozenset([*places, *(path for path, _ in made)]),
         url=places.get("url", [None])[0],
-        build=builder(which, _known().types[which], headers, places, currency),
+        said=said,
+        build=builder(which, _known().types[which], headers, places, currency, made),
     )
 
 

@@ -73,6 +73,7 @@ def read_table(source: Source, reading: Reading) -> Iterator[Row | Rejected]:
     if layout is None:
         yield Rejected(file=source.name, line=None, reason="not a table that is understood")
         return
+    reading.met.update(layout.table.said)
     with source.open() as stream:
         text = TextIOWrapper(
             stream,

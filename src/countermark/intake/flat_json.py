@@ -60,6 +60,7 @@ class FlatJson(Format):
             yield Rejected(file=source.name, line=None, reason=reason, row=None)
             return
         headers, table = understood
+        reading.met.update(table.said)
         for number, (line, value) in enumerate(chain(head, found), 1):
             yield _row(source, table, headers, value, number, line)
         if refused:

@@ -26,9 +26,20 @@ class Row:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the user says of the input: `--map FIELD=COLUMN`."""
+    """What the user says of the input: `--map FIELD=COLUMN`.
+
+    `met` are the fields that some table had so far: whoever reads a table adds to it."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set, compare=False)
+
+    def unmet(self) -> list[str]:
+        """For each field that no table had: what to tell the user."""
+        return [
+            f"--map {field}={column}: no table that was read has such a column; it changed nothing"
+            for field, column in self.columns.items()
+            if field not in self.met
+        ]
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,8 @@ def _maker(
 
         return typed
     table = understand(names, sample, reading.columns)
+    if table:
+        reading.met.update(table.said)
     return table.read if table else None
 
 

@@ -266,6 +266,7 @@ def _sheet(
         for _ in rows:  # they are counted, so that records of later sheets have their number
             pass
         return
+    reading.met.update(table.said)
     for number, cells in enumerate(chain(head, rows), 1):
         if not cells or (start and [shown(cell).strip() for cell in cells] == _cut(headers)):
             continue

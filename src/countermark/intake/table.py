@@ -12,6 +12,8 @@ from countermark.intake.formula import hyperlink, image, shown
 
 Object = dict[str, Any]
 Cells = Sequence[Any]
+Made = tuple[str, Callable[[Cells], str]]
+"""A property that no column holds, and what makes it of several."""
 
 _GATHERED = frozenset(("image", "category", "offers.variant", "sameAs"))
 """Properties that several columns fill together; of all others the preferred column does."""
@@ -72,6 +74,8 @@ class Table:
     """What they are understood as."""
     url: int | None
     """The column of the row's link, if there is one."""
+    said: frozenset[str]
+    """The fields of `--map` that it has."""
     build: Callable[[Cells], Object]
 
     def read(self, cells: Cells) -> Object:
@@ -90,6 +94,7 @@ def builder(
     headers: Sequence[str],
     places: Mapping[str, Sequence[int]],
     currency: str | None,
+    made: Sequence[Made] = (),
 ) -> Callable[[Cells], Object]:
     """A function that makes the object of a row; `places` are the columns of each property, the
     preferred first. All that can be known before is worked out here: what it returns runs for
@@ -141,6 +146,9 @@ def builder(
             _spare(found, steps, leaf, cells[index], name)
         for path, where in gathered:
             _gather(found, path, where, cells)
+        for path, fill in made:
+            if value := fill(cells):
+                _put(found, path, value)
         if finish:
             finish(found)
         if currency:
@@ -156,6 +164,13 @@ def builder(
         return found
 
     return build
+
+
+def _put(found: Object, path: str, value: str) -> None:
+    *steps, leaf = path.split(".")
+    for step in steps:
+        found = found.setdefault(step, {})
+    found[leaf] = value
 
 
 def own_name(headers: Sequence[str], index: int) -> str:
@@ -299,10 +314,14 @@ _FINISH: dict[str, Callable[[Object], None]] = {
 
 
 def _check_listing(found: Object) -> None:
-    if "url" in found or "name" in found:
+    if "url" in found or "url" in found.get("offers", ()):
         return
-    if not ("sku" in found or "productID" in found or "gtin" in found):
+    if not found.keys() & {"name", "sku", "productID", "gtin"}:
         raise ValueError("the row has neither a title nor a link nor a number of the item")
+    raise ValueError(
+        "the row has no link to the item's page: name the column that holds it (--map url=COLUMN), "
+        "or make it of others (--map 'url=https://shop.example/item/{COLUMN}')"
+    )
 
 
 def _check_account(found: Object) -> None:

@@ -164,6 +164,7 @@ def _investigate(
             outputs.lines("schemes.jsonl", ())
             outputs.text("leads.csv", csv(leads))
             told = _told(job, registry, files, writer.counts, bulk, tally, leads, abstained)
+            told["warnings"] = reading.unmet()
             outputs.text("report.html", page(Report(
                 leads=leads,
                 abstained=abstained,
