@@ -11,7 +11,7 @@ from typing import Any
 import ahocorasick_rs
 import yaml
 
-from countermark.links.needle import needles
+from countermark.links.needle import hastened, needles
 from countermark.links.pattern import linear
 from countermark.text.fold import fold, shape
 
@@ -159,6 +159,6 @@ def _compiled(pattern: str, slots: dict[str, str], where: str) -> re.Pattern[str
         raise InstructionError(f"{where}: {left[0]} is not a slot")
     pattern = "".join(map(_folded, pattern))
     try:
-        return linear(re.compile(pattern))
+        return hastened(linear(re.compile(pattern)))
     except (re.error, ValueError) as error:
         raise InstructionError(f"{where}: {error}") from None
