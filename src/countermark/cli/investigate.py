@@ -90,6 +90,8 @@ def investigate(
 
 
 def _columns(written: list[str]) -> dict[str, str]:
+    if not written:
+        return {}
     from countermark.intake.columns import check
 
     columns = {}

@@ -77,12 +77,19 @@ def accounts_of(bulk: Bulk, web: Web) -> dict[Key, Account]:
     """The accounts by key; a later record of one fills what the earlier left out. The web takes
     where their bios lead, as they were each time."""
     found: dict[Key, list[Account]] = {}
-    for account in records(bulk, ("account",)):
-        assert isinstance(account, Account)
+    same: dict[bytes, Account] = {}
+    for _, document in documents(bulk, ("account",)):
+        fields = msgspec.json.decode(document)
+        evidence, updated = tuple(fields.pop("evidence")), fields.pop("updated")
+        told = msgspec.json.encode(fields)
+        if known := same.get(told):  # an author comes again with each post
+            account = known.model_copy(update={"evidence": evidence, "updated": updated})
+        else:
+            account = same[told] = Account.model_validate_json(document)
         web.take(account)
-        known = found.setdefault(account.key, [])
-        if len(known) < SIGHTINGS:
-            known.append(account)
+        sightings = found.setdefault(account.key, [])
+        if len(sightings) < SIGHTINGS:
+            sightings.append(account)
     return {key: _filled(sightings) for key, sightings in found.items()}
 
 
@@ -99,13 +106,18 @@ def _filled(sightings: list[Account]) -> Account:
     return sightings[0].model_copy(update={**told, "evidence": evidence, "links": links})
 
 
-def records(bulk: Bulk, kinds: tuple[str, ...]) -> Iterator[Record]:
-    """The records of some kinds, in the order in which they were read."""
+def documents(bulk: Bulk, kinds: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """The records of some kinds as they are kept, in the order in which they were read."""
     listed = ", ".join(f"'{kind}'" for kind in kinds)
     sql = f"SELECT type, document FROM bulk WHERE type IN ({listed})"  # noqa: S608
     for batch in bulk.rows("records", sql, size=_READ):
-        for kind, document in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            yield READ[kind].model_validate_json(document)
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def records(bulk: Bulk, kinds: tuple[str, ...]) -> Iterator[Record]:
+    """The same, read."""
+    for kind, document in documents(bulk, kinds):
+        yield READ[kind].model_validate_json(document)
 
 
 def candidates(

@@ -22,6 +22,12 @@ identify = lru_cache(16_384)(read_address)
 """What an address says of itself: the same few stand in very many posts and pages."""
 
 
+@lru_cache(16_384)
+def _said(bio: str) -> tuple[str, ...]:
+    """The links in the words of a bio, which comes again with each of its author's posts."""
+    return tuple(found.url for found in read(bio).links)
+
+
 class Bio(NamedTuple):
     """Where an account's bio leads."""
 
@@ -44,7 +50,7 @@ class Web:
 
     def take(self, account: Account) -> None:
         """Keep where the bio of an account leads."""
-        said = [found.url for found in read(account.bio).links] if account.bio else []
+        said = _said(account.bio) if account.bio else ()
         links = tuple(dict.fromkeys((*account.links, *said)))
         bios = self.bios.setdefault(account.key, [])
         if len(bios) < BIOS and not any(
