@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -23,6 +24,7 @@ TURNED = ("", "")
 """In the place of a host: letters of one in reverse, in ROT13 or encoded."""
 SHORT = 4
 """Letters of a host that stand in any text by chance (`t.me` in "about me"): it needs its dot."""
+_DOT = "dot"
 SUFFIXES = ("com", "net", "org", "shop", "store", "info", "biz", "xyz", "club", "online", "site")
 """What stands behind a word for a dot in the address of an unknown host."""
 _TORN = 3
@@ -50,13 +52,13 @@ class Written(NamedTuple):
 
 class _Sieve(NamedTuple):
     automaton: BytesAhoCorasick
-    patterns: list[tuple[str, str] | None]
-    """Host and word for its dots; None for words that only make a text worth a look."""
+    patterns: list[tuple[str, str]]
+    """Host and the word for its dots, or TURNED."""
 
 
 def lettered(text: str) -> bool:
     """Whether the letters of a known host, or of a sign that a link is hidden, are in `text`."""
-    found = _sieve().automaton.find_matches_as_indexes
+    found = _gate().find_matches_as_indexes
     return bool(found(skimmed(text)) or (is_odd(text) and found(squashed(text))))
 
 
@@ -71,7 +73,7 @@ def sift(text: str) -> tuple[list[Written], bool]:
     for number, start, end in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
         pattern = sieve.patterns[number]
         turned = turned or pattern is TURNED
-        if pattern is not None and pattern is not TURNED and spots[start] >= taken:
+        if pattern is not TURNED and spots[start] >= taken:
             written = _written(text, spots[start:end], *pattern)
             if written:
                 taken = written.end
@@ -148,27 +150,41 @@ def _drawn(letters: str, label: str) -> str:
 
 
 @lru_cache(1)
+def _gate() -> BytesAhoCorasick:
+    """Finds what only makes a text worth a look. It is small, to stay in the processor's cache."""
+    words = signs().words
+    asking = (*words["space"], *words["filler"])
+    texts = {squashed(word) for word in asking if len(word) > SHORT or not word.isascii()}
+    suffixes = {host.rpartition(".")[2] for host in known_hosts()}.union(SUFFIXES)
+    texts |= {squashed(word + suffix) for word in words["dot"] for suffix in suffixes}
+    texts |= {squashed(host.replace(".", _DOT)) for host in known_hosts()}
+    return BytesAhoCorasick(sorted(texts | set(_turned()) | set(_dotless())))
+
+
+@lru_cache(1)
 def _sieve() -> _Sieve:
-    words = signs().words["dot"]
-    spoken = set(signs().words["spoken"])
-    patterns: dict[bytes, tuple[str, str] | None] = {}
-    patterns |= {squashed(trace): TURNED for trace in _TRACES}
-    for word in words:
-        patterns |= {squashed(word + suffix): None for suffix in SUFFIXES}
-    asking = (*signs().words["space"], *signs().words["filler"])
-    patterns |= {squashed(word): None for word in asking if len(word) > SHORT or not word.isascii()}
+    patterns: dict[bytes, tuple[str, str]] = dict.fromkeys(_turned(), TURNED)
+    for word in signs().words["dot"]:
+        patterns |= {squashed(host.replace(".", word)): (host, word) for host in known_hosts()}
+    patterns |= {text: (host, "") for text, host in _dotless().items()}
+    return _Sieve(BytesAhoCorasick(list(patterns)), list(patterns.values()))
+
+
+def _dotless() -> dict[bytes, str]:
+    """Hosts by their letters, those aside that any text may hold by chance."""
+    spoken = signs().words["spoken"]
+    texts = {squashed(host): host for host in known_hosts() if host not in spoken}
+    return {text: host for text, host in texts.items() if len(text) > SHORT}
+
+
+def _turned() -> Iterator[bytes]:
+    """The letters of links that are in reverse, in ROT13 or encoded."""
+    yield from map(squashed, _TRACES)
     for host in known_hosts():
         coded = b64encode(f"{host}/".encode()).decode()[: (len(host) + 1) // 3 * 4]
         turned = map(squashed, (host[::-1], codecs.encode(host, "rot13"), coded))
         least = SHORT + 2, SHORT + 2, 2 * SHORT
-        patterns |= {
-            text: TURNED for text, size in zip(turned, least, strict=True) if len(text) >= size
-        }
-        patterns |= {squashed(host.replace(".", word)): (host, word) for word in words}
-    for host in known_hosts():
-        if len(squashed(host)) > SHORT and host not in spoken:
-            patterns[squashed(host)] = (host, "")
-    return _Sieve(BytesAhoCorasick(list(patterns)), list(patterns.values()))
+        yield from (text for text, size in zip(turned, least, strict=True) if len(text) >= size)
 
 
 @lru_cache(1)
