@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from help_texts import PAGES, ROOT
 
-WHOLE = ("investigation.md", "links.md", "registry.md")
+WHOLE = ("investigation.md", "judgements.md", "links.md", "registry.md")
 """Pages whose examples stand for themselves."""
 
 

@@ -122,6 +122,23 @@ def test_hostile_text_stays_text(text):
     assert len(pages(told)) == 1
 
 
+def test_a_lead_of_very_much_still_is_one_page_that_says_the_decisive():
+    text = "W" * 5_000
+    found = hostile(text)
+    why = found.reasons[0]
+    many = tuple(
+        why.model_copy(update={"family": str(n), "signal": f"{n}.x", "counted": n < 30,
+                               "evidence": (f"sha256:{n:064x}#line={n}",)})
+        for n in range(60)
+    )  # fmt: skip
+    said = [
+        judgement("L-1", text[:200], AT, link="rejected", note=f"{n} {text}") for n in range(30)
+    ]
+    (page,) = pages(tell(judged(found.model_copy(update={"reasons": many}), said), {}))
+    for words in ("REJECTED by WWW", "Of the goods: unknown", "in all", f"{9:064x}", "and 50 more"):
+        assert words in page
+
+
 def test_markup_of_typst_is_shown_and_not_run():
     (page,) = pages(tell(hostile(HOSTILE[0]), {}))
     assert '#read("/etc/passwd")' in page

@@ -14,13 +14,17 @@ from countermark.report.telling import Row, Telling
 from countermark.report.weighing import FLOOR, probability
 
 _MOST, _LETTERS = 10, 520
-"""Lines of a part and characters of a line that one page has room for; leads.jsonl has all."""
+"""Lines of a part, and characters of a line before the template cuts it further to fit the page."""
+_REASONS = 14
+"""The prior and the counted reasons: one a family, so that more than a dozen are not to be seen."""
+_DIGESTS = 120
+"""Characters of a piece of evidence: its digest, and the beginning of its name."""
 _LONG = re.compile(r"\S{20}(?=\S{4})")
 
 
 def leaflet(told: Telling) -> bytes:
-    """The lead on one A4 page: text at the largest size that fits. The same telling gives the same
-    bytes where the same fonts are installed."""
+    """The lead on one A4 page: text at the largest size that fits, cut where none does. The same
+    telling gives the same bytes where the same fonts are installed."""
     import typst
 
     template = files("countermark.report") / "templates" / "leaflet.typ"
@@ -40,9 +44,9 @@ def _content(told: Telling) -> dict[str, Any]:
         "mark": next((m for m in ("DRAFT", "REJECTED") if told.status.startswith(m)), ""),
         "claim": _fit(told.claim),
         "parts": {heading: _few(lines) for heading, lines in told.parts.items()},
-        "rows": [_row(row) for row in (*told.rows[:-1][: 2 * _MOST], told.rows[-1])],
-        "uncounted": _few(told.uncounted),
-        "evidence": _few(told.evidence),
+        "rows": [_row(row) for row in (*told.rows[:-1][:_REASONS], told.rows[-1])],
+        "uncounted": _few(told.uncounted, 4),
+        "evidence": _few(cut(each, _DIGESTS) for each in told.evidence),
         "floors": list(FLOOR.values()),
         "low": min(levels) - 0.3,
         "high": max(levels) + 0.3,
@@ -63,13 +67,14 @@ def _row(row: Row) -> dict[str, Any]:
     }
 
 
-def _few(lines: Iterable[str]) -> list[str]:
+def _few(lines: Iterable[str], most: int = _MOST) -> list[str]:
     every = list(lines)
-    more = len(every) - _MOST
-    shown = [_fit(line) for line in every[:_MOST]]
+    more = len(every) - most
+    shown = [_fit(line) for line in every[:most]]
     return [*shown, f"and {more:,} more, in leads.jsonl"] if more > 0 else shown
 
 
 def _fit(text: str) -> str:
-    """Cut, and with places in long words where a line may break."""
-    return _LONG.sub(lambda found: f"{found[0]}\u200b", cut(text, _LETTERS))
+    """Cut, with places in long words where a line may break, and none before a `%`."""
+    whole = cut(text, _LETTERS).replace(" %", "\u00a0%")
+    return _LONG.sub(lambda found: f"{found[0]}\u200b", whole)

@@ -15,8 +15,8 @@ from countermark.report.weighing import uncounted, waterfall
 from countermark.signals import MEANINGS
 from countermark.tracing.weighing import Weights
 
-_POSTS, _LETTERS = 5, 400
-"""Posts that are told, and characters of each."""
+_POSTS, _LETTERS, _NAME = 5, 400, 100
+"""Posts that are told, characters of each, and of a name at the head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Telling:
     """Whether it is a draft, and who has decided what."""
     claim: str
     parts: Mapping[str, tuple[str, ...]]
-    """Lines by heading: Posts, Listing, Route, Disguise, Rights, …"""
+    """Lines by heading: Posts, Listing, Route, …, and Judgements, the last first."""
     rows: tuple[Row, ...]
     uncounted: tuple[str, ...]
     evidence: tuple[str, ...]
@@ -66,7 +66,9 @@ def tell(lead: Lead, inputs: Mapping[str, str]) -> Telling:
         "Disguise": tuple(plain(sign) for sign in lead.disguise),
         "Rights": tuple(_mark(mark) for mark in lead.marks),
         "What would change the grade": tuple(map(plain, changes(lead, weights.bits, MEANINGS))),
-        "Judgements": tuple(_judgement(given, lead.judgements) for given in lead.judgements),
+        "Judgements": tuple(
+            _judgement(given, lead.judgements) for given in reversed(lead.judgements)
+        ),
         "Record": _record(lead),
     }
     return Telling(
@@ -95,7 +97,7 @@ def plain(text: object) -> str:
 
 def _status(lead: Lead) -> str:
     given = last(lead.judgements, "link")
-    by = f"by {plain(given.by)} on {given.at[:10]}" if given else ""
+    by = f"by {plain(cut(given.by, _NAME))} on {given.at[:10]}" if given else ""
     told = {
         "unjudged": "DRAFT: nobody has judged this link.",
         "unsure": f"DRAFT: looked at {by} and left open.",
@@ -112,7 +114,7 @@ def _claim(lead: Lead) -> str:
         1: "This post sends buyers to this listing for goods offered as",
     }.get(posts, f"These {posts} posts send buyers to this listing for goods offered as")
     return (
-        f"{subject} {plain(lead.brand)}’s without its authorisation: {lead.grade}, "
+        f"{subject} {plain(cut(lead.brand, _NAME))}’s without its authorisation: {lead.grade}, "
         f"{percent(lead.probability)} ({lead.weight:+.1f} bits). Of the goods: {lead.goods}."
     )
 
