@@ -36,7 +36,6 @@ KNOWN: dict[str, str] = {
     "bare-weidian": "host and parameter without any sign between",
     "code-amazon-de": "a shop named by its host in front of the code does not tell the country",
     "code-dhgate-yellow": "a nickname by the colour of the app",
-    "known-leet": "O for 0 in some places and not in others, though one known listing answers",
     "code-spanish-amazon": "“with the code” in Spanish is taken for a discount, whatever follows",
     "bio-hash-112": "a number sign and the number before the bio is spoken of",
     "bio-first-button": "a button that is a call to shop, named by its place and a reason to hurry",
@@ -51,7 +50,6 @@ KNOWN: dict[str, str] = {
     "store-title-quoted": "a seller told by “seller is”, the title in quotation marks",
     "store-german": "a German sentence with store, shop and words",
     "search-elsewhere": "a phrase to type elsewhere is looked for among all listings",
-    "trap-hex-colour": "a colour and the words behind it are read as one code",
     "trap-lookalike-cyrillic": "the address of a look-alike host is also read as the shop's",
 }
 """Entries that fail, and why."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.links.candidate import squeezed
+from countermark.links.spotting import squeezed
 from countermark.links.glyph import FILLER
 from countermark.links.spoken import is_spoken, unspoken
 

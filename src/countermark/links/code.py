@@ -6,23 +6,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from countermark.links.candidate import (
-    BACKWARDS,
-    EVIDENT,
-    Candidate,
-    Fit,
-    candidates,
-    fits,
-    may_hold,
-    overlaps,
-    squeezed,
-)
+from countermark.links.asin import BACKWARDS
+from countermark.links.candidate import CHANCE, EVIDENT, Candidate, Fit, fits, overlaps
 from countermark.links.cue import Cue, find_cues
 from countermark.links.decoy import UNLIKELY, decoy
 from countermark.links.found import find_urls
 from countermark.links.glyph import FILLER, plain
 from countermark.links.hint import NEAR, Hint, country_near, hints, leaning, site_in, sites
 from countermark.links.spoken import is_spoken, unspoken
+from countermark.links.spotting import candidates, may_hold, squeezed
 from countermark.records.key import Key, Kind
 
 # All of these are settings, not measurements.
@@ -30,8 +22,8 @@ ENOUGH = 0.5
 """Below this certainty a code counts only where it is a known listing's."""
 ABROAD = 0.9
 """Factor where the country is not named, and once more for each other country."""
-CHANCE = 0.2
-"""The most that a weak candidate can say for itself."""
+ALIKE = 0.5
+"""Factor for what a code may be where letters are written for digits, or digits for letters."""
 ANNOUNCED = 0.7
 """Factor on what is left of the doubt where a word like "item no." stands before."""
 NAMED_BESIDE = 0.8
@@ -142,7 +134,7 @@ class _Reading:
         if not self.reversed:
             return candidate
         if candidate.note == BACKWARDS:
-            return candidate._replace(weak=False)
+            return candidate._replace(most=1.0)
         if not candidate.groups:
             return candidate
         code = candidate.code[::-1]
@@ -208,8 +200,9 @@ class _Reading:
         ways = []
         for fit in fitting:
             strength, hint = hinted.get(fit.platform.id, (0.0, None))
-            evident = fit.shape.prior >= EVIDENT and not candidate.weak
-            prior = fit.shape.prior if evident else min(fit.shape.prior, CHANCE)
+            prior = min(fit.shape.prior, candidate.most)
+            evident = prior >= EVIDENT
+            prior = prior if evident else min(prior, CHANCE)
             against = (1 - prior) * (1 - strength * (1.0 if evident else 0.8))
             sure = (1 - against * left) * doubt * candidate.doubt
             named = f"{fit.platform.name} is named" if hint else ""
@@ -271,7 +264,7 @@ class _Reading:
             yield Code(Key(Kind.ITEM, other, fit.identifier), start, end, less, note, True)
         for alike in candidate.others:
             otherwise = f"{note}; letters for digits or digits for letters"
-            yield Code(Key(Kind.ITEM, site, alike), start, end, less, otherwise, True)
+            yield Code(Key(Kind.ITEM, site, alike), start, end, sure * ALIKE, otherwise, True)
 
     def _home(self) -> str:
         if self.home is None:

@@ -214,6 +214,18 @@ def read_codewords(text: str, file: str) -> Iterator[Codeword]:
         yield entry
 
 
+@lru_cache(2)
+def joining(value: str = "") -> str:
+    """A pattern of the words between the pieces of a code, of one `value` or of any."""
+    words = (
+        word
+        for entry in codewords()
+        if entry.role == "join" and (not value or entry.value == value)
+        for word in entry.words
+    )
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
 def _codewords() -> Iterator[tuple[str, Meaning]]:
     for entry in codewords():
         if entry.role not in ("join", "language", "currency"):

@@ -54,8 +54,8 @@ _ODD = re.compile(
     r"\u0e50-\u0e59\u1d00-\u1d7f\u2070-\u209c\u20e3\u2102-\u2188\u2205\u2300\u2460-\u24ff\u25cb"
     r"\u25ef\u2680-\u2685\u2715-\u2717\u274c\u2776-\u2793\u2b55\u3007\u3021-\u3029\ua730\ua731"
     r"\uff10-\uff5a\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff\U0001fbf0-\U0001fbf9]"
-    rf"|\d[^\w]?[{_OTHER}]|[{_OTHER}][^\w]?\d"
 )
+_NEAR_DIGIT = re.compile(rf"\d(?:[^\w]?[{_OTHER}]|(?<=[{_OTHER}]\d)|(?<=[{_OTHER}][^\w]\d))")
 """Where none of these stands, no code hides behind letters and digits drawn in another way."""
 
 
@@ -67,7 +67,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     read = _HAN_RUN.sub(_numerals, text) if _HAN_ANY.search(text) else text
-    if not _ODD.search(read):
+    if not (_ODD.search(read) or _NEAR_DIGIT.search(read)):
         return read
     if _FLAGS.search(read):
         read = _FLAGS.sub(_letters, read)
