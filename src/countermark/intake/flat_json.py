@@ -31,10 +31,10 @@ class FlatJson(Format):
         start = source.start.lstrip("\ufeff \t\r\n")
         if start[:1] not in ("[", "{") or '"@type"' in start or '"@graph"' in start:
             return False
-        understood = _understood(first_objects(source, _SAMPLE), Reading())
-        if understood is None or start[0] == "[" or is_line(start.partition("\n")[0]):
-            return understood is not None
-        by_name = understand(understood[0])  # any JSON may hold addresses and numbers somewhere
+        known = understood(first_objects(source, _SAMPLE), Reading())
+        if known is None or start[0] == "[" or is_line(start.partition("\n")[0]):
+            return known is not None
+        by_name = understand(known[0])  # any JSON may hold addresses and numbers somewhere
         if by_name is None or by_name.known < 3:
             return False
         return by_name.kind != "listing" or not by_name.properties.isdisjoint(("url", "name"))
@@ -42,33 +42,37 @@ class FlatJson(Format):
     def understands(self, source: Source, reading: Reading) -> bool:
         """The head holds flat objects, and the columns that the user names are among their keys."""
         is_json = source.start.lstrip("\ufeff \t\r\n")[:1] in ("[", "{")
-        return is_json and _understood(first_objects(source, _SAMPLE), reading) is not None
+        return is_json and understood(first_objects(source, _SAMPLE), reading) is not None
 
     def read(self, source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         """A row for every object; `record=N` counts entries from 1, in lines it is the line."""
-        found = entries(source)
-        head: list[Entry] = []
-        refused = None
-        try:
-            for entry in islice(found, _SAMPLE):
-                head.append(entry)
-        except Refused as error:  # what stands before is read
-            refused = error
-        understood = _understood([v for _, v in head if isinstance(v, dict)], reading)
-        if understood is None:
-            reason = "not a table that is understood"
-            yield Rejected(file=source.name, line=None, reason=reason, row=None)
-            return
-        headers, table = understood
-        reading.met.update(table.said)
-        for number, (line, value) in enumerate(chain(head, found), 1):
-            yield _row(source, table, headers, value, number, line)
-        if refused:
-            raise refused
+        return flat_rows(source, reading, entries(source))
 
     def examples(self) -> list[Example]:
         """A sheet without names, a shop's answer, lines; other makers' JSON."""
         return _examples()
+
+
+def flat_rows(source: Source, reading: Reading, found: Iterator[Entry]) -> Iterator[Row | Rejected]:
+    """A row for every object of a table without a header, its first ones telling what it is."""
+    head: list[Entry] = []
+    refused = None
+    try:
+        for entry in islice(found, _SAMPLE):
+            head.append(entry)
+    except Refused as error:  # what stands before is read
+        refused = error
+    known = understood([v for _, v in head if isinstance(v, dict)], reading)
+    if known is None:
+        reason = "not a table that is understood"
+        yield Rejected(file=source.name, line=None, reason=reason, row=None)
+        return
+    headers, table = known
+    reading.met.update(table.said)
+    for number, (line, value) in enumerate(chain(head, found), 1):
+        yield _row(source, table, headers, value, number, line)
+    if refused:
+        raise refused
 
 
 def _row(
@@ -102,7 +106,7 @@ def _cell(value: Any) -> Any:
     return value if value is None or isinstance(value, str | list | dict) else str(value)
 
 
-def _understood(entries: Sequence[Any], reading: Reading) -> tuple[list[str], Table] | None:
+def understood(entries: Sequence[Any], reading: Reading) -> tuple[list[str], Table] | None:
     """The keys, in the order in which they come up, and what they mean."""
     headers = list(dict.fromkeys(key for entry in entries for key in entry))[:_KEYS]
     sample = [[_cell(entry.get(header)) for header in headers] for entry in entries]

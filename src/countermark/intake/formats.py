@@ -14,7 +14,9 @@ from countermark.intake.jsonld import JsonLd
 from countermark.intake.mail import Mail
 from countermark.intake.markdown import Markdown
 from countermark.intake.mhtml import Mhtml
+from countermark.intake.news_feed import NewsFeed
 from countermark.intake.parquet import Parquet
+from countermark.intake.product_feed import ProductFeed
 from countermark.intake.redirect_table import RedirectTable
 from countermark.intake.source import Source
 from countermark.intake.spreadsheet import Spreadsheet
@@ -37,6 +39,8 @@ FORMATS: tuple[Format, ...] = (
     FlatJson(),
     Mhtml(),
     Mail(),
+    ProductFeed(),
+    NewsFeed(),
     Html(),
     WhatsApp(),
     RedirectTable(),
