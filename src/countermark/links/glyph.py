@@ -49,6 +49,7 @@ _HAN_RUN = re.compile(
 """Numerals in a row, and those among letters and digits of a code."""
 _OTHER = r"\u00c0-\u0530\u0555\u0585\u1e00-\u1eff"
 """Letters of the Latin, Greek, Cyrillic and Armenian scripts: they hide a code near its digits."""
+_OTHERS = re.compile(f"[{_OTHER}]+")
 _ODD = re.compile(
     r"[\u00aa\u00d8\u00f8\u00b2\u00b3\u00b9\u00ba\u0660-\u0669\u06f0-\u06f9\u07c0-\u07c9\u0966-\u096f\u0e3f"
     r"\u0e50-\u0e59\u1d00-\u1d7f\u2070-\u209c\u20e3\u2102-\u2188\u2205\u2300\u2460-\u24ff\u25cb"
@@ -62,16 +63,23 @@ _NEAR_DIGIT = re.compile(rf"\d(?:[^\w]?[{_OTHER}]|(?<=[{_OTHER}]\d)|(?<=[{_OTHER
 def plain(text: str) -> str:
     """`text` with every disguised letter and digit plain; of the same length. Takes linear time.
 
-    Letters of other scripts are left alone where no digit is near: words are not what is read here.
+    Letters of other scripts are left alone where no digit is near, and words that hold one that
+    passes for no plain letter: words are not what is read here.
     """
     if text.isascii():
         return text
     read = _HAN_RUN.sub(_numerals, text) if _HAN_ANY.search(text) else text
-    if not (_ODD.search(read) or _NEAR_DIGIT.search(read)):
-        return read
-    if _FLAGS.search(read):
-        read = _FLAGS.sub(_letters, read)
-    return read.translate(_PLAIN)
+    if _ODD.search(read):
+        if _FLAGS.search(read):
+            read = _FLAGS.sub(_letters, read)
+        read = read.translate(_SIGNS)
+    return _OTHERS.sub(_letters_meant, read) if _NEAR_DIGIT.search(read) else read
+
+
+def _letters_meant(run: re.Match[str]) -> str:
+    """Letters that all pass for plain ones; other words are words."""
+    made = run[0].translate(_PLAIN)
+    return made if made.isascii() else run[0]
 
 
 def _numerals(run: re.Match[str]) -> str:
@@ -96,6 +104,15 @@ class _Plain(dict[int, str]):
         return made
 
 
+class _Signs(_Plain):
+    """The same without letters of other scripts."""
+
+    def __missing__(self, point: int) -> str:
+        char = chr(point)
+        made = self[point] = char if _OTHERS.match(char) and not _ODD.match(char) else _made(char)
+        return made
+
+
 def _made(char: str) -> str:
     if char.isascii():
         return char
@@ -116,3 +133,4 @@ def _made(char: str) -> str:
 
 
 _PLAIN: Final = _Plain()
+_SIGNS: Final = _Signs()
