@@ -11,6 +11,7 @@ order the plain ~ get the real  up to a few words between two parts
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import product
 from math import prod
@@ -80,6 +81,8 @@ def _ways(token: str) -> Iterator[str]:
         raise PhraseError(f"{token!r} stands for more than {MOST} spellings")
     for chosen in product(*choices):
         text = " ".join("".join(chosen).split())
+        if text and not any(unicodedata.category(c)[0] in "LNM" or c > "\u2000" for c in text):
+            raise PhraseError(f"{text!r} in {token!r} is no word")
         yield text
         if _APOSTROPHE.search(text):  # "dont" is what most people write
             yield _APOSTROPHE.sub("", text)

@@ -34,10 +34,11 @@ class Pieces:
 
     def __init__(self, texts: Sequence[str], spelt: Sequence[bytes]) -> None:
         self.texts = texts
-        self._lengths = np.array([len(letters_of(text)) for text in texts], np.int64)
+        letters = [piece.replace(bytes([EDGE]), b"") for piece in spelt]
+        self._lengths = np.array([len(piece) for piece in letters], np.int64)
         self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            [piece.replace(bytes([EDGE]), b"") for piece in spelt],
-            implementation=ahocorasick_rs.Implementation.DFA,
+            letters,
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
         )
         self._ways: dict[tuple[str, int], Written | None] = {}
 
@@ -106,6 +107,11 @@ def _words(text: str) -> list[str]:
 
 
 def _is_bounded(text: str, start: int, end: int) -> bool:
-    return not (
-        text[start - 1 : start] and is_word(text[start - 1]) and not stands_alone(text[start])
-    ) and not (text[end : end + 1] and is_word(text[end]) and not stands_alone(text[end - 1]))
+    """Whether no word goes on at either end."""
+    return not (start and _go_together(text[start - 1], text[start])) and not (
+        end < len(text) and _go_together(text[end - 1], text[end])
+    )
+
+
+def _go_together(one: str, two: str) -> bool:
+    return all(is_word(char) and not stands_alone(char) for char in (one, two))

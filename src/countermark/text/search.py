@@ -30,7 +30,7 @@ class Search:
     their own, and so are found spaced and in tags too."""
 
     def __init__(self, parts: Sequence[Part], whole: frozenset[int]) -> None:
-        ways = [[[_WORD.findall(way) for way in token] for token in part.tokens] for part in parts]
+        ways = [_worded(part) for part in parts]
         lettered = [_stands_alone(part) for part in parts]
         texts: dict[str, list[int]] = defaultdict(list)
         for number, part in enumerate(parts):
@@ -113,6 +113,13 @@ class Search:
                 return None
             way = "folded"
         return way
+
+
+def _worded(part: Part) -> list[list[list[str]]]:
+    """The words of each way of each token; in Arabic "and" is written with the word after it."""
+    ways = [[_WORD.findall(way) for way in token] for token in part.tokens]
+    ways[0] += [[f"و{way[0]}", *way[1:]] for way in ways[0] if way and "ء" <= way[0][0] <= "ي"]
+    return ways
 
 
 def _stands_alone(part: Part) -> bool:
