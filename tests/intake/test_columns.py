@@ -217,3 +217,27 @@ def test_a_header_for_people_and_one_for_machines():
     assert (place, headers) == (1, machines)
     assert table.build(rows[2])["name"] == "Knot ring"
     assert find_header([people, *rows[2:]], {})[0] == 0
+
+
+POST = "https://www.instagram.com/p/Cexample{}/"
+
+
+def test_posts_are_told_by_where_their_links_lead():
+    headers = ["Post URL", "Handle", "Caption", "Product link", "Landing page"]
+    sample = [[POST.format(n), "@mira", "new", "https://a.example/1", ""] for n in range(3)]
+    table = understand(headers, sample)
+    assert table.kind == "post"
+    found = table.read([POST.format(1), "@mira", "new", "https://a.example/1", "https://b.example"])
+    assert found["sharedContent"] == ["https://a.example/1", "https://b.example"]
+    with pytest.raises(ValueError, match="no link to a post"):
+        table.read(["", "@mira", "new", "", ""])
+    with_listings = [["https://shop.example/1", *row[1:]] for row in sample]
+    assert understand(headers, with_listings).kind != "post"
+    assert understand([*headers, "price"], [[*row, "3"] for row in sample]).kind != "post"
+
+
+def test_what_a_post_s_cell_leads_to_is_where_it_sends_its_readers():
+    linked = '=HYPERLINK("https://shop.example/1","the ring")'
+    table = understand(["Post URL", "Caption", "Notes"], [[POST.format(1), "a", linked]])
+    found = table.read([POST.format(1), "a", linked])
+    assert (found["Notes"], found["sharedContent"]) == ("the ring", ["https://shop.example/1"])

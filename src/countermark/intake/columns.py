@@ -12,10 +12,12 @@ from typing import NamedTuple
 import yaml
 
 from countermark.intake.content import is_link, roles
-from countermark.intake.formula import shown
+from countermark.intake.formula import address_of, shown
 from countermark.intake.price import read_price
 from countermark.intake.table import Cells, Made, Table, builder
 from countermark.intake.template import is_template, template
+from countermark.links import identify
+from countermark.records.key import Kind
 
 ABOVE = 20
 """Rows that may stand above the header: a title, a date, who made the export."""
@@ -75,6 +77,8 @@ def understand(
         wanted = set().union(*needs)
         if all(have & g for g in needs) and len(have & wanted) >= len(needs) and not have & never:
             if which == "redirect" and not _addresses(named[which], sample):
+                continue
+            if which == "post" and not _posts(named[which], made, sample):
                 continue
             found = named[which]
             if which == "listing":
@@ -197,6 +201,22 @@ def _addresses(found: Mapping[int, tuple[int, str]], sample: Sequence[Cells]) ->
     index = next(i for i, (_, path) in found.items() if path == "from")
     seen = [str(row[index]).strip() for row in sample if len(row) > index and row[index]]
     return not seen or any("/" in value or value.startswith("http") for value in seen)
+
+
+def _posts(
+    found: Mapping[int, tuple[int, str]], made: Sequence[Made], sample: Sequence[Cells]
+) -> bool:
+    """Whether the rows' links are those of posts."""
+    columns = [index for index, (_, path) in found.items() if path == "url"]
+    written = [_cell(row, index) for row in sample for index in columns]
+    written += [fill(row) for row in sample for path, fill in made if path == "url"]
+    links = [link for each in written if (link := address_of(each))]
+    posts = [link for link in links if (at := identify(link)) and at.key.kind is Kind.POST]
+    return 2 * len(posts) > len(links)
+
+
+def _cell(row: Cells, index: int) -> str:
+    return row[index].strip() if len(row) > index and type(row[index]) is str else ""
 
 
 def _leads(found: Mapping[int, tuple[int, str]], sample: Sequence[Cells]) -> bool:

@@ -366,6 +366,23 @@ def _examples() -> list[Example]:
             columns={"title": "quoi", "link": "où", "price": "combien"},
         ),
         Example(
+            "posts.csv",
+            b"Post URL,Handle,Caption,Date posted,Product link\n"
+            b"https://www.instagram.com/p/Cexample/,@mira,new drop,2020-07-03,"
+            b"https://www.amazon.com/dp/B0EXAMPLE1\n",
+            [
+                {
+                    "@type": "SocialMediaPosting",
+                    "url": "https://www.instagram.com/p/Cexample/",
+                    "articleBody": "new drop",
+                    "datePublished": "2020-07-03",
+                    "author": {"@type": "Person", "alternateName": "@mira"},
+                    "sharedContent": ["https://www.amazon.com/dp/B0EXAMPLE1"],
+                }
+            ],
+            "posts that somebody has gathered, and where each sends its readers",
+        ),
+        Example(
             "prose.txt",
             b"Dear all, the price, as agreed, is 20.\nThe link, title and price follow, soon.\n",
             None,

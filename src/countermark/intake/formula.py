@@ -40,6 +40,12 @@ def image(written: str) -> str | None:
     return found[1] if found else None
 
 
+def address_of(written: str) -> str:
+    """The address that a cell is or leads to."""
+    link = hyperlink(written) if written[:1] == "=" else None
+    return link.address if link else written
+
+
 def shown(written: str) -> str:
     """What a person sees in a cell of one of these formulas; any other text as it is."""
     if found := _TEXT.fullmatch(written):

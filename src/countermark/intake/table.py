@@ -15,7 +15,7 @@ Cells = Sequence[Any]
 Made = tuple[str, Callable[[Cells], str]]
 """A property that no column holds, and what makes it of several."""
 
-_GATHERED = frozenset(("image", "category", "offers.variant", "sameAs"))
+_GATHERED = frozenset(("image", "category", "offers.variant", "sameAs", "sharedContent"))
 """Properties that several columns fill together; of all others the preferred column does."""
 _RESERVED = frozenset(
     (
@@ -24,6 +24,8 @@ _RESERVED = frozenset(
         *("offers", "review", "itemCondition", "color", "size", "hasVariant", "tableRow"),
         *("mainEntityOfPage", "variant", "identifier", "sameAs", "address", "about", "sender"),
         *("recipient", "amount", "currency", "seller", "orderedItem", "customer", "price"),
+        *("articleBody", "headline", "author", "datePublished", "additionalType", "sharedContent"),
+        *("comment", "video", "associatedMedia", "isBasedOn", "parentItem"),
         *("priceCurrency", "from", "to", "status", "observed_at", "how", "startTime", "endTime"),
         "relatedLink",
     )
@@ -149,8 +151,6 @@ def builder(
         for path, fill in made:
             if value := fill(cells):
                 _put(found, path, value)
-        if finish:
-            finish(found)
         if currency:
             _currency(found, which, currency)
         for name, index in rest:
@@ -159,6 +159,8 @@ def builder(
                 if type(value) is str and value[0] == "=":
                     value = _formula(value, "", {}, found)
                 found[name] = value
+        if finish:
+            finish(found)
         if "relatedLink" in found:
             _other_links(found)
         return found
@@ -235,7 +237,7 @@ def _spare(found: Object, steps: Sequence[str], leaf: str, value: Any, name: str
 
 def _gather(found: Object, path: str, where: Sequence[int], cells: Cells) -> None:
     """Several columns that fill one property: lists of addresses, levels of a category."""
-    addresses = path in ("image", "sameAs")
+    addresses = path in ("image", "sameAs", "sharedContent")
     values: list[Any] = []
     for index in where:
         value = cells[index]
@@ -306,10 +308,18 @@ def _finish_parties(found: Object) -> None:
         customer["@type"] = "Person"
 
 
+def _finish_post(found: Object) -> None:
+    if author := found.get("author"):
+        author["@type"] = "Person"
+    if links := found.pop("relatedLink", None):
+        found["sharedContent"] = [*found.get("sharedContent", ()), *links]
+
+
 _FINISH: dict[str, Callable[[Object], None]] = {
     "listing": _finish_listing,
     "order": _finish_parties,
     "payment": _finish_parties,
+    "post": _finish_post,
 }
 
 
@@ -341,6 +351,11 @@ def _check_payment(found: Object) -> None:
         raise ValueError("the row names neither who paid nor who was paid")
 
 
+def _check_post(found: Object) -> None:
+    if not is_address(str(found.get("url", ""))):
+        raise ValueError("the row has no link to a post")
+
+
 def _check_redirect(found: Object) -> None:
     """Also brings `to` and `status` to their types."""
     target, status = found.setdefault("to", None), found.setdefault("status", None)
@@ -362,5 +377,6 @@ _CHECKS: dict[str, Callable[[Object], None]] = {
     "account": _check_account,
     "order": _check_order,
     "payment": _check_payment,
+    "post": _check_post,
     "redirect": _check_redirect,
 }
