@@ -14,6 +14,8 @@ class Reason(Value):
     family: str
     weight: float
     """Bits; negative speaks against."""
+    certainty: float = 1.0
+    """How surely it was seen: below 1 it weighs log2(certainty) less than its signal does."""
     counted: bool = False
     """Whether it is its family's strongest, the only one that counts."""
     detail: str

@@ -57,6 +57,7 @@ def reasons(findings: Iterable[Finding], weights: Weights) -> tuple[Reason, ...]
             signal=finding.signal,
             family=finding.signal.partition(".")[0],
             weight=_weight(weights.bits[finding.signal], finding.certainty),
+            certainty=finding.certainty,
             detail=finding.detail,
             evidence=finding.evidence,
         )
