@@ -19,6 +19,7 @@ from countermark.intake.guard import LIMITS, Refused
 from countermark.intake.jsonl import JsonLines
 from countermark.intake.lines import BYTES, pack
 from countermark.intake.source import Source
+from countermark.intake.unread import advice
 from countermark.records.rejected import Rejected
 from countermark.storage.error import UnreadableError, is_machines, said
 
@@ -139,8 +140,9 @@ def _file(
             else:
                 with source.open() as content:
                     empty = not content.read(1)
-                why = "it is empty" if empty else "its content is of no format that is read"
-                nothing = f"nothing is read from this file: {why}"
+                told = advice(source)
+                why = f"it is {told}" if told else "its content is of no format that is read"
+                nothing = f"nothing is read from this file: {'it is empty' if empty else why}"
         rows = 0
         for batch in read:
             rows += len(batch)
