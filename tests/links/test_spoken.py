@@ -1,12 +1,14 @@
 """Digits and letters that are spelt out."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.links.spotting import squeezed
 from countermark.links.glyph import FILLER
-from countermark.links.spoken import is_spoken, unspoken
+from countermark.links.spoken import is_spoken, spoken_abroad, unremarked, unspoken
+from countermark.links.spotting import squeezed
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,10 @@ from countermark.links.spoken import is_spoken, unspoken
         ("qi wu qi er", "7 5 7 2"),
         ("bravo zero echo", "b 0 e"),
         ("siete-cinco-dos", "7-5-2"),
+        ("yedi dört üç sıfır", "7 4 3 0"),
+        ("tujuh lima nol", "7 5 0"),
+        ("papa lima echo two one zero", "p l e 2 1 0"),
+        ("nana go roku", "7 5 6"),
     ],
 )
 def test_spelt_out(text, read):
@@ -48,6 +54,54 @@ def test_short_words_count_only_in_a_row():
     assert unspoken("B0 un EX").replace(FILLER, "") == "B0 un EX"
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("семь пять НОЛЬ один", "7 5 0 1"),
+        ("сім п'ять вісім", "7 5 8"),
+        ("سبعة خمسة صفر", "7 5 0"),
+        ("επτά, πέντε, μηδεν", "7, 5, 0"),
+        ("семь раз отмерь", "семь раз отмерь"),
+        ("один из двух", "один из двух"),
+        ("zero one two", "zero one two"),
+    ],
+)
+def test_spelt_out_in_letters_that_are_not_latin(text, read):
+    assert spoken_abroad(text).replace(FILLER, "") == read
+    assert len(spoken_abroad(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("B0 (zero) EX", "B0 EX"),
+        ("B0(number zero, not the letter O)EX", "B0EX"),
+        ("B0 [die Zahl Null] EX", "B0 EX"),
+        ("B0 (blue) EX", "B0 (blue) EX"),
+        ("B0 (not O) EX", "B0 EX"),
+        ("(B)(0)(E)(X)", "(B)(0)(E)(X)"),
+        ("wd (7)(5)(7)", "wd (7)(5)(7)"),
+        ("(zero) B0", "(zero) B0"),
+    ],
+)
+def test_remarks_on_a_sign_are_no_signs(text, read):
+    assert unremarked(text).replace(FILLER, "") == read
+    assert len(unremarked(text)) == len(text)
+
+
 @given(st.text())
 def test_places_stay(text):
-    assert len(unspoken(text)) == len(text)
+    assert len(unspoken(text)) == len(spoken_abroad(text)) == len(unremarked(text)) == len(text)
+
+
+@pytest.mark.parametrize("piece", ["семь ", "a(", "a (zero ", "0 (the ", "seven one ", "(a,"])
+def test_hostile_texts_take_linear_time(piece):
+    def taken(length):
+        text = piece * (length // len(piece))
+        start = time.process_time()
+        unspoken(unremarked(spoken_abroad(text)))
+        return time.process_time() - start
+
+    taken(2_000)
+    short, long = min(taken(20_000) for _ in range(2)), taken(200_000)
+    assert long < 40 * max(short, 0.002)

@@ -18,7 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from countermark.links.datafile import RuleError, read_rules
 from countermark.links.platform import platforms
 
-Said = Literal["label", "other", "buy", "country", "backwards", "join", "language", "currency"]
+Said = Literal[
+    "label", "other", "buy", "country", "backwards", "join", "remark", "language", "currency"
+]
 Role = Literal["shop", "never"] | Said
 Words = Annotated[tuple[str, ...], Field(min_length=1)]
 Source = Annotated[str, Field(min_length=1)]
@@ -228,7 +230,7 @@ def joining(value: str = "") -> str:
 
 def _codewords() -> Iterator[tuple[str, Meaning]]:
     for entry in codewords():
-        if entry.role not in ("join", "language", "currency"):
+        if entry.role not in ("join", "remark", "language", "currency"):
             value, shop = entry.reason or entry.value or "", entry.platform or ""
             for word in entry.words:
                 yield word, Meaning(entry.role, value, shop, after=entry.after)

@@ -8,13 +8,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from itertools import product
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import ahocorasick_rs
 from pydantic import BaseModel, ConfigDict, Field
 
+from countermark.links.cue import codewords
 from countermark.links.datafile import read_rules
 from countermark.links.glyph import FILLER
+
+Script = Literal["Latin", "other"]
 
 
 class Spoken(BaseModel):
@@ -29,7 +32,10 @@ class Spoken(BaseModel):
 
 
 class _Words(NamedTuple):
+    tongues: list[dict[str, str]]
+    """Word → sign of each language; of each in its script, without accents too."""
     signs: dict[str, str]
+    """The same of all, the commoner language first."""
     word: re.Pattern[str]
     """Any of the words."""
     row: re.Pattern[str]
@@ -38,50 +44,101 @@ class _Words(NamedTuple):
     """Words that are told from others wherever they stand, and a zero that is glued to a B."""
     opening: ahocorasick_rs.BytesAhoCorasick
     """Three digits in a row, or a zero after B, in a text without spaces and signs."""
+    remark: re.Pattern[str]
+    """In brackets behind a sign, what says which sign it is."""
 
 
 def is_spoken(squeezed: bytes) -> bool:
     """Whether a text, in capitals and without all but letters and digits, spells signs out."""
-    return bool(_words().opening.find_matches_as_indexes(squeezed))
+    return bool(_words("Latin").opening.find_matches_as_indexes(squeezed))
 
 
-def unspoken(read: str) -> str:
+def spoken_abroad(text: str) -> str:
+    """`text` with signs for what is spelt in letters that are not Latin, as `unspoken`."""
+    if text.isascii() or not _ABROAD.search(text):
+        return text
+    words = _words("other")
+    letters = text.lower().encode("utf-8", "ignore").translate(None, _BETWEEN)
+    return unspoken(text, "other") if words.opening.find_matches_as_indexes(letters) else text
+
+
+def unspoken(read: str, script: Script = "Latin") -> str:
     """A plain text with each sign for its word and FILLER behind it: of the same length."""
-    words = _words()
+    words = _words(script)
 
-    def said(found: re.Match[str]) -> str:
-        return words.signs[found[0].lower()] + FILLER * (len(found[0]) - 1)
+    def row_said(row: re.Match[str]) -> str:
+        found = {word.lower() for word in words.word.findall(row[0])}
+        signs = next((t for t in words.tongues if found <= t.keys()), words.signs)
+        return words.word.sub(lambda word: _sign(signs, word), row[0])
 
-    read = words.row.sub(lambda row: words.word.sub(said, row[0]), read)
-    return words.alone.sub(said, read)
+    read = words.row.sub(row_said, read)
+    return words.alone.sub(lambda word: _sign(words.signs, word), read)
 
 
-@lru_cache(1)
-def _words() -> _Words:
+def unremarked(read: str) -> str:
+    """A plain text without remarks on its signs ("B0 (zero, not O) EXA…"); of the same length."""
+    if "(" not in read and "[" not in read:
+        return read
+    return _words("Latin").remark.sub(_silenced, read)
+
+
+def _silenced(remark: re.Match[str]) -> str:
+    """FILLER for a remark; single letters alone are signs themselves: "(B)(0)(E)"."""
+    single = all(len(word) == 1 for word in re.findall(r"\w+", remark[0]))
+    return remark[0] if single else FILLER * len(remark[0])
+
+
+def _sign(signs: dict[str, str], word: re.Match[str]) -> str:
+    return signs[word[0].lower()] + FILLER * (len(word[0]) - 1)
+
+
+_ABROAD = re.compile("[\u0370-\u07ff]")
+"""Greek, Cyrillic, Armenian, Hebrew, Arabic."""
+_BETWEEN = bytes(b for b in range(128) if not chr(b).isalnum())
+_TELLING = 5
+"""Letters of the shortest row that is looked for: "üç üç bir" without its odd letters is a word."""
+_EDGE = r"[A-Za-z0-9\u00c0-\u07ff]"
+
+
+@lru_cache(2)
+def _words(script: Script) -> _Words:
     file = files("countermark.links") / "data" / "spoken.yaml"
-    tongues = list(read_rules(file.read_text("utf-8"), file.name, Spoken))
+    latin = script == "Latin"
+    read = read_rules(file.read_text("utf-8"), file.name, Spoken)
+    tongues = [t.words for t in read if _ABROAD.match(next(iter(t.words))) is None or not latin]
+    tongues = [t for t in tongues if latin or _ABROAD.match(next(iter(t)))]
     signs: dict[str, str] = {}
     rows: set[str] = set()
-    for tongue in tongues:
-        words = tongue.words | {_bare(word): sign for word, sign in tongue.words.items()}
+    both = [words | {_bare(word): sign for word, sign in words.items()} for words in tongues]
+    for words in both:
         signs = words | signs
-        digits = [word for word, sign in tongue.words.items() if sign.isdecimal()]
+        digits = [word for word, sign in words.items() if sign.isdecimal()]
         rows |= {"".join(row) for row in product(digits, repeat=3)}
-    bees = ["b", *(word for word, sign in signs.items() if sign == "b")]
     zeros = [word for word, sign in signs.items() if sign == "0" and word not in _GLUED]
-    rows |= {bee + zero for bee in bees for zero in zeros}
+    if latin:
+        bees = ["b", *(word for word, sign in signs.items() if sign == "b")]
+        rows |= {bee + zero for bee in bees for zero in zeros}
     word = _any_of(signs)
-    whole = rf"(?<![A-Za-z0-9]){word}(?![A-Za-z0-9])"
-    told = rf"(?<![A-Za-z0-9]){_any_of(w for w in signs if len(w) > 2)}(?![A-Za-z0-9])"
-    letters = {
-        re.sub("[^a-z0-9]", "", text).upper().encode() for row in rows for text in (row, _bare(row))
-    }
+    whole = rf"(?<!{_EDGE}){word}(?!{_EDGE})"
+    told = rf"(?<!{_EDGE}){_any_of(w for w in signs if len(w) > 2)}(?!{_EDGE})"
+    if latin:
+        letters = (re.sub("[^a-z0-9]", "", row).upper().encode() for row in rows)
+        opening = {row for row in letters if len(row) >= _TELLING}
+    else:
+        opening = {row.encode().translate(None, _BETWEEN) for row in rows}
+    remarks = [w for entry in codewords() if entry.role == "remark" for w in entry.words]
+    either = rf"(?:{_any_of([*signs, *remarks])}|[a-z])"
     return _Words(
+        both,
         signs,
         re.compile(whole, re.IGNORECASE),
         re.compile(rf"{whole}(?:[\W_]{{1,6}}{whole})+", re.IGNORECASE),
         re.compile(rf"{told}|(?<=(?<![A-Za-z])b){_any_of(zeros)}", re.IGNORECASE),
-        ahocorasick_rs.BytesAhoCorasick(sorted(letters)),
+        ahocorasick_rs.BytesAhoCorasick(sorted(opening)),
+        re.compile(
+            rf"(?<=[A-Za-z0-9])\s?[(\[](?:\s?{either}(?!{_EDGE})[\s,.!]{{0,2}}){{1,6}}+[)\]]",
+            re.IGNORECASE,
+        ),
     )
 
 
@@ -90,7 +147,7 @@ def _bare(word: str) -> str:
     return "".join(unicodedata.normalize("NFKD", letter)[0] for letter in word)
 
 
-_GLUED = ("oh", "ling", "nul")
+_GLUED = ("oh", "ling", "nul", "nol", "rei", "noll")
 """Words for zero that are not told behind a B: "boho" and "bling" are words of their own."""
 
 
