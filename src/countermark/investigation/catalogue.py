@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -44,21 +44,34 @@ def answers(
     """The answer to each question. The listings are gone through a few times in all, not once for
     each question."""
     questions = list(dict.fromkeys(asked))
-    phrases = [question for question in questions if not question.seller]
-    stores = [question for question in questions if question.seller]
+    phrases = [question for question in questions if not question.in_store]
+    stores = [question for question in questions if question.in_store]
     found: dict[Question, Answer] = {}
     if phrases:
         listings = _with_words(bulk, sorted({question.phrase for question in phrases}))
         for question in phrases:
             found[question] = searched(question, listings.get(question.phrase, []))
     if stores:
-        sellers = _sellers(bulk, sorted({question.seller for question in stores}), accounts)
+        named = {name for question in stores for name in (question.seller, *question.names)}
+        begun = {question.seller for question in stores}
+        sellers = _sellers(bulk, sorted(named - {""}), begun, accounts)
         goods = _goods(bulk, sorted({key for keys in sellers.values() for key in keys}))
         for question in stores:
-            own = sellers.get(question.seller, [])
+            said = _known(question, sellers)
+            own = sellers.get(said.seller, [])
             windows = {seller: _window(seller, goods, web, accounts) for seller in own}
-            found[question] = _stored(question, own, goods, windows)
+            found[question] = _stored(said, own, goods, windows)
     return found
+
+
+def _known(question: Question, sellers: Mapping[str, list[str]]) -> Question:
+    """The question with the first of its names that a seller in that shop has; where the sentence
+    was read by its words only, without that name among what is said of the goods."""
+    for name in dict.fromkeys((*question.names, question.seller)):
+        if any(in_shop(question, Key.parse(seller)) for seller in sellers.get(name, ())):
+            rest = question.phrase if question.seller else question.phrase.replace(name, " ", 1)
+            return question._replace(seller=name, phrase=rest)
+    return question
 
 
 def _stored(
@@ -159,10 +172,10 @@ def _counts(bulk: Bulk, words: Sequence[str]) -> Counter[str]:
 
 
 def _sellers(
-    bulk: Bulk, names: Sequence[str], accounts: Mapping[Key, Account]
+    bulk: Bulk, names: Sequence[str], begun: Container[str], accounts: Mapping[Key, Account]
 ) -> dict[str, list[str]]:
-    """The sellers that a name may mean: those whose whole name it is, else those whose name
-    begins with it."""
+    """The sellers that a name may mean: those whose whole name it is, wherever it leaves spaces;
+    else, of names in `begun`, those whose name begins with it."""
     known: dict[str, set[str]] = defaultdict(set)
     firsts = {first for name in names if (first := _name(name)[:1])}
     sql = (
@@ -177,11 +190,14 @@ def _sellers(
         if key.kind is Kind.SELLER and account.name:
             known[_name(account.name)].add(str(key))
     ordered = sorted(known)
+    close: dict[str, set[str]] = defaultdict(set)
+    for name, keys in known.items():
+        close[name.replace(" ", "")] |= keys
     found: dict[str, list[str]] = {}
     for said in names:
         name = _name(said)
-        keys = set(known.get(name, ()))
-        if name and not keys:
+        keys = set(close.get(name.replace(" ", ""), ()))
+        if name and not keys and said in begun:
             for full in ordered[bisect_left(ordered, f"{name} ") :]:
                 if not full.startswith(f"{name} ") or len(keys) > SELLERS:
                     break

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from countermark.links.clause import Clause, find_clauses
 from countermark.links.lexicon import Rule, lexicon
 from countermark.links.view import is_odd, origins_of, undisguised, view_of
 from countermark.links.which import NEAR, Which, named, said_near
@@ -40,6 +41,11 @@ class Instruction(NamedTuple):
     word: str = ""
     """The word to write in a message or comment, or which other post is meant."""
     note: str = ""
+    names: tuple[str, ...] = ()
+    """What else the seller may be called, the likeliest first."""
+    loose: bool = False
+    """Whether a sentence was read by its words only: `phrase` is then, of a store, all that may be
+    said of the goods, and only a listing that fits shows that anything was told."""
 
 
 def find_instructions(text: str) -> list[Instruction]:
@@ -58,15 +64,17 @@ def find_instructions(text: str) -> list[Instruction]:
                 before = origins_of(text)
                 origins = [before[at] for at in origins]
             view = plain
-    hits = {
-        piece
-        for piece, at, _ in words.gate.find_matches_as_indexes(view, overlapping=True)
+    matches = [
+        (piece, at)
+        for piece, at, end in words.gate.find_matches_as_indexes(view, overlapping=True)
         if not (words.at_word[piece] and at and view[at - 1].isalnum())
-    }
+        and not (words.to_end[piece] and end < len(view) and view[end].isalnum())
+    ]
+    hits = {piece for piece, _ in matches}
     if not hits:
         return []
     rules = sorted({rule for piece in hits for rule in words.of_piece[piece]})
-    worth = words.worth_trying(view)
+    worth = words.worth_trying(view) if rules else frozenset()
     told = _apart([one for number in rules for one in _told(words.rules[number], view, worth)])
     if told and not origins and len(view) != len(text):
         origins = origins_of(text)
@@ -80,7 +88,32 @@ def find_instructions(text: str) -> list[Instruction]:
         if origins:
             one = one._replace(start=origins[one.start], end=origins[one.end - 1] + 1)
         result.append(one)
+    if hits & words.opening:
+        if not origins and len(view) != len(text):
+            origins = origins_of(text)
+        opening = [
+            (origins[at] if origins else at, piece in words.naming)
+            for piece, at in matches
+            if piece in words.opening
+        ]
+        result = _joined(result, find_clauses(text, words, opening))
     return result
+
+
+def _joined(told: list[Instruction], clauses: list[Clause]) -> list[Instruction]:
+    """What whole patterns tell, and what sentences read by their words tell besides."""
+    asked = [one for one in told if one.kind in ("search", "store")]
+    made = []
+    for clause in clauses:
+        same = [one for one in asked if one.start < clause.end and clause.start < one.end]
+        if not same:
+            made.append(
+                Instruction(*clause[:5], clause.shop, "", clause.phrase, "", "", clause.names, True)
+            )
+        for one in same:
+            if one.kind == "store" == clause.kind:
+                told[told.index(one)] = one._replace(names=clause.names)
+    return sorted([*told, *made], key=lambda one: (one.start, one.end, one.kind))
 
 
 def _told(rule: Rule, view: str, worth: frozenset[int]) -> Iterator[Instruction]:

@@ -15,6 +15,10 @@ from countermark.links.needle import hastened, needles
 from countermark.links.pattern import linear
 from countermark.text.fold import fold, shape
 
+_SHORTEST_STEM, _LONGEST_STEM = 3, 10
+CLASSES = ("store", "seek", "sell", "take", "go", "call", "idle")
+OPENING = CLASSES[:4]
+"""The classes of which one must be in a text before its sentences are read."""
 KINDS = ("bio", "comment", "message", "story", "channel", "post", "swipe", "search", "store")
 
 
@@ -41,6 +45,8 @@ class Lexicon:
     """Finds the pieces of text without which no rule can fit."""
     at_word: tuple[bool, ...]
     """Whether a piece counts only where a word begins with it, by piece."""
+    to_end: tuple[bool, ...]
+    """Whether it counts only where a word ends with it."""
     of_piece: tuple[tuple[int, ...], ...]
     """The rules by piece."""
     needles: ahocorasick_rs.AhoCorasick
@@ -58,6 +64,12 @@ class Lexicon:
     needed: tuple[tuple[frozenset[str], ...], ...]
     """For each pattern of these three the strings one of which it cannot do without, if any."""
     said_not: frozenset[str]
+    classes: dict[str, str]
+    """The class of a word in sentences about a shop; a word with `*` stands for its endings."""
+    opening: frozenset[int]
+    """The pieces with which such a sentence may be told of."""
+    naming: frozenset[int]
+    """Those of them that are words for a shop."""
     ordinals: tuple[re.Pattern[str], ...]
     cardinals: tuple[re.Pattern[str], ...]
 
@@ -65,6 +77,15 @@ class Lexicon:
         """The numbers of the patterns that may fit somewhere in a view."""
         found = self.needles.find_matches_as_indexes(view, overlapping=True)
         return self.always.union(*(self.of_needle[needle] for needle in {hit[0] for hit in found}))
+
+    def word_class(self, word: str) -> str:
+        """The class of a folded word; empty where it has none."""
+        if (known := self.classes.get(word)) is not None:
+            return known
+        for size in range(min(len(word), _LONGEST_STEM), _SHORTEST_STEM - 1, -1):
+            if known := self.classes.get(f"{word[:size]}*"):
+                return known
+        return ""
 
 
 @cache
@@ -106,6 +127,16 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
                 always.add(at)
         count += len(patterns)
         rules.append(Rule(entry["kind"], float(entry["certainty"]), numbered))
+    classes = _classes(content["classes"], f"{file}: classes")
+    opening: dict[str, str] = {
+        f"^{word}" if word.endswith("*") else f"^{word}$": name
+        for word, name in classes.items()
+        if name in OPENING
+    } | {
+        fold(sign): "store" if sign in content["han_stores"] else "seek" for sign in content["han"]
+    }
+    for piece in opening:
+        pieces.setdefault(piece, [])
     shapes = {shape(str(words)): str(words) for words in content["disguised"]}
     where = f"{file}: which"
     which = {
@@ -114,8 +145,9 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
     }
     return Lexicon(
         rules=tuple(rules),
-        gate=ahocorasick_rs.AhoCorasick([piece.lstrip("^") for piece in pieces]),
+        gate=ahocorasick_rs.AhoCorasick([piece.lstrip("^").rstrip("$*") for piece in pieces]),
         at_word=tuple(piece.startswith("^") for piece in pieces),
+        to_end=tuple(piece.endswith("$") for piece in pieces),
         of_piece=tuple(map(tuple, pieces.values())),
         needles=ahocorasick_rs.AhoCorasick(list(of_needle)),
         of_needle=tuple(map(tuple, of_needle.values())),
@@ -127,9 +159,25 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         **which,
         needed=tuple(tuple(map(needles, patterns)) for patterns in which.values()),
         said_not=frozenset(content["said_not"].split("|")),
+        classes=classes,
+        opening=frozenset(n for n, piece in enumerate(pieces) if piece in opening),
+        naming=frozenset(n for n, piece in enumerate(pieces) if opening.get(piece) == "store"),
         ordinals=tuple(re.compile(words) for words in content["ordinals"]),
         cardinals=tuple(re.compile(words) for words in content["cardinals"]),
     )
+
+
+def _classes(content: dict[str, str], where: str) -> dict[str, str]:
+    """The class of each word; of two the first in the order of `CLASSES`."""
+    if unknown := content.keys() - set(CLASSES):
+        raise InstructionError(f"{where}: {min(unknown)} is not a class")
+    found: dict[str, str] = {}
+    for name in CLASSES:
+        for word in map(fold, str(content[name]).split()):
+            if len(word) <= _SHORTEST_STEM and word.endswith("*"):
+                raise InstructionError(f"{where}: {name}: {word} is too short for an ending")
+            found.setdefault(word, name)
+    return found
 
 
 def _places(content: dict[str, Any]) -> dict[str, str]:

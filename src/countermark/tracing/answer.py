@@ -143,7 +143,9 @@ class _Shown:
         why = ""
         match told.how.kind:
             case "search" | "store":
-                yield self._asked(told, answers.get(self._one.questions[told]))
+                answer = answers.get(self._one.questions[told])
+                if not told.how.loose or (answer and answer.key):
+                    yield self._asked(told, answer)
                 return
             case "message":
                 found = [self.thread(told, answer) for answer in joined.get(self._key, ())]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from math import log2
 from typing import NamedTuple
 
 from countermark.links.hint import shop_hints
@@ -19,6 +21,9 @@ of them; and only it. Set by hand."""
 IN_WINDOW, IN_ORDER, ALONE = 0.8, 0.55, 0.6
 """Certainty of a place among a seller's goods: as the seller's own page shows them; in the order
 in which the listings were read; and of a seller's only listing."""
+APART, BARELY_APART, MARGIN = 0.75, 0.6, 0.3
+"""… that among a seller's goods two words or more of the sentence fit one best, or one word; by so
+much of its score at least. A word that fewer of the goods have counts for more."""
 NEAR = 40
 _GENERIC = frozenset(
     "one link links button item tile box picture pic photo product entry row option listing tab "
@@ -38,6 +43,13 @@ class Question(NamedTuple):
     """Ids of the shops that are named; empty where none is."""
     sites: frozenset[str] = frozenset()
     """Sites, where the text names the country's."""
+    names: tuple[str, ...] = ()
+    """What else the seller may be called, the likeliest first."""
+
+    @property
+    def in_store(self) -> bool:
+        """Whether a seller is named, or may be."""
+        return bool(self.seller or self.names)
 
 
 class Offered(NamedTuple):
@@ -66,6 +78,7 @@ def question(told: Instruction, text: str) -> Question:
         told.which,
         frozenset(hint.platform for hint in hints),
         frozenset(hint.site for hint in hints if hint.country),
+        told.names,
     )
 
 
@@ -103,23 +116,42 @@ def in_store(asked: Question, goods: Sequence[Offered], window: Sequence[Offered
             (window, IN_WINDOW, "on the seller's page"),
             (goods, IN_ORDER, "of the seller's listings as they were read"),
         ):
-            fitting = [one for one in shown if kind <= meanings(one.title)]
+            fitting: list[Offered | None] = [o for o in shown if kind <= meanings(o.title)]
             place = which.number - 1 if which.number > 0 else len(fitting) + which.number
-            if fitting and 0 <= place < len(fitting):
-                return Answer(fitting[place].key, certainty, f"“{which.said}” {where}")
+            if not 0 <= place < len(fitting):  # counted over all that is shown, and of that kind
+                fitting = [one if one in fitting else None for one in shown] if fitting else []
+            if 0 <= place < len(fitting) and (one := fitting[place]):
+                return Answer(one.key, certainty, f"“{which.said}” {where}")
         return Answer(None, 0, f"the shop “{asked.seller}” is not known to have “{which.said}”")
     goods = list(dict.fromkeys((*window, *goods)))
     words = which.words if which and which.words else asked.phrase
     said = meanings(words)
     scored = [(likeness(said, meanings(one.title)), one) for one in goods]
     best = max((score for score, _ in scored), default=0.0)
-    if said and best >= 1:
-        return _only([one for score, one in scored if score >= 1], ALL_WORDS, "all words")
-    if said and best >= 0.6:
-        return _only([one for score, one in scored if score > best - 0.2], MOST_WORDS, "most words")
     if len(goods) == 1 and not said:
         return Answer(goods[0].key, ALONE, "the seller's only known listing")
-    return Answer(None, 0, f"no listing of the shop “{asked.seller}” has the words “{words}”")
+    if best >= 1:
+        return _only([one for score, one in scored if score >= 1], ALL_WORDS, "all words")
+    if best >= 0.6:
+        return _only([one for score, one in scored if score > best - 0.2], MOST_WORDS, "most words")
+    return _apart(asked, said | meanings(asked.phrase), goods)
+
+
+def _apart(asked: Question, said: frozenset[str], goods: Sequence[Offered]) -> Answer:
+    """The one of a seller's goods that the words of a sentence fit best, whatever else it says."""
+    titled = [(meanings(one.title) & said, one) for one in goods]
+    held = Counter(word for words, _ in titled for word in words)
+    scored = [
+        (sum(log2(1 + len(goods) / held[w]) for w in words), words, one) for words, one in titled
+    ]
+    ranked = sorted(scored, key=lambda row: -row[0])
+    score, words, one = ranked[0]
+    if not words:
+        return Answer(None, 0, f"no listing of the shop “{asked.seller}” has words of the sentence")
+    if len(ranked) > 1 and ranked[1][0] > score * (1 - MARGIN):
+        return Answer(None, 0, f"several listings of the shop “{asked.seller}” fit as well")
+    sure = APART if len(words) > 1 else BARELY_APART
+    return Answer(one.key, sure, f"its words fit best: “{one.title[:120]}”")
 
 
 def _in_shops(asked: Question, listings: Sequence[Offered]) -> list[Offered]:

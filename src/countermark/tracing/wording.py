@@ -29,8 +29,23 @@ def meanings(text: str) -> frozenset[str]:
             found.update(word[n : n + 2] for n in range(max(1, len(word) - 1)))
         elif word not in empty:
             word = word.removesuffix("'s").removesuffix("’s")
-            found.add(same.get(word) or same.get(word.removesuffix("s")) or word)
+            found.add(same.get(word) or _stemmed(word) or word)
     return frozenset(found)
+
+
+_ARTICLE = re.compile("^(?:[وبلف]?ال|لل)")
+
+
+def _stemmed(word: str) -> str | None:
+    """What a word means without its ending, or without the Arabic article."""
+    same, _ = _words()
+    bare = _ARTICLE.sub("", word)
+    if bare != word and (known := same.get(bare)):
+        return known
+    if known := same.get(word.removesuffix("s")):
+        return known
+    lengths = range(min(len(word), 10), 2, -1)
+    return next((known for size in lengths if (known := same.get(f"{word[:size]}*"))), None)
 
 
 def likeness(said: frozenset[str], words: frozenset[str]) -> float:
