@@ -149,7 +149,8 @@ class Alphabet:
             return [_BREAK]
         letters = shape(char)
         if letters and not any(map(is_word, fold(char))):
-            return [_SIGNS + _SIGN_LETTERS.index(letters[0])]
+            sign = _SIGN_LETTERS.find(letters[0])
+            return [_SIGNS + sign if sign >= 0 else EDGE]
         if letters:
             return [self._of(letter) for letter in letters]
         if picture := pictured(char):

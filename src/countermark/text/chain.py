@@ -19,6 +19,7 @@ Hashes = npt.NDArray[np.uint64]
 _BASE = 0x9E3779B97F4A7C15 | 1
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _SIEVE = 1 << 20
+_TABLE = 18
 _ROOT = 0
 
 Chain: TypeAlias = Sequence[Sequence[Sequence[str]]]
@@ -170,25 +171,31 @@ class Chains:
 
 
 class _Hashed:
-    """Numbers of words by their hash."""
+    """Numbers of words by their hash: tables in which each has its own place, in one of them."""
 
     def __init__(self, words: dict[bytes, int]) -> None:
-        hashes = np.array([_hash(spelt) for spelt in words], np.uint64)
-        order = np.argsort(hashes)
-        self._hashes = hashes[order]
-        self._numbers = np.array(list(words.values()), np.int64)[order]
-        self._sieve = np.zeros(1 << 16, bool)
-        self._sieve[hashes >> np.uint64(48)] = True
+        hashes = {_hash(spelt): number for spelt, number in words.items()}
+        self._hash_of = np.zeros(max(words.values(), default=0) + 1, np.uint64)
+        self._hash_of[list(hashes.values())] = np.array(list(hashes), np.uint64)
+        self._tables: list[tuple[np.uint64, npt.NDArray[np.uint32]]] = []
+        while hashes:
+            factor = pow(_BASE, 2 * len(self._tables) + 3, 1 << 64)
+            table, left = np.zeros(1 << _TABLE, np.uint32), {}
+            for value, number in hashes.items():
+                place = value * factor % (1 << 64) >> 64 - _TABLE
+                if table[place]:
+                    left[value] = number
+                else:
+                    table[place] = number
+            self._tables.append((np.uint64(factor), table))
+            hashes = left
 
     def numbers(self, hashes: Hashes) -> Index:
         """The number of each, 0 for none."""
         found = np.zeros(hashes.size, np.int64)
-        if not self._hashes.size:
-            return found
-        passing = np.flatnonzero(self._sieve[hashes >> np.uint64(48)])
-        wanted = hashes[passing]
-        at = np.minimum(np.searchsorted(self._hashes, wanted), self._hashes.size - 1)
-        found[passing] = np.where(self._hashes[at] == wanted, self._numbers[at], 0)
+        for factor, table in self._tables:
+            number = table.take((hashes * factor) >> np.uint64(64 - _TABLE), mode="clip")
+            found += np.where(self._hash_of[number] == hashes, number, 0)
         return found
 
 
