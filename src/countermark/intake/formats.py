@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from countermark.intake.capture import Capture
 from countermark.intake.delimited import Delimited
+from countermark.intake.discord import Discord
 from countermark.intake.flat_json import FlatJson
 from countermark.intake.format import Format, Reading
+from countermark.intake.har import Har
 from countermark.intake.html import Html
 from countermark.intake.instagram import Instagram
 from countermark.intake.instaloader import Instaloader
@@ -18,22 +20,31 @@ from countermark.intake.news_feed import NewsFeed
 from countermark.intake.parquet import Parquet
 from countermark.intake.product_feed import ProductFeed
 from countermark.intake.redirect_table import RedirectTable
+from countermark.intake.shopify import Shopify
 from countermark.intake.source import Source
 from countermark.intake.spreadsheet import Spreadsheet
 from countermark.intake.telegram import Telegram
+from countermark.intake.telegram_html import TelegramHtml
+from countermark.intake.tiktok import TikTok
 from countermark.intake.wacz_pages import WaczPages
 from countermark.intake.warc import Warc
 from countermark.intake.whatsapp import WhatsApp
+from countermark.intake.x_archive import XArchive
 
 FORMATS: tuple[Format, ...] = (
     Parquet(),
     Spreadsheet(),
     Warc(),
     WaczPages(),
+    Har(),
     Capture(),
     Instagram(),
     Instaloader(),
     Telegram(),
+    Discord(),
+    TikTok(),
+    XArchive(),
+    Shopify(),
     JsonLines(),
     JsonLd(),
     FlatJson(),
@@ -41,6 +52,7 @@ FORMATS: tuple[Format, ...] = (
     Mail(),
     ProductFeed(),
     NewsFeed(),
+    TelegramHtml(),
     Html(),
     WhatsApp(),
     RedirectTable(),

@@ -168,7 +168,7 @@ def _record(record: Any, source: Source, number: int, budget: Budget) -> Iterato
     if record.rec_type in ("response", "revisit") and record.http_headers:
         status = record.http_headers.get_statuscode()
         code = int(status) if (status or "").isdecimal() else 0
-        if hop := _hop(record.http_headers.get_header("Location"), target, code, observed):
+        if hop := hop_of(record.http_headers.get_header("Location"), target, code, observed):
             yield Row(hop, selector)
             return
         if record.rec_type == "revisit" or not 200 <= code < 300:
@@ -191,13 +191,15 @@ def _record(record: Any, source: Source, number: int, budget: Budget) -> Iterato
         value = {"@type": "WebPage", "url": target, "text": text, "dateObserved": observed}
         yield Row(value, selector)
     elif "json" in kind:
-        yield from _json(decoded(content, charset), selector)
+        yield from json_rows(decoded(content, charset), selector)
     elif kind or b"<" in content[:1024]:
         found = page(decoded(content, charset or None, markup=True), target)
         yield from rows(found, source, observed, selector)
 
 
-def _hop(location: str | None, target: str, code: int, observed: str) -> dict[str, Any] | None:
+def hop_of(
+    location: str | None, target: str, code: int, observed: str | None
+) -> dict[str, Any] | None:
     """The Redirect that an answer is: to another address, or to none where it is dead."""
     hop = {"@type": "Redirect", "from": target, "status": code, "observed_at": observed}
     if code >= 400:
@@ -247,7 +249,7 @@ def _body(record: Any, budget: Budget) -> tuple[bytes, str]:
     return b"".join(pieces), torn
 
 
-def _json(text: str, selector: str) -> Iterator[Row | Rejected]:
+def json_rows(text: str, selector: str) -> Iterator[Row | Rejected]:
     """The schema.org objects of a JSON answer; answers of another vocabulary hold none."""
     if '"@type"' not in text:
         return
