@@ -19,8 +19,9 @@ import pyarrow.compute as pc
 
 from countermark.text.column import Strings, chunks, joined, strings
 from countermark.text.fold import Points, Table, fold, is_spaceless, is_word, shape
+from countermark.text.mirror import SIGNS, is_turned, upright
 from countermark.text.term import NAMES, Term
-from countermark.text.typo import misspelt
+from countermark.text.typo import is_backwards, misspelt, spelt_names
 from countermark.text.way import Way, judge, tagged
 
 LOOSEST = 32
@@ -91,16 +92,21 @@ class Mentions:
 
         `way`: `plain` (case, accents and punctuation apart), `folded` (look-alike letters, digits
         for letters), `spaced` (s p a c e d or joinedwords), `tag` (#brand…), `handle` (@brand…),
-        and with `typos` also `typo` (see `typo`): compared with the tokens of this column alone.
+        `mirrored` (ǝllǝɹnɐ), and with `typos` also `typo` (see `typo`) and names written backwards:
+        both compared with the tokens of this column alone.
         A mention inside a longer one of another brand is that other brand's.
         """
         texts = strings(column)
+        names = spelt_names(self.terms) if typos else frozenset()
         misspellings = Mentions(misspelt(_parts(texts), len(texts), self.terms) if typos else ())
         hits: list[_Found] = []
         for first, rows in chunks(texts):
-            found = self._found_in(first, rows)
+            found = [*self._found_in(first, rows), *self._turned_in(first, rows)]
             if misspellings.terms:
-                found += [replace(hit, way="typo") for hit in misspellings._found_in(first, rows)]
+                found += [
+                    replace(hit, way="mirrored" if is_backwards(hit.term, names) else "typo")
+                    for hit in misspellings._found_in(first, rows)
+                ]
             hits += _outermost(found)
         columns = [
             [hit.row for hit in hits],
@@ -163,6 +169,19 @@ class Mentions:
                     _Found(first + at, self.terms[mine], begin - base, end - base, tag or way)
                 )
         return hits
+
+    def _turned_in(self, first: int, texts: pa.Array) -> Iterator[_Found]:
+        """The hits in text that is written upside down."""
+        data = _bytes(texts)
+        if not any(sign in data for sign in SIGNS):
+            return
+        for number, text in enumerate(texts.to_pylist()):
+            if any(map(is_turned, text)):
+                turned = pa.array([upright(text)], pa.large_string())
+                for hit in self._found_in(first + number, turned):
+                    start, end = len(text) - hit.end, len(text) - hit.start
+                    if any(map(is_turned, text[start:end])):
+                        yield replace(hit, start=start, end=end, way="mirrored")
 
     def _read(self, data: bytes) -> tuple[Points, bytes, npt.NDArray[np.intp] | None]:
         """Code points of a text, a byte for the class of each, and the point of each class (None:

@@ -39,7 +39,8 @@ _WORDS = re.compile(r"[a-z]+")
 
 
 def misspelt(parts: Iterable[bytes], rows: int, terms: Iterable[Term]) -> list[Term]:
-    """The terms as they are misspelt in a column of `rows` rows, given as parts in UTF-8.
+    """The terms as they are misspelt, or written backwards, in a column of `rows` rows, given as
+    parts in UTF-8.
 
     A token that is common in the column, or an English word, is no misspelling.
     """
@@ -51,7 +52,22 @@ def misspelt(parts: Iterable[bytes], rows: int, terms: Iterable[Term]) -> list[T
         token for token, times in _tokens(parts).items() if times < common and token not in spelt
     }
     slips = _slips(tokens, wanted)
-    return list(dict.fromkeys(v for term, words in names for v in _variants(term, words, slips)))
+    variants = [v for term, words in names for v in _variants(term, words, slips)]
+    for term, words in names:
+        backwards = "".join(words)[::-1]
+        if len(backwards) >= SHORTEST and backwards in tokens and not is_ordinary(backwards):
+            variants.append(term._replace(text=backwards))
+    return list(dict.fromkeys(variants))
+
+
+def spelt_names(terms: Iterable[Term]) -> frozenset[str]:
+    """The names among the terms, folded, with nothing between their Latin letters."""
+    return frozenset("".join(_WORDS.findall(fold(t.text))) for t in terms if t.kind in NAMES)
+
+
+def is_backwards(variant: Term, names: frozenset[str]) -> bool:
+    """Whether a variant that `misspelt` gave is a name written backwards."""
+    return variant.text[::-1] in names
 
 
 def _variants(term: Term, words: list[str], slips: dict[str, list[str]]) -> Iterator[Term]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from countermark.text.fold import LEET, fold, is_word, shape
 
-Way = Literal["plain", "folded", "spaced", "typo", "tag", "handle"]
+Way = Literal["plain", "folded", "spaced", "mirrored", "typo", "tag", "handle"]
 
 SHORT = 3
 """Letters up to which a term must stand as it is: too much else has its shape."""
