@@ -95,3 +95,9 @@ def test_time_grows_with_the_links_and_no_faster(piece):
     cost(500)
     small = min(cost(3_000) for _ in range(3))
     assert cost(24_000) < 8 * small * 4 + 0.05
+
+
+def test_a_host_alone_names_the_shop_of_a_code():
+    (code,) = (code for code in read("amazon.de: B0EXAMPLE1").codes if not code.known_only)
+    assert str(code.key) == "amazon.de:B0EXAMPLE1"
+    assert not read("https://www.amazon.de/dp/B0EXAMPLE1").codes

@@ -51,7 +51,7 @@ def _left(plain: list[Found], hidden: list[Found]) -> Iterator[Found]:
 
 
 def _without(text: str, plain: list[Found], hidden: list[Found]) -> str:
-    """`text` of the same length, blank where links stand."""
+    """`text` of the same length, blank where links stand; a host alone names a shop."""
     if plain:
-        text = blanked(text, plain)
+        text = blanked(text, [one for one in plain if "/" in text[one.start : one.end]])
     return blanked(text, hidden) if hidden else text

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from countermark.links.asin import BACKWARDS
 from countermark.links.candidate import CHANCE, EVIDENT, Candidate, Fit, fits, overlaps
-from countermark.links.cue import Cue, find_cues
+from countermark.links.cue import Cue, Meaning, find_cues
 from countermark.links.decoy import UNLIKELY, decoy
 from countermark.links.found import find_urls
 from countermark.links.glyph import FILLER, plain
@@ -161,6 +161,8 @@ class _Reading:
         if before[-1:] == "@":
             return "name of an account", 0.0
         role, value = (label.meaning.role, label.meaning.value) if label else ("", "")
+        if role == "either":
+            role = "label" if self._meant_for_a_shop(start, end) else "other"
         if not candidate.groups:
             if role != "other" or candidate.code[:2] != "B0":
                 return ("", 1.0) if role != "other" else (value, 0.0)
@@ -179,6 +181,15 @@ class _Reading:
         if found is None:
             return "", 1.0
         return found.reason, found.announced if role else found.alone
+
+    def _meant_for_a_shop(self, start: int, end: int) -> bool:
+        """Whether a shop is named near a place, and no discount is."""
+        first, last = start - NEAR, end + NEAR
+        off = "%" in self.read[max(0, first) : last] or any(
+            cue.meaning == _DISCOUNT and first <= cue.end and cue.start <= last
+            for cue in self.labels
+        )
+        return not off and any(first <= hint.end and hint.start <= last for hint in self.hints)
 
     def _codes(
         self, candidate: Candidate, label: Cue | None, reason: str, doubt: float
@@ -278,6 +289,7 @@ class _Reading:
 
 _AROUND = 4
 """Shops named on each side of a candidate that are looked at."""
+_DISCOUNT = Meaning("other", "discount code")
 _LISTED = ("telephone number", "order number", "tracking number", "bank account")
 
 
@@ -293,7 +305,7 @@ def _cues_in(read: str) -> list[Cue]:
 
 
 def _says(cue: Cue) -> bool:
-    return cue.meaning.role in ("label", "other", "shop") and not cue.meaning.after
+    return cue.meaning.role in ("label", "other", "either", "shop") and not cue.meaning.after
 
 
 def _says_behind(cue: Cue) -> bool:

@@ -19,7 +19,16 @@ from countermark.links.datafile import RuleError, read_rules
 from countermark.links.platform import platforms
 
 Said = Literal[
-    "label", "other", "buy", "country", "backwards", "join", "remark", "language", "currency"
+    "label",
+    "other",
+    "either",
+    "buy",
+    "country",
+    "backwards",
+    "join",
+    "remark",
+    "language",
+    "currency",
 ]
 Role = Literal["shop", "never"] | Said
 Words = Annotated[tuple[str, ...], Field(min_length=1)]
@@ -74,7 +83,13 @@ class Codeword(_Entry):
         return self
 
 
-_NEEDED = {"other": "reason", "country": "value", "language": "value", "currency": "value"}
+_NEEDED = {
+    "other": "reason",
+    "either": "reason",
+    "country": "value",
+    "language": "value",
+    "currency": "value",
+}
 
 
 class Meaning(NamedTuple):

@@ -83,9 +83,11 @@ def unremarked(read: str) -> str:
 
 
 def _silenced(remark: re.Match[str]) -> str:
-    """FILLER for a remark; single letters alone are signs themselves: "(B)(0)(E)"."""
-    single = all(len(word) == 1 for word in re.findall(r"\w+", remark[0]))
-    return remark[0] if single else FILLER * len(remark[0])
+    """FILLER for a remark; single letters and a word in capitals are signs themselves: "(B)(0)",
+    "B00000(NULL)"."""
+    words = re.findall(r"\w+", remark[0])
+    signs = all(len(word) == 1 for word in words) or (len(words) == 1 and words[0].isupper())
+    return remark[0] if signs else FILLER * len(remark[0])
 
 
 def _sign(signs: dict[str, str], word: re.Match[str]) -> str:
