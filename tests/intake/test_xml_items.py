@@ -109,3 +109,28 @@ def test_what_lies_between_items_is_not_held() -> None:
 def test_junk_is_read_or_told(junk: bytes) -> None:
     for found in read(b"<r><item>" + junk):
         assert isinstance(found, Node | str)
+
+
+def test_addresses_in_attributes_are_as_they_were_meant() -> None:
+    (item,) = read(b'<r><item a="x?1&amp;2&b=3&#38;4">&amp;</item></r>')
+    assert isinstance(item, Node)
+    assert (item.attributes, item.text) == ({"a": "x?1&2&b=3&4"}, "&")
+
+
+def test_words_keep_their_order() -> None:
+    (item,) = read(b"<r><item>a <b>b</b> c<br/>d <i>e <b>f</b></i></item></r>")
+    assert isinstance(item, Node)
+    assert item.words == "a b c\nd e f"
+
+
+def test_entities_in_a_wide_encoding_are_bounded() -> None:
+    bomb = (
+        '<!DOCTYPE r [<!ENTITY a0 "AAAAAAAAAA"><!ENTITY x SYSTEM "file:///etc/passwd">'
+        + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    )
+    for inner in ("<item>&a11;</item>", '<item x="&a11;"/>', "<item>&x;</item>"):
+        began = time.perf_counter()
+        found = [repr(each) for each in read(f"{bomb}]><r>{inner}</r>".encode("utf-16"))]
+        assert time.perf_counter() - began < 2
+        assert sum(map(len, found)) < 10**7
+        assert "root:" not in "".join(found)

@@ -119,9 +119,7 @@ def _media(item: Node) -> Iterator[str]:
 
 def _text(node: Node | None) -> str:
     """All the words of an element: XHTML stands in feeds as it is."""
-    if node is None:
-        return ""
-    return " ".join(filter(None, [node.text, *map(_text, node.parts)]))
+    return node.words.strip() if node else ""
 
 
 def _examples() -> list[Example]:

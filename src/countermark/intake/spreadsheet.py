@@ -1,4 +1,4 @@
-"""Spreadsheets: XLSX workbooks, every sheet of them."""
+"""Spreadsheets: workbooks of Excel (XLSX) and OpenDocument (ODS), every sheet of them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from countermark.intake.columns import ABOVE, SAMPLE, find_header, understand
 from countermark.intake.format import Example, Format, Reading, Row
 from countermark.intake.formula import hyperlink, image, linked, shown
 from countermark.intake.guard import LIMITS, Bounded, Refused
+from countermark.intake.opendocument import sheets
 from countermark.intake.source import Source
 from countermark.intake.table import Table
 from countermark.records.rejected import Rejected
@@ -30,7 +31,6 @@ _OTHERS = {
     "xls": "an old Excel workbook: save it as .xlsx or .csv",
     "locked": "a workbook protected by a password: save it without one",
     "xlsb": "a binary Excel workbook: save it as .xlsx or .csv",
-    "ods": "an OpenDocument spreadsheet: save it as .xlsx or .csv",
 }
 
 
@@ -38,7 +38,7 @@ class Spreadsheet(Format):
     """Told by the parts in the package; older and other workbooks are named and not read."""
 
     name = "spreadsheet"
-    title = "Excel workbooks (.xlsx) of listings, accounts, orders and payments"
+    title = "Workbooks (.xlsx, .ods) of listings, posts, accounts, orders and payments"
 
     def recognises(self, source: Source) -> bool:
         """It is a package with a workbook, or a workbook of another make."""
@@ -50,12 +50,12 @@ class Spreadsheet(Format):
 
         Raises Refused for packages that unpack to more than the guard allows.
         """
-        other = _OTHERS.get(_kind(source) or "")
-        if other:
+        kind = _kind(source) or ""
+        if other := _OTHERS.get(kind):
             yield Rejected(file=source.name, line=None, reason=other, row=None)
             return
         try:
-            yield from _workbook(source, reading)
+            yield from _ods(source, reading) if kind == "ods" else _workbook(source, reading)
         except Refused:
             raise
         except Exception as error:  # openpyxl lets whatever a torn part causes come through
@@ -157,6 +157,14 @@ def _workbook(source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         book.close()
         if computed:
             computed.close()
+
+
+def _ods(source: Source, reading: Reading) -> Iterator[Row | Rejected]:
+    before = 0
+    for title, rows in sheets(source):
+        counted = _Counted(rows)
+        yield from _sheet(source, reading, title, counted, before)
+        before += counted.count
 
 
 def _links(source: Source, sheet: Any) -> tuple[Links, str]:

@@ -1,8 +1,8 @@
 """XML items: the entries of a feed that may be larger than memory, one at a time.
 
 libxml2 reads it piece by piece and makes no tree. What feeds get wrong is mended: a bare `&`, as in
-addresses, and entities of HTML. Entities of the document's own cost no more than libxml2's bound on
-them, and nothing is fetched.
+addresses, and entities of HTML. Entities of the document's own stay as they are written (in UTF-16
+they cost no more than libxml2's bound on them), and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _AND = re.compile(
 _BEGUN = re.compile(rb"[&<\]]")
 _LONGEST = 12
 """Bytes of an entity or a mark of CDATA that may be cut in two."""
+_BREAKS = {"line-break": "\n", "br": "\n", "tab": "\t", "s": " "}
+"""Elements of XHTML and OpenDocument that stand for white space."""
 _PARTS = 10_000
 """Elements of one item."""
 
@@ -37,12 +39,21 @@ class Node:
     space: str
     attributes: dict[str, str]
     parts: list[Node] = field(default_factory=list)
-    written: list[str] = field(default_factory=list)
+    inside: list[str | Node] = field(default_factory=list)
+    """Text and parts in their order."""
 
     @property
     def text(self) -> str:
         """What stands in it, apart from its parts."""
-        return "".join(self.written).strip()
+        return "".join(each for each in self.inside if isinstance(each, str)).strip()
+
+    @property
+    def words(self) -> str:
+        """All that stands in it and in its parts."""
+        return "".join(
+            each if isinstance(each, str) else _BREAKS.get(each.name) or each.words
+            for each in self.inside
+        )
 
     def first(self, *names: str) -> Node | None:
         """The first part of one of these names, in the order of the names."""
@@ -57,7 +68,7 @@ def items(stream: BinaryIO, wanted: Callable[[Node], bool]) -> Iterator[Node | s
     """
     target = _Target(wanted)
     parser = etree.XMLParser(
-        target=target, recover=True, resolve_entities=False, no_network=True, huge_tree=False
+        target=target, recover=True, resolve_entities="internal", no_network=True, huge_tree=False
     )
     try:
         for chunk in _mended(stream):
@@ -128,22 +139,23 @@ class _Target:
         inside = len(self._open)
         if not inside and self._depth > LIMITS.depth:
             return
-        node = Node(name, space.lstrip("{"), {})
+        plain = {each.rpartition("}")[2]: value for each, value in attributes.items()}
+        node = Node(name, space.lstrip("{"), plain)
         if not inside and not self._wanted(node):
             return
         self._parts += 1
         self._count(sum(map(len, attributes.values())))
         if inside >= LIMITS.depth or self._parts > _PARTS:
             raise Refused(f"an item has more than {_PARTS:,} parts, or is too deep")
-        node.attributes = {each.rpartition("}")[2]: value for each, value in attributes.items()}
         if inside:
             self._open[-1].parts.append(node)
+            self._open[-1].inside.append(node)
         self._open.append(node)
 
     def data(self, text: str) -> None:
         if self._open:
             self._count(len(text))
-            self._open[-1].written.append(text)
+            self._open[-1].inside.append(text)
 
     def end(self, tag: str) -> None:
         self._depth -= 1
