@@ -9,13 +9,14 @@ from countermark.intake.product import listing_rows
 from countermark.intake.registry import read_registry
 from countermark.intake.vocabulary import Seen, posts
 from countermark.links import Redirects
+from countermark.records.key import Key
 from countermark.records.listing import Listing
 from countermark.records.post import Post
 from countermark.records.registry import Registry
-from countermark.records.territory import territory_of
 from countermark.signals.candidate import Candidate
 from countermark.signals.examples import REGISTRY
-from countermark.tracing.candidates import Pairs, chosen, read
+from countermark.tracing.assembling import assembled
+from countermark.tracing.candidates import Pairs, read
 from countermark.tracing.routes import ways
 from countermark.tracing.screening import Screening
 from countermark.tracing.web import Web
@@ -34,22 +35,22 @@ REGISTERED = _registry()
 
 
 def candidate_of(given: Mapping[str, Mapping[str, Any]]) -> Candidate:
+    """The candidate of `listing`, with every role that ends in `post` leading where it links."""
     brand = REGISTERED.brands[0]
     screening = Screening(REGISTERED.brands)
-    row = next(iter(listing_rows(dict(given["listing"]))))._asdict()
-    fields = {name: value for name, value in row.items() if name not in ("link", "extra")}
-    listing = Listing.model_validate({**fields, "evidence": (POINTER,)})
+    listings: dict[Key, Listing] = {}
     pairs = Pairs()
-    if "post" in given:
-        post = next(r for r in posts(dict(given["post"]), Seen(POINTER, "posts.jsonl")))
-        assert isinstance(post, Post)
-        read([(post, ways(post, Web(Redirects(()))))], screening, pairs)
-    tied = [promotions for _, key, promotions in chosen(pairs) if key == listing.key]
-    words = f"{listing.title}\n{listing.description}"
-    return Candidate(
-        brand=brand,
-        listing=listing,
-        promotions=tied[0] if tied else (),
-        hits=tuple(screening.hits([words])),
-        territory=territory_of(listing.key.site) if listing.key.site else None,
-    )
+    for role, said in given.items():
+        if role.endswith("listing"):
+            row = next(iter(listing_rows(dict(said))))._asdict()
+            fields = {name: value for name, value in row.items() if name not in ("link", "extra")}
+            listing = Listing.model_validate({**fields, "evidence": (POINTER,)})
+            listings[listing.key] = listing
+            pairs.found[brand.id, listing.key]
+        else:
+            post = next(r for r in posts(dict(said), Seen(POINTER, "posts.jsonl")))
+            assert isinstance(post, Post)
+            read([(post, ways(post, Web(Redirects(()))))], screening, pairs)
+    pairs.found = {pair: found for pair, found in pairs.found.items() if pair[1] in listings}
+    made = assembled(pairs, listings, {brand.id: brand}, screening)
+    return next(one for one in made if one.listing is listings[next(iter(listings))])

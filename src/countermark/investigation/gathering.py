@@ -19,10 +19,10 @@ from countermark.records.redirect import Redirect
 from countermark.records.registry import Brand
 from countermark.records.route import Route
 from countermark.records.schema import READ
-from countermark.records.territory import territory_of
-from countermark.signals.candidate import Candidate, Hit
+from countermark.signals.candidate import Candidate
 from countermark.storage.bulk import Bulk
-from countermark.tracing.candidates import Pairs, chosen
+from countermark.tracing.assembling import REVIEWS, assembled
+from countermark.tracing.candidates import Pairs
 from countermark.tracing.entries import labelled
 from countermark.tracing.hub import SPELLING, hubs
 from countermark.tracing.screening import Screening
@@ -125,19 +125,24 @@ def candidates(
 ) -> Iterator[Candidate]:
     """The candidates, with all sightings of each listing merged."""
     listings = _listings(bulk, sorted({str(key) for _, key in pairs.found}))
-    words = [f"{listing.title}\n{listing.description}" for listing in listings.values()]
-    named: dict[tuple[str, Key], list[Hit]] = {}
-    keys = list(listings)
-    for hit in screening.hits(words):
-        named.setdefault((hit.brand, keys[hit.row]), []).append(hit)
-    for brand, key, promotions in chosen(pairs):
-        yield Candidate(
-            brand=brands[brand],
-            listing=listings.get(key) or Listing(key=key, url=_address(key, promotions[0].routes)),
-            promotions=promotions,
-            hits=tuple(named.get((brand, key), ())),
-            territory=territory_of(key.site) if key.site else None,
-        )
+    for (_, key), promotions in pairs.found.items():
+        if key not in listings:
+            routes = next((p.routes for p in promotions.values()), ())
+            listings[key] = Listing(key=key, url=_address(key, routes))
+    return assembled(pairs, listings, brands, screening)
+
+
+def reviewed(bulk: Bulk, screening: Screening, pairs: Pairs) -> None:
+    """Add the listings whose reviews name a brand, as pairs without promotion."""
+    sql = "SELECT key, reviews FROM bulk WHERE len(reviews) > 0"
+    for batch in bulk.rows("listings", sql):
+        rows = [
+            (row["key"], review["text"])
+            for row in batch.to_pylist()
+            for review in row["reviews"][:REVIEWS]
+        ]
+        for hit in screening.hits([text or "" for _, text in rows]):
+            pairs.found[hit.brand, Key.parse(rows[hit.row][0])]
 
 
 def self_named(bulk: Bulk, pairs: Pairs) -> None:

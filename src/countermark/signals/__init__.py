@@ -5,8 +5,13 @@ tracing weighs. May import records, links, text; knows nothing of how records we
 """
 
 from countermark.signals.disguise import DisguiseSignal
+from countermark.signals.goods import GoodsSignal
+from countermark.signals.innocence import InnocenceSignal
+from countermark.signals.intent import IntentSignal
 from countermark.signals.mention import MentionSignal
 from countermark.signals.price import PriceSignal
+from countermark.signals.repetition import RepetitionSignal
+from countermark.signals.review import ReviewSignal
 from countermark.signals.right import RightSignal
 from countermark.signals.route import RouteSignal
 from countermark.signals.seller import SellerSignal
@@ -15,8 +20,13 @@ from countermark.signals.signal import Signal
 SIGNALS: tuple[Signal, ...] = (
     RouteSignal(),
     MentionSignal(),
+    IntentSignal(),
+    InnocenceSignal(),
+    ReviewSignal(),
+    RepetitionSignal(),
     PriceSignal(),
     DisguiseSignal(),
+    GoodsSignal(),
     SellerSignal(),
     RightSignal(),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -32,6 +32,19 @@ class Hit(NamedTuple):
     """How it is written: `plain`, `folded`, `spaced`, `typo`, `tag`, `handle`."""
 
 
+class Said(NamedTuple):
+    """A place in a text that tells what its writer is after; see `countermark.text.intent`."""
+
+    kind: str
+    entry: str
+    start: int
+    end: int
+    certainty: float
+    scope: str
+    """`said`, `asked`, `quoted` or `negated`."""
+    way: str
+
+
 @dataclass(frozen=True, slots=True)
 class Promotion:
     """A post, message, page or sheet that leads to the listing."""
@@ -49,6 +62,30 @@ class Promotion:
     """Its ways to the listing, the surest first."""
     hits: tuple[Hit, ...]
     """Where it names the brand. Without one it is no promotion of the brand's goods."""
+    brands: int = 1
+    """Brands of the registry that it names."""
+    said: tuple[Said, ...] = ()
+    """What else its words say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a buyer wrote of the listing."""
+
+    text: str
+    hits: tuple[Hit, ...]
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Which listings the same hands promote under one brand's name, as far as the listings keep
+    silent of it and what promotes them says nothing innocent."""
+
+    by_account: Mapping[Key, frozenset[Key]] = field(default_factory=dict)
+    by_identity: Mapping[Key, frozenset[Key]] = field(default_factory=dict)
+    """By the affiliate identity that the ways to them carry."""
+    by_seller: Mapping[Key, frozenset[Key]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,17 +95,29 @@ class Candidate:
     brand: Brand
     listing: Listing
     promotions: tuple[Promotion, ...]
-    """Those that name the brand, the earliest first."""
+    """Those that name the brand, the earliest first; without those in `aside`."""
     hits: tuple[Hit, ...]
     """Where the listing itself names the brand, in its title, then in its description."""
     territory: str | None
     """The country (ISO 3166) whose law the shop's site points at; None where it is the world."""
+    aside: tuple[Promotion, ...] = ()
+    """Those that name the brand and speak of the listing without promoting it, beside others that
+    do: a warning, a review. Nobody is named for them."""
+    said: tuple[Said, ...] = ()
+    """What the listing's own title and description say beside the brand."""
+    reviews: tuple[Spoken, ...] = ()
+    circle: Circle = Circle()
 
     @property
     def on(self) -> date | None:
         """The day to ask the registry about: of the first promotion, else of the listing."""
         days = [found for p in self.promotions if (found := day(p.published))]
         return min(days) if days else day(self.listing.updated)
+
+    @property
+    def words(self) -> str:
+        """The listing's title and description, which `hits` and `said` tell the places of."""
+        return f"{self.listing.title}\n{self.listing.description}"
 
     @cached_property
     def rights(self) -> tuple[Right, ...]:

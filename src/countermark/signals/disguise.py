@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from countermark.records.goods import classes_of
 from countermark.signals.candidate import Candidate
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
 from countermark.signals.signal import Example, Finding, Signal
@@ -17,37 +19,89 @@ GENERIC = frozenset(
 "Unbranded" and its translations, Taobao's 其他/other and 无品牌."""
 
 
+def is_generic(make: str | None) -> bool:
+    """Whether a brand field says that there is none."""
+    return (make or "").strip().casefold() in GENERIC
+
+
 class DisguiseSignal(Signal):
-    """A brand in the post and none in the listing."""
+    """A brand in the post and none in the listing; or one that is there for all to see."""
 
     family = "disguise"
     names = {  # noqa: RUF012
         "disguise.no-brand": "the post names the brand, the listing's words do not",
         "disguise.generic-brand": "the listing says that its goods have no brand",
+        "disguise.category": "the listing's category is not that of its title's goods",
+        "disguise.motif": "the listing is called by words for a motif that the brand has a mark on",
+        "disguise.changed": "the listing's title was another at another time",
+        "disguise.own-make": "the listing sells under a make of its own",
+        "disguise.open": "the listing names the brand itself: it hides nothing",
     }
 
     def findings(self, candidate: Candidate) -> Iterator[Finding]:
-        """Only where a promotion names what the listing leaves out."""
+        """What the listing hides counts only where a post or a review names it."""
         listing = candidate.listing
-        if not candidate.promotions or candidate.hits or not listing.title:
-            return
         seen = listing.evidence[:1]
-        if (listing.brand or "").strip().casefold() in GENERIC:
+        told = candidate.promotions or any(review.hits for review in candidate.reviews)
+        if not told or not listing.title:
+            return
+        if candidate.hits:
+            hit = candidate.hits[0]
+            words = candidate.words[hit.start : hit.end]
+            yield Finding("disguise.open", f"“{words}” in the listing", seen)
+            return
+        if is_generic(listing.brand):
             yield Finding("disguise.generic-brand", f"brand field “{listing.brand}”", seen)
+        elif listing.brand:
+            yield Finding("disguise.own-make", f"brand field “{listing.brand}”", seen)
         yield Finding("disguise.no-brand", "no brand in title or description", seen)
+        titled, filed = classes_of(listing.title), classes_of(listing.category or "")
+        if titled and filed and not titled & filed:
+            yield Finding("disguise.category", f"filed under “{listing.category}”", seen)
+        if word := _motif(candidate):
+            yield Finding("disguise.motif", f"“{word}” stands for a mark of the brand", seen)
+        titles = listing.conflicts.get("title", ())
+        if len(titles) > 1 and not set(titles[0].casefold().split()) & set(
+            titles[-1].casefold().split()
+        ):
+            yield Finding("disguise.changed", " / ".join(titles[:2]), seen)
 
     def examples(self) -> list[Example]:
         """A silent listing; one that names the brand hides nothing."""
         named = changed(BRACELET, name="Aurelle screw bracelet")
         other = changed(BRACELET, brand="QX")
+        filed = changed(BRACELET, category="Phone cases")
+        love = changed(BRACELET, name="Screw Love bracelet")
         post = AURELLE_POST
+        silent = ("disguise.generic-brand", "disguise.no-brand")
         return [
+            Example({"listing": BRACELET, "post": post}, silent, "“Generic”"),
             Example(
-                {"listing": BRACELET, "post": post},
-                ("disguise.generic-brand", "disguise.no-brand"),
-                "“Generic”",
+                {"listing": other, "post": post},
+                ("disguise.no-brand", "disguise.own-make"),
+                "a brand of its own",
             ),
-            Example({"listing": other, "post": post}, ("disguise.no-brand",), "a brand of its own"),
-            Example({"listing": named, "post": post}, (), "it says whose it claims to be"),
+            Example(
+                {"listing": filed, "post": post},
+                (*silent, "disguise.category"),
+                "a bracelet among phone cases",
+            ),
+            Example(
+                {"listing": love, "post": post}, (*silent, "disguise.motif"), "words for the motif"
+            ),
+            Example({"listing": named, "post": post}, ("disguise.open",), "it says whose it is"),
             Example({"listing": BRACELET}, (), "honest generic goods that nobody pitches"),
         ]
+
+
+def _motif(candidate: Candidate) -> str | None:
+    """The first word of a mark's `terms` that the listing's words hold, as a word of its own where
+    it is written with spaces between words."""
+    words = candidate.words.casefold()
+    for mark in candidate.brand.marks:
+        for term in mark.terms:
+            spelt = term.casefold()
+            edge = r"\b" if spelt.isascii() else ""
+            if spelt and re.search(rf"{edge}{re.escape(spelt)}{edge}", words):
+                return term
+    return None

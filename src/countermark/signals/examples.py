@@ -21,6 +21,11 @@ brands:
         registrations:
           - {office: USPTO, number: "0000001", classes: [14], goods: jewellery, status: live,
              registered: 1990-05-01, expires: 2030-05-01, territory: [US]}
+      - id: aurelle-heart
+        kind: trade-dress
+        text: COEUR VISSÉ
+        terms: [screw love]
+        registrations: []
     products:
       - {name: Vis bracelet, line_terms: [vis bracelet], price: {amount: 6900, currency: USD}}
     authorised_sellers:

@@ -45,13 +45,14 @@ class Pairs:
         said = promoting_text(record)
         named = _by_brand(hits[0])
         whole = not isinstance(record, Page) or len(named) <= BRANDS_A_PAGE
+        count = _meant(way.route for way, own in zip(ways, hits[1:], strict=True) if not own)
         for way, labelled in zip(ways, hits[1:], strict=True):
             if way.route.target is None:
                 continue
             if labelled:
                 self._tie(record, way.route, way.label, _by_brand(labelled))
             elif whole:
-                self._tie(record, way.route, said, named)
+                self._tie(record, shared(way.route, count), said, named)
 
     def tie(self, key: Key, kind: str, text: str, route: Route, hits: Iterable[Hit]) -> None:
         """Take a row of a sheet that names a brand and leads to a listing."""
@@ -68,7 +69,23 @@ class Pairs:
                 if len(known.routes) < PROMOTIONS:
                     promotions[key] = _with(known, route)
             elif len(promotions) < PROMOTIONS:
-                promotions[key] = _promotion(record, kind, text, route, own)
+                promotions[key] = _promotion(record, kind, text, route, own, len(named))
+
+
+def _meant(routes: Iterable[Route]) -> float:
+    """How many listings the routes surely lead to: a name that is said once is said of one."""
+    surest: dict[Key, float] = defaultdict(float)
+    for route in routes:
+        if route.target:
+            surest[route.target] = max(surest[route.target], route.certainty)
+    return max(1.0, sum(surest.values()))
+
+
+def shared(route: Route, count: float) -> Route:
+    """The route as one of `count`, one of which is meant by the name that was said."""
+    if count == 1.0:
+        return route
+    return route.model_copy(update={"certainty": round(route.certainty / count, 4)})
 
 
 def _by_brand(hits: Iterable[Hit]) -> Named:
@@ -120,7 +137,7 @@ def chosen(pairs: Pairs) -> Iterator[tuple[str, Key, tuple[Promotion, ...]]]:
 
 
 def _promotion(
-    record: Record, kind: str, text: str, route: Route, hits: tuple[Hit, ...]
+    record: Record, kind: str, text: str, route: Route, hits: tuple[Hit, ...], brands: int
 ) -> Promotion:
     account: Key | None = None
     published: str | None = None
@@ -148,6 +165,7 @@ def _promotion(
         evidence=record.evidence[:1] or route.evidence,
         routes=(route,),
         hits=hits,
+        brands=brands,
     )
 
 

@@ -1,0 +1,98 @@
+"""Repetition: the same hands do it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from countermark.records.key import Key, Kind
+from countermark.records.moment import day
+from countermark.signals.candidate import Candidate
+from countermark.signals.examples import AURELLE_POST, BRACELET, changed
+from countermark.signals.signal import Example, Finding, Signal
+
+TOGETHER = timedelta(days=3)
+"""Posts of several accounts within so many days are posted together. A setting."""
+
+
+class RepetitionSignal(Signal):
+    """Only listings that keep silent of the brand, and promotions that say nothing innocent, are
+    counted (`Candidate.circle`): an editor who names a house every week repeats nothing."""
+
+    family = "repetition"
+    names = {  # noqa: RUF012
+        "repetition.account": "an account promotes several silent listings under the brand's name",
+        "repetition.identity": "the ways to several such listings pay the same affiliate identity",
+        "repetition.seller": "several listings of the seller are promoted so",
+        "repetition.accounts": "several accounts promote the listing under the brand's name",
+        "repetition.together": "several accounts do so within three days",
+    }
+
+    def findings(self, candidate: Candidate) -> Iterator[Finding]:
+        """Nothing where the listing names the brand itself."""
+        if candidate.hits or not candidate.promotions:
+            return
+        circle, listing = candidate.circle, candidate.listing
+        evidence = candidate.promotions[0].evidence
+        sure = [p for p in reversed(candidate.promotions) if p.routes[0].certainty >= 0.5]
+        accounts = {p.account: p for p in sure if p.account}
+        for account, promotion in accounts.items():
+            if others := circle.by_account.get(account, frozenset()) - {listing.key}:
+                told = f"{account} promotes {_told(others)} as well"
+                yield Finding("repetition.account", told, promotion.evidence)
+        identities = {
+            key for _, r in candidate.routes() for key in r.network_keys
+            if key.kind is Kind.AFFILIATE
+        }  # fmt: skip
+        for identity in sorted(identities):
+            if others := circle.by_identity.get(identity, frozenset()) - {listing.key}:
+                told = f"{identity} is paid for {_told(others)} as well"
+                yield Finding("repetition.identity", told, evidence)
+        if listing.seller:
+            others = circle.by_seller.get(listing.seller, frozenset()) - {listing.key}
+            if others:
+                told = f"{listing.seller} sells {_told(others)} as well"
+                yield Finding("repetition.seller", told, listing.evidence[:1])
+        if len(accounts) > 1:
+            days = sorted(found for p in accounts.values() if (found := day(p.published)))
+            name = "together" if _together(days) else "accounts"
+            told = f"{len(accounts)} accounts, among them {_told(accounts)}"
+            yield Finding(f"repetition.{name}", told, evidence)
+
+    def examples(self) -> list[Example]:
+        """A second listing by the same account; a second account; one post of one."""
+        other = changed(BRACELET, url="https://www.amazon.com/dp/B0EXAMPLE2", offers={})
+        again = changed(
+            AURELLE_POST,
+            url="https://www.instagram.com/p/Cagain/",
+            datePublished="2020-09-03T10:00:00Z",
+            articleBody="another #aurelle https://www.amazon.com/dp/B0EXAMPLE2",
+        )
+        friend = changed(
+            AURELLE_POST,
+            url="https://www.instagram.com/p/Cfriend/",
+            author={"alternateName": "ola.finds", "url": "https://www.instagram.com/ola.finds/"},
+        )
+        late = changed(friend, datePublished="2020-09-03T10:00:00Z")
+        given = {"listing": BRACELET, "post": AURELLE_POST}
+        return [
+            Example(
+                {**given, "other listing": other, "other post": again},
+                ("repetition.account",),
+                "a second listing",
+            ),
+            Example({**given, "other post": friend}, ("repetition.together",), "on one day"),
+            Example({**given, "other post": late}, ("repetition.accounts",), "months apart"),
+            Example(given, (), "one post of one account"),
+        ]
+
+
+def _told(keys: Iterable[Key]) -> str:
+    named = sorted(map(str, keys))
+    rest = f" and {len(named) - 2} more" if len(named) > 2 else ""
+    return ", ".join(named[:2]) + rest
+
+
+def _together(days: list[date]) -> bool:
+    return any(later - earlier <= TOGETHER for earlier, later in pairwise(days))
