@@ -1,6 +1,6 @@
 import pyarrow as pa
 
-from countermark.text.column import CHUNK, chunks, joined, strings
+from countermark.text.column import CHUNK, alike, chunks, joined, strings
 
 
 def test_a_column_of_any_kind_is_one_array():
@@ -23,3 +23,12 @@ def test_the_runs_hold_every_row_once():
 def test_joined_rows_are_their_bytes():
     assert joined(strings(["a", "é", None]), "\n") == "a\né\n".encode()
     assert joined(strings([]), "\n") == b""
+
+
+def test_rows_of_ascii_are_read_apart():
+    runs = list(alike(strings(["a", "é", None, "b"])))
+    assert [(n.tolist(), run.to_pylist()) for n, run in runs] == [
+        ([0, 2, 3], ["a", "", "b"]),
+        ([1], ["é"]),
+    ]
+    assert [n.tolist() for n, _ in alike(strings(["a", "b"]))] == [[0, 1]]

@@ -246,8 +246,9 @@ def test_misspelt_brands_of_a_real_sheet_are_found():
 
 LEETED = str.maketrans({"a": "4", "e": "3", "o": "0", "s": "$"})
 CIRCLED = {ord(c): chr(0x24D0 + n) for n, c in enumerate("abcdefghijklmnopqrstuvwxyz")}
+TURNED = str.maketrans("abcdefghijklmnprtuvwy", "ɐqɔpǝɟƃɥᴉɾʞlɯudɹʇnʌʍʎ")
 IDS = ["case", "joined", "spaced", "stars", "pictures", "lines", "tag", "invisible", "struck"]
-IDS += ["circled", "leet", "cyrillic", "I for l", "l for I"]
+IDS += ["circled", "leet", "cyrillic", "I for l", "l for I", "full width", "joiners", "upside down"]
 DISGUISED = ["maison aurelle", "velmor", "carvier", "silvana orlo", "lumière", "nordhavn"]
 DISGUISED += ["illyria", "montalba"]
 
@@ -269,6 +270,11 @@ DISGUISED += ["illyria", "montalba"]
         lambda name: name.replace("a", "а").replace("e", "е"),
         lambda name: name.replace("l", "I"),
         lambda name: name.upper().replace("I", "l"),
+        lambda name: "".join(
+            chr(ord(c) + 0xFEE0) if c.isalpha() and c.isascii() else c for c in name
+        ),
+        lambda name: "\u2060".join(name),
+        lambda name: name.translate(TURNED)[::-1],
     ],
     ids=IDS,
 )

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 CHUNK = 1 << 20
 """Bytes of text that are looked at together; a longer row is one chunk."""
 
+Rows: TypeAlias = npt.NDArray[np.int64]
 Strings: TypeAlias = pa.Array | pa.ChunkedArray | Sequence[str | None]
 
 
@@ -35,6 +37,20 @@ def chunks(texts: pa.Array) -> Iterator[tuple[int, pa.Array]]:
         last = max(first + 1, int(np.searchsorted(sizes, before + CHUNK, side="right")))
         yield first, texts.slice(first, last - first)
         first = last
+
+
+def alike(texts: pa.Array) -> Iterator[tuple[Rows, pa.Array]]:
+    """The rows in runs of about CHUNK bytes, those of ASCII alone apart from the others, since they
+    are read many times faster, with the numbers of the rows of each run."""
+    for first, rows in chunks(texts):
+        numbers = np.arange(first, first + len(rows), dtype=np.int64)
+        plain = pc.equal(pc.binary_length(rows), pc.utf8_length(rows))
+        which = plain.to_numpy(zero_copy_only=False)
+        if which.all() or not which.any():
+            yield numbers, rows
+        else:
+            yield numbers[which], rows.filter(plain)
+            yield numbers[~which], rows.filter(pc.invert(plain))
 
 
 def joined(texts: pa.Array, between: str) -> bytes:

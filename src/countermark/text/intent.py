@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from countermark.text.alphabet import Index, View
 from countermark.text.amount import bragged
-from countermark.text.column import Strings, chunks, strings
+from countermark.text.column import Rows, Strings, alike, strings
 from countermark.text.lexicon import INNOCENT, LURES, Lexicon, lexicon
 from countermark.text.phrase import Phrase
 from countermark.text.pieces import Written
@@ -94,8 +94,9 @@ class Intent:
         digits for letters), `spaced` (s p a c e d or joinedwords), `tag`.
         """
         found: list[tuple[int, int, int, int, str, Written]] = []
-        for first, rows in chunks(strings(column)):
-            found += self._found_in(first, rows)
+        for numbers, rows in alike(strings(column)):
+            found += self._found_in(numbers, rows)
+        found.sort(key=itemgetter(0))
         row, entry, start, end, said, way = zip(*found, strict=True) if found else ((),) * 6
         entries = [self.lexicon.entries[number] for number in entry]
         certainty = [one.certainty * COUNTS[how] for one, how in zip(entries, said, strict=True)]
@@ -105,9 +106,9 @@ class Intent:
         return pa.Table.from_arrays(arrays, schema=SCHEMA)
 
     def _found_in(
-        self, first: int, texts: pa.Array
+        self, numbers: Rows, texts: pa.Array
     ) -> Iterator[tuple[int, int, int, int, str, Written]]:
-        """Row, entry, start, end, scope and way of what is said in rows from `first` on."""
+        """Row, entry, start, end, scope and way of what is said in rows of these numbers."""
         view = self._search.view(texts)
         part, low, high, piece = self._search.find(view)
         start, end = view.place[low], view.place[high] + 1
@@ -133,7 +134,7 @@ class Intent:
                     denial = self._denials[one.language] if number in denied else None
                     said = scope(text, begin, stop, denial)
                     said = "said" if said == "asked" and one.kind in ASKING else said
-                yield first + number, entry, begin, stop, said, way
+                yield int(numbers[number]), entry, begin, stop, said, way
 
     def _wholes(self, view: View, hits: Iterable[_Hit]) -> Iterator[_Found]:
         """The phrases of one part."""

@@ -17,9 +17,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from countermark.text.column import Strings, chunks, joined, strings
+from countermark.text.column import Rows, Strings, alike, chunks, joined, strings
 from countermark.text.fold import Points, Table, fold, is_spaceless, is_word, shape
-from countermark.text.mirror import SIGNS, is_turned, upright
+from countermark.text.mirror import is_turned, may_be_turned, upright
 from countermark.text.term import NAMES, Term
 from countermark.text.typo import is_backwards, misspelt, spelt_names
 from countermark.text.way import Way, judge, tagged
@@ -100,14 +100,15 @@ class Mentions:
         names = spelt_names(self.terms) if typos else frozenset()
         misspellings = Mentions(misspelt(_parts(texts), len(texts), self.terms) if typos else ())
         hits: list[_Found] = []
-        for first, rows in chunks(texts):
-            found = [*self._found_in(first, rows), *self._turned_in(first, rows)]
+        for numbers, rows in alike(texts):
+            found = [*self._found_in(numbers, rows), *self._turned_in(numbers, rows)]
             if misspellings.terms:
                 found += [
                     replace(hit, way="mirrored" if is_backwards(hit.term, names) else "typo")
-                    for hit in misspellings._found_in(first, rows)
+                    for hit in misspellings._found_in(numbers, rows)
                 ]
             hits += _outermost(found)
+        hits.sort(key=lambda hit: hit.row)
         columns = [
             [hit.row for hit in hits],
             [hit.term.brand for hit in hits],
@@ -128,8 +129,8 @@ class Mentions:
             return [self._classes.get(letter, _OTHER) for letter in letters]
         return [_SEPARATOR] if fold(char) else []
 
-    def _found_in(self, first: int, texts: pa.Array) -> list[_Found]:
-        """The hits in rows that lie one after the other, `first` being the number of the first."""
+    def _found_in(self, numbers: Rows, texts: pa.Array) -> list[_Found]:
+        """The hits in rows that lie one after the other, with their numbers."""
         data = _bytes(texts)
         points, classes, origin = self._read(data)
         squashed = classes.replace(bytes([_SEPARATOR]), b"")
@@ -153,7 +154,7 @@ class Mentions:
         chosen = np.flatnonzero(within & (edged | tagging))
         hits = []
         for at, base, mine, begin, end, signed, whole in zip(
-            row[chosen].tolist(),
+            numbers[row[chosen]].tolist(),
             bounds[row[chosen]].tolist(),
             term[chosen].tolist(),
             start[chosen].tolist(),
@@ -165,20 +166,17 @@ class Mentions:
             way = self._judge(text[begin:end], mine)
             tag = tagged(text, base, signed, end) if way and signed >= 0 else None
             if way and (tag or whole):
-                hits.append(
-                    _Found(first + at, self.terms[mine], begin - base, end - base, tag or way)
-                )
+                hits.append(_Found(at, self.terms[mine], begin - base, end - base, tag or way))
         return hits
 
-    def _turned_in(self, first: int, texts: pa.Array) -> Iterator[_Found]:
+    def _turned_in(self, numbers: Rows, texts: pa.Array) -> Iterator[_Found]:
         """The hits in text that is written upside down."""
-        data = _bytes(texts)
-        if not any(sign in data for sign in SIGNS):
+        if not may_be_turned(_bytes(texts)):
             return
-        for number, text in enumerate(texts.to_pylist()):
+        for at, text in enumerate(texts.to_pylist()):
             if any(map(is_turned, text)):
                 turned = pa.array([upright(text)], pa.large_string())
-                for hit in self._found_in(first + number, turned):
+                for hit in self._found_in(numbers[at : at + 1], turned):
                     start, end = len(text) - hit.end, len(text) - hit.start
                     if any(map(is_turned, text[start:end])):
                         yield replace(hit, start=start, end=end, way="mirrored")

@@ -17,8 +17,14 @@ _EITHER: Final = {
 }  # fmt: skip
 """Letters that are other letters when they are turned."""
 _UPRIGHT: Final = str.maketrans(_EITHER | _TURNED)
-SIGNS: Final = tuple(char.encode() for char in "ɐɔǝɟɥɯɹʇʌʍʎɐʞƎ∀")
-"""In UTF-8, what text written upside down can hardly do without."""
+_LEADS: Final = (b"\xc7", b"\xc9", b"\xca")
+_SIGNS: Final = tuple(char.encode() for char in "ɐɔǝɟɥɯɹʇʌʍʎʞ")
+"""In UTF-8, what text written upside down can hardly do without, and the bytes it begins with."""
+
+
+def may_be_turned(data: bytes) -> bool:
+    """Whether any of a text in UTF-8 may be written upside down; quickly told where none is."""
+    return any(lead in data for lead in _LEADS) and any(sign in data for sign in _SIGNS)
 
 
 def is_turned(char: str) -> bool:
