@@ -18,6 +18,22 @@ ENOUGH = 0.5
 """Certainty from which what is said speaks for a post. A setting."""
 MANY = 4
 """Brands in one post from which each is there to be found by, and none is what is sold."""
+OPEN = frozenset({"compatible", "second-hand"})
+"""What a listing says of goods only where it names whose they are: a "vintage" bag of no name is
+no used one."""
+_FOR = re.compile(
+    r"(?:\b(?:for|fits?|fitting|suits|für|passend zu|pour|para|per|adatto a|compatible with|"
+    r"kompatibel mit|compatible avec|compatible con|compatibile con|compatível com|для|için)"
+    r"(?: (?:the|your|die|den|la|le|les|el|il|seu|sua))?|适用于?|适配|兼容|لـ?)\s*\Z",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\W{0,2}(?:[- ]?(?:compatible|kompatibel|compatibile|compatível|uyumlu)\b|"
+    r"适用|专用|通用|için)",
+    re.IGNORECASE,
+)
+"""Words before and after a name that say what goods are for. Source: derived, from the titles of
+straps, cases and care sets."""
 _TAG = re.compile(r"[#＃]\w")
 TAGS = 6
 """Hashtags from which a brand that is only one of them is there for reach."""
@@ -76,10 +92,13 @@ class InnocenceSignal(Signal):
                 detail = f"{promotion.key} {_TOLD[said.kind]}: “{_quote(promotion.text, said)}”"
                 yield Finding(f"innocence.{said.kind}", detail, promotion.evidence, said.certainty)
         for said in _surest(candidate.said):
-            if said.kind in ("compatible", "second-hand", "no-logo"):
+            if said.kind == "no-logo" or (candidate.hits and said.kind in OPEN):
                 detail = f"the listing {_TOLD[said.kind]}: “{_quote(candidate.words, said)}”"
                 evidence = candidate.listing.evidence[:1]
                 yield Finding(f"innocence.{said.kind}", detail, evidence, said.certainty)
+        if fits := _fits(candidate):
+            detail = f"the listing is for the brand's goods: “{fits}”"
+            yield Finding("innocence.compatible", detail, candidate.listing.evidence[:1])
         yield from self._own_make(candidate)
         yield from self._many(candidate)
 
@@ -149,6 +168,18 @@ def _surest(said: Iterable[Said]) -> Iterator[Said]:
 
 def _quote(text: str, said: Said) -> str:
     return " ".join(text[said.start : said.end].split())[:120]
+
+
+def _fits(candidate: Candidate) -> str | None:
+    """The words of the listing's title that say that the goods are for the brand's."""
+    title = candidate.listing.title
+    for hit in candidate.hits:
+        before = _FOR.search(title[max(0, hit.start - 40) : hit.start])
+        after = _AFTER.match(title, hit.end)
+        if hit.end <= len(title) and (before or after):
+            start = hit.start - len(before[0]) if before else hit.start
+            return title[start : after.end() if after else hit.end]
+    return None
 
 
 def _is_brand(make: str, candidate: Candidate) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache
 
 from countermark.records.key import Key, Kind
 from countermark.records.listing import Listing
@@ -26,16 +26,17 @@ things that names a brand once is no habit. A setting."""
 Pair = tuple[str, Key]
 
 
+@cache
+def _intent() -> Intent:
+    """The lexicon, built on first use: it takes seconds."""
+    return Intent()
+
+
 @dataclass
 class Reading:
     """Reads what texts say, each text once."""
 
     known: dict[str, tuple[Said, ...]] = field(default_factory=dict)
-
-    @cached_property
-    def intent(self) -> Intent:
-        """The lexicon, built on first use: it takes a second."""
-        return Intent()
 
     def said(self, texts: Iterable[str]) -> None:
         """Read all these texts, in batches."""
@@ -44,7 +45,7 @@ class Reading:
         for start in range(0, len(new), BATCH):
             batch = new[start : start + BATCH]
             found: list[list[Said]] = [[] for _ in batch]
-            table = self.intent.find(batch)
+            table = _intent().find(batch)
             columns = [table.column(name).to_pylist() for name in names]
             for row, *values in zip(table.column("row").to_pylist(), *columns, strict=True):
                 found[row].append(Said(*values))
