@@ -212,26 +212,26 @@ def summary(found: pa.Table) -> pa.Table:
     certainty of each: kinds are taken for independent, which is a setting. `disguised`: whether a
     lure is written so that filters miss it.
     """
-    columns = [found.column(name).to_pylist() for name in ("row", "kind", "certainty", "way")]
     rows: dict[int, dict[str, float]] = {}
     disguised: set[int] = set()
+    columns = (found.column(name).to_pylist() for name in ("row", "kind", "certainty", "way"))
     for row, kind, certainty, way in zip(*columns, strict=True):
         kinds = rows.setdefault(row, {})
-        kinds[kind] = max(certainty, kinds.get(kind, 0.0))
-        if certainty and kind in LURES and way in ("folded", "spaced"):
+        if certainty > kinds.get(kind, -1.0):
+            kinds[kind] = certainty
+        if way in ("folded", "spaced") and certainty and kind in LURES:
             disguised.add(row)
-    lines = [
-        {
-            "row": row,
-            "lure": _together(kinds, LURES),
-            "innocence": _together(kinds, INNOCENT),
-            "lures": sorted(kind for kind, c in kinds.items() if c and kind in LURES),
-            "innocents": sorted(kind for kind, c in kinds.items() if c and kind in INNOCENT),
-            "disguised": row in disguised,
-        }
-        for row, kinds in sorted(rows.items())
-    ]
-    return pa.Table.from_pylist(lines, schema=SUMMARY)
+    told = [{kind for kind, certainty in kinds.items() if certainty} for kinds in rows.values()]
+    values = (
+        list(rows),
+        [_together(kinds, LURES) for kinds in rows.values()],
+        [_together(kinds, INNOCENT) for kinds in rows.values()],
+        [sorted(kinds & LURES) for kinds in told],
+        [sorted(kinds & INNOCENT) for kinds in told],
+        [row in disguised for row in rows],
+    )
+    arrays = [pa.array(v, f.type) for v, f in zip(values, SUMMARY, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=SUMMARY)
 
 
 def _together(kinds: dict[str, float], chosen: frozenset[str]) -> float:
