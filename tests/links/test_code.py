@@ -59,6 +59,8 @@ SEEN = [
     ("微店 757～280～7173", "weidian.com:7572807173", "tildes"),
     ("weidian семь пять семь два восемь ноль семь один семь три", "weidian.com:7572807173", "ru"),
     ("weidian yedi beş yedi iki sekiz sıfır yedi bir yedi üç", "weidian.com:7572807173", "tr"),
+    ("jungle site: B0EXA (pause) MPLE1", "amazon.com:B0EXAMPLE1", "a remark, no piece"),
+    ("в дхгейте код 912345678", "dhgate.com:912345678", "the name in Russian"),
     ("take B0EXA and then MPLE1", "amazon.com:B0EXAMPLE1", "in two halves"),
     ("B0EXAM 再加 PLE1 亚马逊", "amazon.com:B0EXAMPLE1", "in two halves, Chinese"),
     ("asin: B0EXAMPLE1", "amazon.com:B0EXAMPLE1", "its own name"),
@@ -163,6 +165,8 @@ def test_a_country_that_is_named_decides(text, site):
 
 
 WEAK_COUNTRIES = [
+    ("erst B0EXA dann MPLE1 auf Amazon suchen", "amazon.de"),
+    ("su Amazon cercate B0EXAMPLE1 e basta", "amazon.it"),
     ("Nur £9.99! B0EXAMPLE1", "amazon.co.uk"),
     ("das Armband ist wieder da und ich liebe es: B0EXAMPLE1", "amazon.de"),
     ("le bracelet est trop beau, cherchez B0EXAMPLE1", "amazon.fr"),
@@ -291,11 +295,6 @@ TRAPS = [
     ("Rp 150000000", "price", "rupiah"),
     ("150000000₫", "price", "dong, behind"),
     ("192.168.100.200", "address of a computer", "IPv4"),
-    ("weidian sizes 38 39 40 41 42 43 44", "list of sizes or numbers", "beside a shop's name"),
-    ("ring sizes 5 6 7 8 9 10 11 12, amazon", "list of sizes or numbers", "beside a shop's name"),
-    ("sizes left: 42 38 40 44 39, weidian", "list of sizes or numbers", "in no order"),
-    ("weidian 350 700 500", "list of sizes or numbers", "models"),
-    ("10 9 8 7 6 5 4 3 2 1 go", "list of sizes or numbers", "counting down"),
     ("@user7572807173", "part of a longer word", "a handle"),
     ("@7572807173", "name of an account", "a handle of digits"),
     ("@b0example1", "name of an account", "a handle like an ASIN"),
@@ -332,6 +331,27 @@ def test_what_merely_could_be_something_else_counts_where_the_listing_is_known(t
     assert all(code.known_only and f"looks like: {reason}" in code.note for code in codes), note
     announced = find_codes(f"code {text}, on Facebook Marketplace and on eBay")
     assert max(code.certainty for code in announced) > max(code.certainty for code in codes)
+
+
+LISTS = [
+    ("weidian sizes 38 39 40 41 42 43 44", "beside a shop's name"),
+    ("ring sizes 5 6 7 8 9 10 11 12, amazon", "beside a shop's name"),
+    ("sizes left: 42 38 40 44 39, weidian", "in no order"),
+    ("weidian 350 700 500", "models"),
+    ("etsy item 110 120 130 140", "announced, and evenly"),
+    ("10 9 8 7 6 5 4 3 2 1 go", "counting down"),
+]
+
+
+@pytest.mark.parametrize(("text", "note"), LISTS)
+def test_lists_of_sizes_never_count_by_themselves(text, note):
+    assert all(code.known_only for code in find_codes(text)), note
+    assert all("looks like: list of sizes" in code.note for code in find_codes(text)), note
+
+
+def test_digits_in_threes_may_rise_by_chance():
+    (code,) = (code for code in find_codes("taobao 612 634 745 981") if not code.known_only)
+    assert str(code.key) == "taobao.com:612634745981"
 
 
 # Numbers above those that the shops give out today: ranges grow, and the shop is named.

@@ -113,7 +113,7 @@ def _asin(read: str, found: re.Match[str]) -> Candidate | None:
             return None
         most = CHANCE
         notes.append("O for 0")
-    elif words and (not digits or len(parts[0]) < 2):
+    elif words and (not digits or len(parts[0]) < 2 or any(map(str.isupper, written[2:]))):
         return None
     elif written.upper() != written != written.lower():  # "l" or "o" among capitals
         # nobody writes one small letter among capitals but for a digit

@@ -95,14 +95,14 @@ def _grouped(before: str, groups: Sequence[str], separator: str, code: str) -> D
     if separator in "-./ :" and _is_moment(groups):
         return Decoy("date")
     if max(sizes) < 5 and _is_list(numbers):
-        return Decoy("list of sizes or numbers")
+        return Decoy("list of sizes or numbers", MAYBE, MAYBE)
     if sizes[0] == 4 and len(set(sizes)) == 1 and all(1900 <= year <= 2099 for year in numbers):
         return Decoy("years")
     if separator == "-" and sizes in _ORDERS:
         return Decoy(f"order number of {_ORDERS[sizes]}")
     if code[0] == "0" or (before[-1:] == "(" and sizes in _GROUPED):
         return Decoy("telephone number", 0.0, UNLIKELY)
-    if (separator in "-. /?" and sizes in _GROUPED) or _MOBILE.fullmatch(code):
+    if (separator in "-. ?" and sizes in _GROUPED) or _MOBILE.fullmatch(code):
         return Decoy("telephone number", MAYBE, UNLIKELY)
     if _CARD.fullmatch(code) and has_luhn_digit(code):
         return Decoy("payment card", 0.0 if set(sizes) == {4} else MAYBE, UNLIKELY)
@@ -126,11 +126,13 @@ def _is_moment(groups: Sequence[str]) -> bool:
 
 
 def _is_list(numbers: Sequence[int]) -> bool:
-    """Whether numbers rise or fall from each to the next, are all round, or are sizes of clothes,
-    shoes or rings in any order."""
+    """Whether numbers rise or fall from each to the next (large ones evenly), are all round, or are
+    sizes of clothes, shoes or rings in any order."""
     if len(numbers) > 3 and max(numbers) < 1000:
         steps = [b - a for a, b in pairwise(numbers)]
-        if all(step > 0 for step in steps) or all(step < 0 for step in steps):
+        rising = all(step > 0 for step in steps) or all(step < 0 for step in steps)
+        even = len(set(steps)) == 1 or all(number % 5 == 0 for number in numbers)
+        if rising and (even or max(numbers) < 100):
             return True
     if len(numbers) > 2 and min(numbers) > 9 and all(number % 10 == 0 for number in numbers):
         return True

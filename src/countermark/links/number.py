@@ -123,7 +123,7 @@ def _number(groups: Sequence[re.Match[str]], gap: str) -> Candidate:
     return Candidate(code, parts, start, end, doubt, note=note, groups=digits, separator=gap)
 
 
-_LISTING = dict.fromkeys((",", ";", "&", "\n", "?"), 0.6) | dict.fromkeys("/:|~", 0.8)
+_LISTING = dict.fromkeys((",", ";", "&", "\n", "?"), 0.6) | dict.fromkeys("/:|~", 0.85)
 """Separators of numbers in a list, or several ("?"): what stands between is rather several than
 one, unless a piece begins with a zero. Settings."""
 _WIDE_SIGNS = str.maketrans("，、；：／｜│¦～〜∼⁄∕", ",,;:/|||~~~//")
