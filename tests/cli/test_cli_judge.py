@@ -15,6 +15,7 @@ from countermark.cli import leads as listing
 from countermark.records import judgement as record
 from countermark.records.lead import Lead
 from countermark.storage.workspace import Workspace
+from countermark.tracing.weighing import Weights
 from invented_case import LISTING
 
 
@@ -66,7 +67,7 @@ def test_a_judgement_is_told_listed_and_shown(lead):
     assert table[1].split()[:6] == [
         lead.lead, lead.grade, f"{lead.probability:.2f}", "confirmed", "examined", "aurelle"
     ]  # fmt: skip
-    assert table[-1] == f"1 lead: 1 {lead.grade}"
+    assert table[-2:] == [f"1 lead: 1 {lead.grade}", f"weights: {Weights.load().method}"]
     shown = run("show", lead.lead).stdout
     assert "Link confirmed by Anna Berg on " in shown
     assert f"Anna Berg: link confirmed – order 12 ({name})" in " ".join(shown.split())

@@ -1,11 +1,13 @@
 """Weighing: recomputable by hand, one reason a family, grades at their bounds."""
 
 from math import log2
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from countermark.links.datafile import RuleError
 from countermark.records.key import Key
 from countermark.signals.signal import Finding
 from countermark.tracing.weighing import (
@@ -110,3 +112,50 @@ def test_stories_first_dead_listings_last() -> None:
     assert order == sorted(order, reverse=True)
     assert priority(0.9, [], "live", 10_000) > priority(0.9, [], "live", 20)
     assert log2(priority(0.5, ["story"], "live", 10_000)) == -1
+
+
+OWN = "prior: -6.0\nmethod: estimated\nnote: few leads\nweights: {route.direct: 7.5}\n"
+
+
+def test_own_weights_stand_for_those_that_are_shipped(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(OWN + "estimated: {on: judgements}\n")
+    own = Weights.read(path)
+    assert (own.prior, own.method, own.note) == (-6.0, "estimated", "few leads")
+    assert own.bits["route.direct"] == 7.5
+    assert {n: b for n, b in own.bits.items() if n != "route.direct"} == {
+        n: b for n, b in WEIGHTS.bits.items() if n != "route.direct"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (OWN.replace("7.5", "31"), "weights: route.direct: Input should be less than or equal"),
+        (OWN.replace("7.5", ".nan"), "weights: route.direct: "),
+        (OWN.replace("7.5", "much"), "weights: route.direct: Input should be a valid number"),
+        (OWN.replace("direct", "by-foot"), "weights: route.by-foot: there is no such signal"),
+        (OWN.replace("note", "nota"), "note: Field required"),
+        ("- a list\n", "the whole: "),
+        ("a: [", "while parsing"),
+        ("&a [*a, *a]", "the whole: "),
+        ("\x00", "special characters are not allowed"),
+    ],
+)
+def test_a_mistake_in_own_weights_is_told(text: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(text)
+    with pytest.raises(RuleError) as error:
+        Weights.read(path)
+    assert str(error.value).startswith("own.yaml: ")
+    assert told in str(error.value)
+
+
+def test_what_is_no_text_is_no_file_of_weights(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(RuleError, match="UTF-8"):
+        Weights.read(path)
+    path.write_bytes(b"#" * (2**20 + 1))
+    with pytest.raises(RuleError, match="over 1,048,576 bytes"):
+        Weights.read(path)

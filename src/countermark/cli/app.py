@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from countermark import __version__
-from countermark.cli import demo, investigate, judge, leads, links, registry, schema, show
+from countermark.cli import (
+    calibrate,
+    demo,
+    investigate,
+    judge,
+    leads,
+    links,
+    registry,
+    schema,
+    show,
+)
 
 app = typer.Typer(
     name="countermark",
@@ -24,6 +34,7 @@ app.command("links", no_args_is_help=True)(links.links)
 app.command("leads")(leads.leads)
 app.command("show")(show.show)
 app.command("judge")(judge.judge)
+app.command("calibrate")(calibrate.calibrate)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)
 app.add_typer(registry.app, name="registry")

@@ -61,6 +61,14 @@ def investigate(
             help="Your own rules of platforms and wrappers (YAML); they win over the shipped ones.",
         ),
     ] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="Weights of your own (YAML), as countermark calibrate writes them.",
+        ),
+    ] = None,
     engine: Annotated[
         EngineName, typer.Option(help="Run here, or on a Ray cluster.")
     ] = EngineName.LOCAL,
@@ -72,6 +80,7 @@ def investigate(
         from countermark.investigation.job import Job
         from countermark.investigation.job import investigate as run
         from countermark.links.rules import read as read_rules
+        from countermark.tracing.weighing import Weights
 
         job = Job(
             inputs=inputs,
@@ -82,6 +91,7 @@ def investigate(
             engine_name=engine.value,
             columns=_columns(map or []),
             rules=read_rules(rules) if rules else None,
+            weights=Weights.read(weights) if weights else None,
             every_lead=all,
         )
         with progress() as shown:
@@ -151,6 +161,7 @@ def _tell(summary: Summary, out: Path) -> None:
             f"  {lead.grade:<9}{lead.probability:.2f}  {lead.brand}  "
             f"{counted(len(lead.posts), 'post')} → {lead.listing.key}  {title}"
         )
+    say(f"weights    {summary.run['weights']['method']}")
     if summary.aside:
         say(f"judged     {counted(len(summary.aside), 'lead')} of earlier runs, not among these")
     say(f"report     {out / 'report.html'}")

@@ -9,7 +9,7 @@ import typer
 
 from countermark.cli.failure import told
 from countermark.cli.terminal import counted, json_line, say
-from countermark.cli.workspace import Where, opened
+from countermark.cli.workspace import Where, opened, weights
 
 if TYPE_CHECKING:
     from countermark.records.lead import Lead
@@ -56,10 +56,12 @@ def leads(
                 json_line(lead)
             else:
                 say(_row(lead) if grades.total() > 1 else f"{_HEAD}\n{_row(lead)}")
+        method = weights(kept).method
     if not json:
         each = ", ".join(f"{number:,} {name}" for name, number in sorted(grades.items()))
         more = f"; {left_out:,} on which it abstains are left out: --all" if left_out else ""
         say(f"{counted(grades.total(), 'lead')}{f': {each}' if each else ''}{more}")
+        say(f"weights: {method}")
 
 
 def states(lead: Lead) -> set[str]:

@@ -9,7 +9,7 @@ import typer
 
 from countermark.cli.failure import told
 from countermark.cli.terminal import json_line, say
-from countermark.cli.workspace import LeadId, Where, named, opened
+from countermark.cli.workspace import LeadId, Where, named, opened, weights
 
 
 def show(
@@ -35,7 +35,7 @@ def show(
         from countermark.report.telling import tell
 
         digests = {digest_of(pointer) for why in found.reasons for pointer in why.evidence}
-        telling = tell(found, kept.input_names(sorted(digests)))
+        telling = tell(found, kept.input_names(sorted(digests)), weights(kept))
         if pdf is not None:
             from countermark.report.leaflet import leaflet
 

@@ -10,6 +10,7 @@ from countermark.cli.failure import stop
 
 if TYPE_CHECKING:
     from countermark.storage.workspace import Workspace
+    from countermark.tracing.weighing import Weights
 
 Where = Annotated[
     str | None,
@@ -39,6 +40,15 @@ def opened(where: str | None) -> Workspace:
             2,
         )
     return Workspace.open(where, new=False)
+
+
+def weights(workspace: Workspace) -> Weights:
+    """The weights of the last run that was done: its own, or those that are shipped."""
+    from countermark.tracing.weighing import Weights
+
+    done = [run["settings"] for run in workspace.runs() if run["status"] == "done"]
+    own = done[-1].get("weights") if done else None
+    return Weights(**own) if own else Weights.load()
 
 
 def named(workspace: Workspace, beginning: str) -> str:

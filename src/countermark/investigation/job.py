@@ -7,7 +7,7 @@ import platform
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,8 @@ class Job:
     columns: Mapping[str, str] = field(default_factory=dict)
     rules: Rules | None = None
     """The user's own rules of platforms and wrappers."""
+    weights: Weights | None = None
+    """The user's own weights; None: those that are shipped."""
     every_lead: bool = False
     """Also list the leads on which the program abstains."""
 
@@ -135,14 +137,13 @@ def _investigate(
             for count in Following(bulk, web, accounts, screening, pairs, found).records():
                 progress.advance(count)
             trace_rows(bulk, web, screening, pairs, found)
-            gathering.reviewed(bulk, screening, pairs)
         with progress.stage("leads", len(pairs.found)):
             if job.every_lead:
                 gathering.self_named(bulk, pairs)
             leads: list[Lead] = []
             promoted: list[Candidate] = []
             abstained = 0
-            weights = Weights.load()
+            weights = job.weights or Weights.load()
             known = set(workspace.ids())
             for candidate in gathering.candidates(bulk, pairs, brands, screening):
                 seller = candidate.listing.seller
@@ -172,6 +173,7 @@ def _investigate(
                 aside=aside,
                 brands={brand.id: brand.name for brand in registry.brands},
                 run=told,
+                bits=weights.bits,
                 rejected=shown,
                 routes=tally.told(),
             )))  # fmt: skip
@@ -268,6 +270,7 @@ def _settings(job: Job) -> dict[str, Any]:
         "registry": str(job.registry),
         "columns": dict(job.columns),
         "rules": job.rules.text if job.rules else None,
+        "weights": asdict(job.weights) if job.weights else None,
         "engine": job.engine_name,
         "all": job.every_lead,
         "seed": 0,
@@ -295,7 +298,7 @@ def _told(
     sql = "SELECT decode(document)::JSON->>'$.reason' AS reason FROM bulk WHERE type = 'rejected'"
     for batch in bulk.rows("records", sql):
         reasons.update(batch.column("reason").to_pylist())
-    weights = Weights.load()
+    weights = job.weights or Weights.load()
     return {
         "settings": _settings(job),
         "versions": {"countermark": __version__, "python": platform.python_version()},

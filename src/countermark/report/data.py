@@ -25,16 +25,21 @@ _JPEG = b"\xff\xd8\xff"
 
 
 def data(
-    leads: Sequence[Lead], brands: Mapping[str, str], pictures: Mapping[str, bytes]
+    leads: Sequence[Lead],
+    brands: Mapping[str, str],
+    pictures: Mapping[str, bytes],
+    bits: Mapping[str, float] | None = None,
 ) -> dict[str, Any]:
-    """What the page's script needs, and nothing else; digests are named once, by number."""
+    """What the page's script needs, and nothing else; digests are named once, by number. `bits`
+    are the weights of all signals, those that are shipped where it is None."""
+    bits = bits or Weights.load().bits
     shown = {digest: picture for digest, picture in pictures.items() if picture[:3] == _JPEG}
     names = _Names(pictures={digest: number for number, digest in enumerate(sorted(shown))})
     shortened = _shortener(_SPARE)
     return {
         "floor": FLOOR,
         "brands": {lead.brand: brands.get(lead.brand, lead.brand) for lead in leads},
-        "leads": [shortened(_lead(lead, names)) for lead in leads],
+        "leads": [shortened(_lead(lead, names, bits)) for lead in leads],
         "digests": list(names.digests),
         "changes": list(names.changes),
         "marks": [[mark.model_dump(mode="json") for mark in marks] for marks in names.marks],
@@ -57,7 +62,7 @@ class _Names:
     marks: dict[tuple[LeadMark, ...], int] = field(default_factory=dict)
 
 
-def _lead(lead: Lead, names: _Names) -> dict[str, Any]:
+def _lead(lead: Lead, names: _Names, bits: Mapping[str, float]) -> dict[str, Any]:
     steps = waterfall(lead)
     drawn = lead.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
     drawn["reasons"] = [
@@ -74,7 +79,7 @@ def _lead(lead: Lead, names: _Names) -> dict[str, Any]:
     drawn["shop"] = shop(lead.listing.key)
     drawn["changes"] = [
         names.changes.setdefault(change, len(names.changes))
-        for change in changes(lead, Weights.load().bits, MEANINGS)
+        for change in changes(lead, bits, MEANINGS)
     ]
     if abs(gap := unexplained(lead)) > 0.05:
         drawn["unexplained"] = round(gap, 2)

@@ -43,6 +43,8 @@ class Report:
     brands: Mapping[str, str]
     """Names by id."""
     run: Mapping[str, Any]
+    bits: Mapping[str, float] | None = None
+    """The weights of all signals, as the leads were weighed; None: those that are shipped."""
     aside: Sequence[Lead] = ()
     """Leads that people judged in earlier runs, and that are not among `leads`."""
     rejected: Sequence[Rejected] = ()
@@ -62,7 +64,7 @@ def page(report: Report) -> str:
         .get_template("page.html")
         .render(
             report=report,
-            data=data(report.leads, report.brands, report.pictures),
+            data=data(report.leads, report.brands, report.pictures, report.bits),
             grades=Counter(lead.grade for lead in report.leads),
             read=read(report.run),
             facets=facets(report.leads, report.brands),

@@ -49,11 +49,12 @@ class Telling:
     """What a reader must know before trusting the probability."""
 
 
-def tell(lead: Lead, inputs: Mapping[str, str]) -> Telling:
-    """The lead in words; `inputs` are the names of the inputs by digest, where they are known."""
+def tell(lead: Lead, inputs: Mapping[str, str], weights: Weights | None = None) -> Telling:
+    """The lead in words; `inputs` are the names of the inputs by digest, where they are known,
+    `weights` those that it was weighed with, the shipped ones where it is None."""
     digests = list(dict.fromkeys(digest_of(p) for why in lead.reasons for p in why.evidence))
     numbers = {digest: number for number, digest in enumerate(digests, 1)}
-    weights = Weights.load()
+    weights = weights or Weights.load()
     parts = {
         "Posts": _posts(lead.posts),
         "Listing": _listing(lead.listing),

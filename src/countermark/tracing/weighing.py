@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from math import log2
-from typing import Literal
+from pathlib import Path
+from typing import Annotated, Literal
 
 import yaml
+from pydantic import BaseModel, Field, ValidationError
 
+from countermark.links.datafile import RuleError
 from countermark.records.key import Key
 from countermark.records.reason import Reason
 from countermark.signals.signal import Finding
 
 Grade = Literal["likely", "possible", "abstain"]
 LIKELY, POSSIBLE = 0.9, 0.5
+LARGEST = 2**20
+"""Bytes of a file of weights."""
+_Bits = Annotated[float, Field(ge=-30, le=30)]
+"""A weight of over 30 bits is no weight, but a verdict."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +40,49 @@ class Weights:
     @staticmethod
     @cache
     def load() -> Weights:
-        """The weights that the program ships. Raises ValueError where the file is not whole."""
+        """The weights that the program ships. Raises RuleError where the file is not whole."""
         where = files("countermark.tracing") / "data" / "weights.yaml"
-        content = yaml.safe_load(where.read_text("utf-8"))
-        bits = {name: float(weight) for name, weight in content["weights"].items()}
-        if any(abs(weight) > 30 for weight in bits.values()):
-            raise ValueError("weights.yaml: a weight of over 30 bits is no weight, but a verdict")
-        return Weights(float(content["prior"]), bits, str(content["method"]), str(content["note"]))
+        return _weights(where.read_text("utf-8"), "weights.yaml")
+
+    @staticmethod
+    def read(path: Path) -> Weights:
+        """Weights of the user's own, as `countermark calibrate` writes them; signals that the file
+        does not name weigh what they weigh in the shipped one.
+
+        Raises RuleError with file and field, and OSError."""
+        if path.stat().st_size > LARGEST:
+            raise RuleError(f"{path.name}: is over {LARGEST:,} bytes; weights are a line each")
+        try:
+            own = _weights(path.read_text("utf-8-sig"), path.name)
+        except UnicodeDecodeError:
+            raise RuleError(f"{path.name}: is not text in UTF-8") from None
+        shipped = Weights.load().bits
+        if unknown := sorted(own.bits.keys() - shipped.keys()):
+            raise RuleError(f"{path.name}: weights: {unknown[0]}: there is no such signal")
+        return replace(own, bits={**shipped, **own.bits})
+
+
+class _File(BaseModel):
+    """What a file of weights must hold. It may hold more: how they came about."""
+
+    prior: _Bits
+    weights: dict[str, _Bits]
+    method: str
+    note: str
+
+
+def _weights(text: str, file: str) -> Weights:
+    try:
+        content = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise RuleError(f"{file}: {error}") from None
+    try:
+        read = _File.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ": ".join(map(str, first["loc"])) or "the whole"
+        raise RuleError(f"{file}: {field}: {first['msg']}") from None
+    return Weights(read.prior, read.weights, read.method, read.note)
 
 
 def lead_id(brand: str, listing: Key) -> str:
