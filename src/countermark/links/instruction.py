@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from countermark.links.clause import Clause, find_clauses
-from countermark.links.lexicon import Rule, lexicon
+from countermark.links.lexicon import PLACE, Rule, lexicon
 from countermark.links.view import is_odd, origins_of, undisguised, view_of
 from countermark.links.which import NEAR, Which, named, said_near
 
@@ -74,7 +74,7 @@ def find_instructions(text: str) -> list[Instruction]:
     if not hits:
         return []
     rules = sorted({rule for piece in hits for rule in words.of_piece[piece]})
-    worth = words.worth_trying(view) if rules else frozenset()
+    worth = words.sieve.worth_trying(view) if rules else frozenset()
     told = _apart([one for number in rules for one in _told(words.rules[number], view, worth)])
     if told and not origins and len(view) != len(text):
         origins = origins_of(text)
@@ -82,7 +82,10 @@ def find_instructions(text: str) -> list[Instruction]:
     result = []
     for one in told:
         if one.kind == "bio":
-            one = one._replace(which=said_near(view, one.start, one.end, others))
+            place = one.word == PLACE
+            one = one._replace(which=said_near(view, one.start, one.end, others), word="")
+            if place and one.which is None:
+                continue
         if any(start < one.end and one.start < end for start, end in disguised):
             one = one._replace(note=DISGUISED)
         if origins:
@@ -129,7 +132,7 @@ def _told(rule: Rule, view: str, worth: frozenset[int]) -> Iterator[Instruction]
             word = (said.get("word") or said.get("which", "")).strip()
             bare = rule.kind == "message" and len(match[0]) < _BARE and not word
             yield Instruction(
-                kind=rule.kind,
+                kind="bio" if rule.kind == PLACE else rule.kind,
                 start=match.end() - len(match[0].lstrip()),
                 end=match.end(),
                 certainty=round(rule.certainty * (BARELY if bare else 1), 4),
@@ -137,7 +140,7 @@ def _told(rule: Rule, view: str, worth: frozenset[int]) -> Iterator[Instruction]
                 shop=said.get("shop", "").strip(),
                 seller=said.get("seller", "").strip(" \"'“”„«»「」『』"),
                 phrase=(said.get("phrase") or said.get("free") or _wanted(title)).strip(),
-                word=word,
+                word=PLACE if rule.kind == PLACE else word,
             )
 
 

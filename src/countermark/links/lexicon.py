@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,13 +18,39 @@ from countermark.text.fold import fold, shape
 
 _SHORTEST_STEM, _LONGEST_STEM = 3, 10
 CLASSES = ("store", "seek", "sell", "take", "go", "call", "idle")
+GROUPS = ("numbers", "positions", "descriptions", "labels")
+"""What says which entry, the surest first."""
 OPENING = CLASSES[:4]
 """The classes of which one must be in a text before its sentences are read."""
 KINDS = ("bio", "comment", "message", "story", "channel", "post", "swipe", "search", "store")
+PLACE = "entry"
+"""A rule's kind that is told as `bio`, and only where a text says which entry."""
 
 
 class InstructionError(ValueError):
     """A mistake in the data file, with file, entry and field."""
+
+
+class Sieve:
+    """Which of some patterns may fit a text: those of which a needle is in it."""
+
+    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+        always: list[int] = []
+        of_needle: dict[str, list[int]] = {}
+        for number, pattern in enumerate(patterns):
+            strings = needles(pattern)
+            for string in strings:
+                of_needle.setdefault(string, []).append(number)
+            if not strings:
+                always.append(number)
+        self._needles = ahocorasick_rs.AhoCorasick(list(of_needle))
+        self._of_needle = tuple(map(tuple, of_needle.values()))
+        self._always = frozenset(always)
+
+    def worth_trying(self, text: str) -> frozenset[int]:
+        """The numbers of the patterns that may fit somewhere in a text."""
+        found = self._needles.find_matches_as_indexes(text, overlapping=True)
+        return self._always.union(*(self._of_needle[one] for one in {hit[0] for hit in found}))
 
 
 @dataclass(frozen=True)
@@ -49,20 +76,17 @@ class Lexicon:
     """Whether it counts only where a word ends with it."""
     of_piece: tuple[tuple[int, ...], ...]
     """The rules by piece."""
-    needles: ahocorasick_rs.AhoCorasick
-    """Finds the strings without which a pattern cannot fit."""
-    of_needle: tuple[tuple[int, ...], ...]
-    """The numbers of patterns by needle."""
-    always: frozenset[int]
-    """The numbers of patterns that have no needles."""
+    sieve: Sieve
+    """Which patterns of the rules may fit."""
     disguises: ahocorasick_rs.AhoCorasick
     """Finds the shapes of the commonest instructions, however they are spelt."""
     plain: tuple[str, ...]
     numbers: tuple[re.Pattern[str], ...]
     positions: tuple[re.Pattern[str], ...]
+    labels: tuple[re.Pattern[str], ...]
     descriptions: tuple[re.Pattern[str], ...]
-    needed: tuple[tuple[frozenset[str], ...], ...]
-    """For each pattern of these three the strings one of which it cannot do without, if any."""
+    beside: Sieve
+    """Which patterns of these four may fit, numbered in their order."""
     said_not: frozenset[str]
     classes: dict[str, str]
     """The class of a word in sentences about a shop; a word with `*` stands for its endings."""
@@ -72,11 +96,6 @@ class Lexicon:
     """Those of them that are words for a shop."""
     ordinals: tuple[re.Pattern[str], ...]
     cardinals: tuple[re.Pattern[str], ...]
-
-    def worth_trying(self, view: str) -> frozenset[int]:
-        """The numbers of the patterns that may fit somewhere in a view."""
-        found = self.needles.find_matches_as_indexes(view, overlapping=True)
-        return self.always.union(*(self.of_needle[needle] for needle in {hit[0] for hit in found}))
 
     def word_class(self, word: str) -> str:
         """The class of a folded word; empty where it has none."""
@@ -101,16 +120,14 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
     slots = {**{name: str(words) for name, words in content["slots"].items()}, **places}
     rules: list[Rule] = []
     count = 0
-    of_needle: dict[str, list[int]] = {}
-    always: set[int] = set()
     pieces: dict[str, list[int]] = {}
     for number, entry in enumerate(content["instructions"], 1):
         where = f"{file}: instructions[{number}]"
         for name in ("kind", "language", "certainty", "when", "patterns", "source", "date"):
             if not entry.get(name):
                 raise InstructionError(f"{where}: {name} is missing")
-        if entry["kind"] not in KINDS:
-            raise InstructionError(f"{where}: kind must be one of {', '.join(KINDS)}")
+        if entry["kind"] not in (*KINDS, PLACE):
+            raise InstructionError(f"{where}: kind must be one of {', '.join((*KINDS, PLACE))}")
         if not 0 < float(entry["certainty"]) <= 1:
             raise InstructionError(f"{where}: certainty must be above 0 and at most 1")
         patterns = tuple(_compiled(p, slots, f"{where}: patterns") for p in entry["patterns"])
@@ -119,12 +136,6 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
                 piece[:1] * piece.startswith("^") + fold(piece.lstrip("^")), []
             ).append(len(rules))
         numbered = tuple(enumerate(patterns, count))
-        for at, pattern in numbered:
-            strings = needles(pattern)
-            for string in strings:
-                of_needle.setdefault(string, []).append(at)
-            if not strings:
-                always.add(at)
         count += len(patterns)
         rules.append(Rule(entry["kind"], float(entry["certainty"]), numbered))
     classes = _classes(content["classes"], f"{file}: classes")
@@ -141,7 +152,7 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
     where = f"{file}: which"
     which = {
         name: tuple(_compiled(p, slots, f"{where}.{name}") for p in content["which"][name])
-        for name in ("numbers", "positions", "descriptions")
+        for name in GROUPS
     }
     return Lexicon(
         rules=tuple(rules),
@@ -149,15 +160,13 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         at_word=tuple(piece.startswith("^") for piece in pieces),
         to_end=tuple(piece.endswith("$") for piece in pieces),
         of_piece=tuple(map(tuple, pieces.values())),
-        needles=ahocorasick_rs.AhoCorasick(list(of_needle)),
-        of_needle=tuple(map(tuple, of_needle.values())),
-        always=frozenset(always),
+        sieve=Sieve(pattern for rule in rules for _, pattern in rule.patterns),
         disguises=ahocorasick_rs.AhoCorasick(
             list(shapes), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         ),
         plain=tuple(shapes.values()),
         **which,
-        needed=tuple(tuple(map(needles, patterns)) for patterns in which.values()),
+        beside=Sieve(pattern for patterns in which.values() for pattern in patterns),
         said_not=frozenset(content["said_not"].split("|")),
         classes=classes,
         opening=frozenset(n for n, piece in enumerate(pieces) if piece in opening),

@@ -31,8 +31,20 @@ def which(text: str) -> Which | None:
     return named(view_of(text).strip())
 
 
+LONG = 160
+"""Characters before and behind an instruction that may be of its sentence."""
+LABEL = 3
+"""The group of patterns that fit a label anywhere in the sentence."""
 _SENTENCE = re.compile(r"[.!?…。！？\n;]")
 _ZH = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"两": 2, "兩": 2}
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """The sentence or line of `text[start:end]`, as far as it is short."""
+    before = [match.end() for match in _SENTENCE.finditer(text, max(0, start - LONG), start)]
+    behind = _SENTENCE.search(text, end, end + LONG)
+    low = before[-1] if before else max(0, start - LONG)
+    return text[low : behind.start() if behind else end + LONG]
 
 
 def said_near(view: str, start: int, end: int, others: list[tuple[int, int]]) -> Which | None:
@@ -43,19 +55,27 @@ def said_near(view: str, start: int, end: int, others: list[tuple[int, int]]) ->
     high = min([len(view), end + FAR, *(s for s, _ in others if s >= end)])
     around = view[low:high]
     found: list[tuple[bool, int, int, Which]] = []
+    worth = words.beside.worth_trying(around)
+    number = -1
     for order, (patterns, reach) in enumerate(
-        ((words.numbers, FAR), (words.positions, NEAR), (words.descriptions, NEAR))
+        (
+            (words.numbers, FAR),
+            (words.positions, NEAR),
+            (words.descriptions, NEAR),
+            (words.labels, FAR),
+        )
     ):
-        for pattern, needed in zip(patterns, words.needed[order], strict=True):
-            if needed and not any(string in around for string in needed):
+        for pattern in patterns:
+            number += 1
+            if number not in worth:
                 continue
             for match in pattern.finditer(view, low, high):
                 before, after = match.start() < start, match.end() > end
                 gap = view[match.end() : start] if before else view[end : match.start()]
                 ends = len(_SENTENCE.findall(gap if before else gap.lstrip(" .!")))
-                if len(gap) > reach or ends > (0 if before and order else 1):
+                if len(gap) > reach or ends > (0 if order == LABEL or (before and order) else 1):
                     continue
-                if before and order and not _LEADS.fullmatch(gap):
+                if before and order in (1, 2) and not _LEADS.fullmatch(gap):
                     continue
                 meant = _read(match, words)
                 if meant is not None and (before or after):
@@ -64,14 +84,19 @@ def said_near(view: str, start: int, end: int, others: list[tuple[int, int]]) ->
 
 
 _LEADS = re.compile(
-    r"[\s,:\-–—>→➡👉🔗]*(?:(?:is|it|its|it's|are|link|the|at|on|in|of|up|from|use)\s+)*[\s,]*"
+    r"[\s,:\-–—>→➡👉🔗]*(?:(?:is|it|its|it's|are|link|links|the|at|on|in|of|up|from|use|via|by|there"
+    r"|you|you'll|will|see|find|when|open|right|down|page|my|that|shows|listed|linked"
+    r"|esta|es|en|de|del|la|el|mi|que|veras|enlace|est|se|trouve|lien|du|le|dans|tu|verras"
+    r"|ist|findet|findest|ihr|du|uber|den|der|dem|steht|auf|im|e|il|lo|trovi|nel|sul"
+    r"|fica|ta|do|da|no|na|o|a|что|это|в|на|ссылка|по|ссылке|в|link|linkte|olan"
+    r")(?:\s+|(?=[,:]|$)))*[\s,:]*"
 )
 
 
 def named(view: str) -> Which | None:
     """What the whole of a short view says."""
     words = lexicon()
-    for pattern in (*words.numbers, *words.positions, *words.descriptions):
+    for pattern in (*words.numbers, *words.positions, *words.descriptions, *words.labels):
         if (match := pattern.search(view)) and (meant := _read(match, words)):
             return meant
     return None

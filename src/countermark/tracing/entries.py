@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,9 +17,9 @@ from countermark.tracing.wording import likeness, meanings
 NUMBERED, COUNTED, FROM_END = 0.97, 0.9, 0.85
 """Certainty that an entry is meant: its visible number was said, its place, its place from the
 end. All certainties of this module are set by hand."""
-NAMED, DESCRIBED, LIKELIEST = 0.9, 0.75, 0.6
-"""… that what was said fits its text alone, or what it leads to alone; that the words of the post
-fit it better than all others."""
+NAMED, DESCRIBED, BESIDE, LIKELIEST = 0.9, 0.75, 0.7, 0.6
+"""… that what was said fits its text alone, or what it leads to alone; that the words of the same
+sentence, or of the post, fit it better than all others."""
 
 _NUMBER = re.compile(
     r"\W{0,4}(?:(?:no|nr|n|num|number|numero|link|item)\W{0,3})?(\d{1,3})"
@@ -33,6 +34,8 @@ class Meant(NamedTuple):
     """What it says outright."""
     words: str = ""
     """Its other words: they may describe the goods."""
+    near: str = ""
+    """Those of them that stand in the same sentence."""
 
 
 class Pick(NamedTuple):
@@ -132,17 +135,22 @@ def weighed(labels: Sequence[str], titles: Sequence[str], meant: Meant) -> list[
             best = _best([likeness(said, meanings(text)) for text in texts], 0.5, 0.2)
             if best is not None:
                 return [Pick(best, certainty, f"“{meant.which.said}”")]
-        note = f"“{meant.which.said}” fits no one of {count} links alone"
-        return [Pick(n, 1 / count, note) for n in range(count)]
     own = [meanings(_both(label, title)) for label, title in zip(labels, titles, strict=True)]
-    common = frozenset[str]().union(*own).intersection(*own) if own else frozenset()
-    said = meanings(meant.words) - common
-    best = _best([float(len(said & (words - common))) for words in own], 2, 2)
-    if best is None:
-        return shared(count)
-    rest = (1 - LIKELIEST) / (count - 1)
-    note = f"one of {count} links, by the words of the post"
-    return [Pick(n, LIKELIEST if n == best else rest, note) for n in range(count)]
+    held = Counter(word for words in own for word in words)
+    for text, least, margin, certainty in (
+        (meant.near, 1.0, 0.4, BESIDE),
+        (meant.words, 3.0, 1.5, LIKELIEST),
+    ):
+        said = frozenset(word for word in meanings(text) if held[word] < count)
+        telling = [frozenset(word for word in words if held[word] < count) for words in own]
+        best = _best(
+            [len(said & words) + likeness(words, said) for words in telling], least, margin
+        )
+        if best is not None:
+            rest = (1 - certainty) / (count - 1)
+            note = f"one of {count} links, by the words of the post"
+            return [Pick(n, certainty if n == best else rest, note) for n in range(count)]
+    return shared(count)
 
 
 def _both(label: str, title: str) -> str:

@@ -28,7 +28,10 @@ NEAR = 40
 _GENERIC = frozenset(
     "one link links button item tile box picture pic photo product entry row option listing tab "
     "slot square icon thing spot lien bouton botao bottone knopf eintrag enlace boton articulo "
-    "articolo artikel article artigo товар urun buton baglanti رابط زر".split()
+    "articolo artikel article artigo товар urun buton baglanti رابط زر products produto "
+    "produtos producto productos produit prodotto produkt result hit angebot anuncio annonce "
+    "annuncio anzeige publicacion resultado resultat risultato ergebnis результат позиция sonuc "
+    "ilan منتج المنتج".split()
 )
 """Words for an entry that say nothing of the goods."""
 

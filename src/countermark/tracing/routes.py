@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from countermark.links import Chain, Found, find_urls, follow
 from countermark.links.caption import read
 from countermark.links.code import Code
 from countermark.links.instruction import Instruction
+from countermark.links.which import sentence
 from countermark.records.account import Account
 from countermark.records.key import Key, Kind
 from countermark.records.message import Message
@@ -114,6 +116,17 @@ def _commented(start: _Start, comment: Comment, author: Key | None, told: list[T
     return there.caption(comment.text, author if own else None, told if own else [], step)
 
 
+def _links_itself(told: Instruction, links: Iterable[Found], text: str) -> bool:
+    """Whether the sentence that speaks of another post holds a link of its own."""
+    return any(
+        not _STOP.search(text[link.end : told.start] + text[told.end : link.start])
+        for link in links
+    )
+
+
+_STOP = re.compile(r"[.!?…](?:\s|$)|[。！？\n]")
+
+
 def _hidden(found: Found, text: str) -> tuple[Step, ...]:
     """The step from a hidden link, as it was written, to the link."""
     if not found.note:
@@ -159,6 +172,8 @@ class _Start:
         for instruction in said.instructions:
             if instruction.kind == "bio":
                 made += self.bio(instruction, account, text)
+            elif instruction.kind == "post" and _links_itself(instruction, said.links, text):
+                continue
             else:
                 told.append(Told(instruction, text))
         return made
@@ -226,7 +241,11 @@ class _Start:
             whose = f"of {account}" if account else "of an unknown author"
             why = "holds no link" if bio else "is not given"
             return [Way(self._route(None, (step,), f"the link is in the bio {whose}, which {why}"))]
-        walk = _Walk(self, iter(range(FAN_OUT)), Meant(told.which, text))
+        walk = _Walk(
+            self,
+            iter(range(FAN_OUT)),
+            Meant(told.which, text, sentence(text, told.start, told.end)),
+        )
         return list(walk.bio(bio, step))
 
     def _route(self, target: Key | None, steps: tuple[Step, ...], note: str) -> Route:
