@@ -61,6 +61,8 @@ SEEN = [
     ("weidian yedi beş yedi iki sekiz sıfır yedi bir yedi üç", "weidian.com:7572807173", "tr"),
     ("jungle site: B0EXA (pause) MPLE1", "amazon.com:B0EXAMPLE1", "a remark, no piece"),
     ("в дхгейте код 912345678", "dhgate.com:912345678", "the name in Russian"),
+    ("ali 1oo5oo1234567890", "aliexpress.com:1005001234567890", "its first digits say it"),
+    ("trendyolda ürün no 812345678", "trendyol.com:812345678", "a Turkish ending"),
     ("take B0EXA and then MPLE1", "amazon.com:B0EXAMPLE1", "in two halves"),
     ("B0EXAM 再加 PLE1 亚马逊", "amazon.com:B0EXAMPLE1", "in two halves, Chinese"),
     ("asin: B0EXAMPLE1", "amazon.com:B0EXAMPLE1", "its own name"),
@@ -242,6 +244,8 @@ TRAPS = [
     ("tel: 030 123456789", "telephone number", "German"),
     ("030 12345678", "telephone number", "a leading zero"),
     ("电话 13800138000", "telephone number", "Chinese"),
+    ("звоните по вейдиан 8 916 481 73 39", "telephone number", "a shop between"),
+    ("phone: weidian seller 138-0013-8000", "telephone number", "a shop between"),
     ("Звоните 79161234567", "telephone number", "Russian"),
     ("7572807173 call or text", "telephone number", "the word behind"),
     ("phone 7572807173 or 7572807174", "telephone number", "two in a row"),
@@ -419,6 +423,7 @@ NOTHING = [
     ("weidian ¥199 ¥299 ¥189", "prices in a row"),
     ("weidian 95: $46.15 | 410+ orders", "prices and counts"),
     ("amazon river 6400 km long", "the river"),
+    ("amazon ratings 4.5 4.6 4.7 4.8 4.9", "decimals in a row"),
     ("the bay area since 1999", "no shop, no number"),
 ]
 

@@ -180,7 +180,17 @@ class _Reading:
         found = decoy(before, candidate.groups, candidate.separator, after)
         if found is None:
             return "", 1.0
+        if role == "shop" and self._said_before(start, found.reason):
+            return found.reason, 0.0
         return found.reason, found.announced if role else found.alone
+
+    def _said_before(self, start: int, reason: str) -> bool:
+        """Whether one of the last words before a place says that something else follows."""
+        last = bisect_right(self.label_ends, start)
+        return any(
+            cue.meaning.value == reason and start - cue.end <= NEAR
+            for cue in self.labels[max(0, last - _AROUND) : last]
+        )
 
     def _meant_for_a_shop(self, start: int, end: int) -> bool:
         """Whether a shop is named near a place, and no discount is."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from countermark.links.candidate import CHANCE, EVIDENT, Candidate, fits
+from countermark.links.candidate import EVIDENT, WORDLIKE, Candidate, fits
 from countermark.links.cue import joining
 from countermark.links.decoy import other_code
 from countermark.links.glyph import FILLER
@@ -36,7 +36,7 @@ def tokens(read: str) -> Iterator[Candidate]:
                 yield Candidate(code, parts, *found.span())
             elif mixed and (digits := _as_digits(found[0])):
                 note = "letters for digits"
-                yield Candidate(digits, "", *found.span(), 0.8, CHANCE, note)
+                yield Candidate(digits, "", *found.span(), 0.8, WORDLIKE, note)
 
 
 def _as_digits(token: str) -> str:
@@ -97,7 +97,7 @@ def _grouped(groups: Sequence[re.Match[str]], gaps: Sequence[str]) -> Iterator[C
 def _is_counting(sizes: Sequence[int], gaps: Sequence[str]) -> bool:
     """Whether there are times of day, or several decimal numbers, among groups."""
     pairs = zip(gaps, sizes[1:], strict=True)
-    return ":" in gaps or sum(gap in ".," and size == 2 for gap, size in pairs) > 1
+    return ":" in gaps or sum(gap in ".," and size < 3 for gap, size in pairs) > 1
 
 
 def _is_fraction(group: re.Match[str]) -> bool:
