@@ -137,6 +137,7 @@ def _investigate(
             for count in Following(bulk, web, accounts, screening, pairs, found).records():
                 progress.advance(count)
             trace_rows(bulk, web, screening, pairs, found)
+            gathering.reviewed(bulk, screening, pairs)
         with progress.stage("leads", len(pairs.found)):
             if job.every_lead:
                 gathering.self_named(bulk, pairs)
