@@ -35,8 +35,6 @@ _SIGN_LETTERS: Final = "asely"
 _ROW: Final = "\x1e"
 """A control character that stands between rows; a row that holds it is read as two."""
 _BETWEEN: Final = f" {_ROW} "
-_ZEROS: Final = ((0xD9, 0xA0), (0xDB, 0xB0))
-"""The digits of Arabic and Persian in UTF-8."""
 _DOLLAR, _AT = ord("$"), ord("@")
 
 Index = npt.NDArray[np.int64]
@@ -57,10 +55,6 @@ class View:
     """The view of words: a byte a letter, one EDGE between words."""
     place: Index
     """Where in `text` each of `words` stands."""
-    data: bytes
-    """`text` in UTF-8."""
-    starts: Index
-    """Where in `data` each row begins."""
 
     @cached_property
     def bounds(self) -> list[int]:
@@ -71,18 +65,6 @@ class View:
         """Where a row begins in `text`, and its own text."""
         start, end = self.bounds[number : number + 2]
         return start, self.text[start : end - len(_BETWEEN)]
-
-    @cached_property
-    def numbers(self) -> Index:
-        """How many numbers stand in each row."""
-        data = np.frombuffer(self.data, np.uint8)
-        digit = data - ord("0") < 10  # unsigned: nothing is below
-        for lead, zero in _ZEROS:
-            digit[1:] |= (data[:-1] == lead) & (data[1:] - zero < 10)
-        going = digit | (data == ord(".")) | (data == ord(","))
-        begun = np.flatnonzero(digit[1:] & ~going[:-1]) + 1
-        row = np.searchsorted(self.starts, begun, side="right") - 1
-        return np.bincount(row, minlength=self.starts.size)
 
     def edged(self, low: Index, high: Index) -> npt.NDArray[np.bool_]:
         """Whether what stands from `low` to `high` of `words`, both included, is whole words."""
@@ -139,9 +121,7 @@ class Alphabet:
         lengths = pc.utf8_length(texts).to_numpy(zero_copy_only=False).astype(np.int64)
         rows = np.cumsum(lengths + len(_BETWEEN)) - lengths
         words, place = self._words(points, classes)
-        starts = np.frombuffer(texts.buffers()[1], np.int64, len(texts), texts.offset * 8)
-        starts = starts - starts[:1] + len(_BETWEEN) * np.arange(1, len(texts) + 1)
-        return View(text, points, rows, words, place, data, starts)
+        return View(text, points, rows, words, place)
 
     def _class_of(self, point: int) -> list[int]:
         char = chr(point)
@@ -152,7 +132,8 @@ class Alphabet:
             sign = _SIGN_LETTERS.find(letters[0])
             return [_SIGNS + sign if sign >= 0 else EDGE]
         if letters:
-            return [self._of(letter) for letter in letters]
+            spelt = [self._of(letter) for letter in letters]
+            return spelt if set(spelt) - {_OTHER, _SPACELESS} else spelt[:1]
         if picture := pictured(char):
             return [self._of(letter) for letter in picture]
         return [EDGE] if fold(char) else []
@@ -169,7 +150,9 @@ class Alphabet:
             classes[signs] = self._read_signs(points, classes, signs)
         edge = classes == EDGE
         kept = classes != 0
+        over = edge[2:] & edge[:-2] & ~kept[1:-1]  # one ignored character between two
         kept[1:] &= ~(edge[1:] & edge[:-1])
+        kept[2:] &= ~over
         place = np.flatnonzero(kept)
         values = classes[place]
         edge = values == EDGE

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_NUMBER = re.compile(r"\d++(?:[.,’' ]\d{3}(?!\d))*+(?:[.,]\d{1,2}(?!\d))?+")
+NUMBER = re.compile(r"\d++(?:[.,’' ]\d{3}(?!\d))*+(?:[.,]\d{1,2}(?!\d))?+")
 _WORDS = (
     r"[$€£¥₽₺₴₹₩元块刀欧]|руб|درهم|ريال|دولار|يورو|долларов|евро|r\$"
     r"|(?:rmb|usd|eur|gbp|cny|try|tl|rub|р|aed|sar|dh|dollars?|bucks?|euros?|pounds?|quid|reais|lira)\b"
@@ -41,7 +41,7 @@ class Amount(NamedTuple):
 def amounts(text: str) -> list[Amount]:
     """The numbers of `text` that may be prices, in order. "7.000 €", "7,000.50", "$7k"."""
     found = []
-    for match in _NUMBER.finditer(text):
+    for match in NUMBER.finditer(text):
         start, end = match.span()
         if end - start > _LONGEST or (
             start and (text[start - 1].isalnum() or text[start - 1] in ".,")

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from countermark.text.alphabet import Index, View
-from countermark.text.amount import bragged
+from countermark.text.amount import NUMBER, bragged
 from countermark.text.column import Rows, Strings, alike, strings
 from countermark.text.lexicon import INNOCENT, LURES, Lexicon, lexicon
 from countermark.text.phrase import Phrase
@@ -151,7 +151,12 @@ class Intent:
 
     def _may_brag(self, view: View, row: Index, part: Index) -> npt.NDArray[np.bool_]:
         """Whether there are as many numbers in a hit's row as its phrase has amounts of money."""
-        enough: npt.NDArray[np.bool_] = view.numbers[row] >= self._needs[self._phrase_of[part]]
+        needs = self._needs[self._phrase_of[part]]
+        enough: npt.NDArray[np.bool_] = needs == 0
+        few = np.flatnonzero(needs)
+        rows = row[few].tolist()
+        numbers = {number: len(NUMBER.findall(view.row(number)[1])) for number in set(rows)}
+        enough[few] = np.array([numbers[number] for number in rows], np.int64) >= needs[few]
         return enough
 
     def _composed(self, view: View, hits: Iterable[_Hit]) -> Iterator[_Found]:
