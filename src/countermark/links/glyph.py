@@ -41,7 +41,10 @@ _BADGE = re.compile(
 _FLAG_A: Final = 0x1F1E6
 _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]+")
 _NUMERAL = f"[{''.join(map(chr, _HAN))}]"
-_HAN_ANY = re.compile(_NUMERAL)
+_HAN_NEAR = re.compile(
+    rf"{_NUMERAL}(?:[^\w]{{0,3}}+(?:{_NUMERAL}|[0-9])|(?<=[A-Za-z0-9].)|(?<=[0-9][^\w].))"
+)
+"""A numeral beside another or a digit, as in every number."""
 _HAN_RUN = re.compile(
     rf"(?:{_NUMERAL}|\d)(?:[^\w]{{0,3}}+(?:{_NUMERAL}|\d)){{5,}}+"
     rf"|(?<=[A-Za-z0-9]){_NUMERAL}{{1,8}}(?![\u2e80-\u9fff])|(?<=[Bb])[零〇]"
@@ -56,7 +59,9 @@ _ODD = re.compile(
     r"\u25ef\u2680-\u2685\u2715-\u2717\u274c\u2776-\u2793\u2b55\u3007\u3021-\u3029\ua730\ua731"
     r"\uff10-\uff5a\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff\U0001fbf0-\U0001fbf9]"
 )
-_NEAR_DIGIT = re.compile(rf"\d(?:[^\w]?[{_OTHER}]|(?<=[{_OTHER}]\d)|(?<=[{_OTHER}][^\w]\d))")
+_NEAR_DIGIT = re.compile(
+    rf"[0-9](?:[^\w]?[{_OTHER}]|(?<=[{_OTHER}][0-9])|(?<=[{_OTHER}][^\w][0-9]))"
+)
 """Where none of these stands, no code hides behind letters and digits drawn in another way."""
 
 
@@ -68,7 +73,7 @@ def plain(text: str) -> str:
     """
     if text.isascii():
         return text
-    read = _HAN_RUN.sub(_numerals, text) if _HAN_ANY.search(text) else text
+    read = _HAN_RUN.sub(_numerals, text) if _HAN_NEAR.search(text) else text
     if _ODD.search(read):
         if _FLAGS.search(read):
             read = _FLAGS.sub(_letters, read)
