@@ -5,6 +5,7 @@ from __future__ import annotations
 from countermark.intake.capture import Capture
 from countermark.intake.delimited import Delimited
 from countermark.intake.discord import Discord
+from countermark.intake.facebook import Facebook
 from countermark.intake.flat_json import FlatJson
 from countermark.intake.format import Format, Reading
 from countermark.intake.har import Har
@@ -39,6 +40,7 @@ FORMATS: tuple[Format, ...] = (
     Har(),
     Capture(),
     Instagram(),
+    Facebook(),
     Instaloader(),
     Telegram(),
     Discord(),
