@@ -43,6 +43,8 @@ def test_the_estimate_is_better_than_the_guess_and_calibrated() -> None:
     assert found.estimated.loss < 0.9 * found.in_use.loss
     assert found.estimated.error < 0.05 < found.in_use.error
     assert found.tested == found.fitted
+    near = [label.holds for label in LABELS if ("price.near", 1.0) in label.findings]
+    assert found.seen["price.near"] == (sum(near), len(near) - sum(near))
     assert sum(found.fitted) == len(LABELS)
 
 

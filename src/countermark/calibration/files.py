@@ -153,10 +153,11 @@ def _page(study: Study, origin: Origin) -> Iterator[str]:
             f"| {family} | {trial.loss:.3f} | {trial.loss - after.loss:+.3f} | "
             f"{_share(claims.precision)} | {_share(claims.recall)} |"
         )
-    yield from ("", "## Weights", "", "| signal | seen in | in use | estimated |", _bar(4))
+    yield from ("", "## Weights", "", "Seen in leads that were fitted on: that hold, that do not.")
+    yield from ("", "| signal | hold | do not | in use | estimated |", _bar(5))
     for name, bits in study.bits.items():
-        seen = study.seen[name]
-        yield f"| `{name}` | {seen:,} | {study.before.bits[name]:+.2f} | {bits:+.2f} |"
+        hold, rest = study.seen[name]
+        yield f"| `{name}` | {hold:,} | {rest:,} | {study.before.bits[name]:+.2f} | {bits:+.2f} |"
 
 
 def _trial(trial: Trial) -> dict[str, Any]:

@@ -67,9 +67,10 @@ class Study:
     before: Weights
     """The weights in use, which the estimate was drawn towards."""
     bits: Mapping[str, float]
-    seen: Mapping[str, int]
-    """In how many of the leads that were fitted on each signal was found; none: its weight stays
-    as it was."""
+    seen: Mapping[str, tuple[int, int]]
+    """In how many of the leads that were fitted on each signal was found: claims that hold, claims
+    that do not. In none: its weight stays as it was. In many, and all of one side: look whether
+    that is so in the world, or a habit of whoever made or chose the labels."""
     fitted: tuple[int, int]
     """Leads that the weights were estimated from: claims that hold, claims that do not."""
     tested: tuple[int, int]
@@ -117,7 +118,7 @@ def study(
     return Study(
         before=weights,
         bits=bits,
-        seen=Counter(name for label in fitted for name in {name for name, _ in label.findings}),
+        seen=_seen(fitted, names),
         fitted=_sides(fitted),
         tested=_sides(tested),
         labels=len(tested),
@@ -180,6 +181,11 @@ def _tested(labels: Sequence[Label], odds: Floats) -> Trial:
 
 def _families(labels: Iterable[Label]) -> list[str]:
     return sorted({name.partition(".")[0] for label in labels for name, _ in label.findings})
+
+
+def _seen(labels: Sequence[Label], names: Iterable[str]) -> dict[str, tuple[int, int]]:
+    found = Counter((name, x.holds) for x in labels for name in {name for name, _ in x.findings})
+    return {name: (found[name, True], found[name, False]) for name in names}
 
 
 def _sides(labels: Iterable[Label]) -> tuple[int, int]:
