@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from countermark.text.context import judge_context
-from countermark.text.ordinary import is_ordinary_word
 from countermark.text.term import Term
 
 # Ordinary words stand for brands of no one; the rest are invented.
@@ -72,16 +71,6 @@ def test_the_reason_is_told():
     assert "football" in judged("the football coach", "Coach").reason
     assert judged("aurelle", "Aurelle").reason == "a distinctive name"
     assert "ordinary" in judged("Coach", "Coach").reason
-
-
-@pytest.mark.parametrize("word", ["coach", "Guess", "BOSS", "love", "amour", "Love Story"])
-def test_ordinary_words(word):
-    assert is_ordinary_word(word)
-
-
-@pytest.mark.parametrize("word", ["aurelle", "velmor", "", "奥蕾尔", "Love Aurelle"])
-def test_words_that_are_not(word):
-    assert not is_ordinary_word(word)
 
 
 @given(st.text(max_size=80), st.integers(0, 80), st.integers(1, 20))

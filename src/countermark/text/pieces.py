@@ -75,7 +75,7 @@ class Pieces:
 def in_tag(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` stands in a #tag."""
     sign = text.rfind("#", max(0, start - NEAR_TAG), start)
-    return sign >= 0 and " " not in text[sign:end] and tagged(text, sign, sign, end) == "tag"
+    return sign >= 0 and " " not in text[sign:end] and tagged(text, 0, sign, end) == "tag"
 
 
 def letters_of(text: str) -> str:
