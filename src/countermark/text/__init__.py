@@ -1,5 +1,5 @@
 """Reads words through their disguises.
 
-In: a column of strings. Out: folded text, and the terms found in it with their places.
-May import records; knows nothing of listings, posts or leads.
+In: a column of strings. Out: folded text, the terms and the intent found in it with their places.
+May import records, and how data files are read from links; knows nothing of posts or leads.
 """

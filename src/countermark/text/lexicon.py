@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from countermark.links.datafile import RuleError, read_rules
-from countermark.text.phrase import Phrase, PhraseError, read_phrase
+from countermark.text.phrase import Phrase, read_phrase
 
 Lure = Literal[
     "order-this-get-this",
@@ -98,10 +98,7 @@ class Lexicon:
 
 def read_entries(text: str, file: str) -> list[Entry]:
     """The entries of one file. Raises RuleError, naming file, entry and field."""
-    try:
-        entries = list(read_rules(text, file, Entry))
-    except PhraseError as error:  # pragma: no cover (pydantic names it first)
-        raise RuleError(f"{file}: {error}") from None
+    entries = list(read_rules(text, file, Entry))
     seen: set[str] = set()
     for entry in entries:
         if entry.id in seen:
