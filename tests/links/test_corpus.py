@@ -34,8 +34,6 @@ KNOWN: dict[str, str] = {
     "any-base64-no-scheme": "base64 of an address without scheme",
     "any-base64-twice": "base64 of base64",
     "bare-weidian": "host and parameter without any sign between",
-    "thread-code": "a word in capitals to send, without quotation marks",
-    "search-elsewhere": "a phrase to type elsewhere is looked for among all listings",
     "trap-lookalike-cyrillic": "the address of a look-alike host is also read as the shop's",
 }
 """Entries that fail, and why."""

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from countermark.links import identify, item_key
+from countermark.links.lexicon import folded
 from countermark.records.account import Account
 from countermark.records.key import Key, Kind
 from countermark.storage.bulk import Bulk
@@ -44,7 +45,7 @@ def answers(
     """The answer to each question. The listings are gone through a few times in all, not once for
     each question."""
     questions = list(dict.fromkeys(asked))
-    phrases = [question for question in questions if not question.in_store]
+    phrases = [question for question in questions if question.text or not question.in_store]
     stores = [question for question in questions if question.in_store]
     found: dict[Question, Answer] = {}
     if phrases:
@@ -60,7 +61,9 @@ def answers(
             said = _known(question, sellers)
             own = sellers.get(said.seller, [])
             windows = {seller: _window(seller, goods, web, accounts) for seller in own}
-            found[question] = _stored(said, own, goods, windows)
+            answer = _stored(said, own, goods, windows)
+            if answer.key or question not in found:
+                found[question] = answer
     return found
 
 
@@ -69,7 +72,9 @@ def _known(question: Question, sellers: Mapping[str, list[str]]) -> Question:
     was read by its words only, without that name among what is said of the goods."""
     for name in dict.fromkeys((*question.names, question.seller)):
         if any(in_shop(question, Key.parse(seller)) for seller in sellers.get(name, ())):
-            rest = question.phrase if question.seller else question.phrase.replace(name, " ", 1)
+            rest = question.phrase
+            if not question.seller:
+                rest = folded(question.text or rest).replace(name, " ", 1)
             return question._replace(seller=name, phrase=rest)
     return question
 

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from countermark.links.lexicon import Lexicon
+from countermark.links.lexicon import Lexicon, folded
 from countermark.links.which import Which, named
-from countermark.text.fold import fold
 
 NAMES = 16
 """Readings of a seller's name that are kept."""
@@ -20,7 +19,7 @@ LONGEST_NAME = 5
 _HAN_NAME = 8
 LONGEST = 400
 """Characters of a sentence, or two, that are read."""
-SURE = {3: 0.75, 4: 0.8}
+SURE = {2: 0.6, 3: 0.75, 4: 0.8}
 SUREST = 0.85
 """Certainty by how much speaks for it; set by hand. Without quotation marks a phrase is worth:"""
 UNQUOTED = 0.75
@@ -95,12 +94,17 @@ def find_clauses(text: str, words: Lexicon, opening: Sequence[tuple[int, bool]])
             continue
         if not any(start <= at < near for at, _ in opening):
             continue
-        for last in dict.fromkeys((end, near)):
-            tokens = list(_tokens(text, start, min(last, start + LONGEST), shops, words))
+        done = found[-1].end if found else 0
+        before = spans[number - 1][0] if number and spans[number - 1][0] >= done else start
+        told = None
+        for first, last in dict.fromkeys(((start, end), (start, near), (before, end))):
+            tokens = list(_tokens(text, first, min(last, first + LONGEST), shops, words))
             clause = _store(text, tokens) or _search(text, tokens)
-            if clause and (last == near or not clause.bare):
-                found.append(clause)
+            told = clause or told
+            if clause and not clause.bare:
                 break
+        if told:
+            found.append(told)
     return found
 
 
@@ -117,16 +121,20 @@ def _tokens(
             if kind == "han" and a < shop[0]:
                 yield _Token(a, shop[0], "han", text[a : shop[0]], False)
             yield _Token(
-                max(a, shop[0]), min(b, shop[1]), "shop", fold(text[shop[0] : shop[1]]), False
+                max(a, shop[0]), min(b, shop[1]), "shop", folded(text[shop[0] : shop[1]]), False
             )
             if kind == "han" and shop[1] < b:
                 yield _Token(shop[1], b, "han", text[shop[1] : b], False)
             before = "shop"
-            if words.word_class(fold(text[shop[0] : shop[1]]).split()[-1]) == "store":
+            rest = folded(text[shop[1] : b]).strip("-'’.")
+            if kind == "word" and (known := words.word_class(rest)):
+                before = known
+                yield _Token(shop[1], b, known, rest, False)
+            if words.word_class(folded(text[shop[0] : shop[1]]).split()[-1]) == "store":
                 before = "store"  # "ali store" is a name for the shop, and speaks of a store in it
                 yield _Token(b, b, "store", "", False)
             continue
-        word = fold(match["said"] if kind == "quoted" else match[0])
+        word = folded(match["said"] if kind == "quoted" else match[0])
         if kind == "word":
             kind = words.word_class(word) or "word"
         proper = not match[0].islower() and not match[0].isdecimal()
@@ -137,10 +145,13 @@ def _tokens(
 def _weakly(text: str, before: str, shop: tuple[int, int, float], words: Lexicon) -> bool:
     """Whether an ordinary word means the shop where it stands."""
     behind = _TOKEN.match(text, shop[1] + 1)
-    after = words.word_class(fold(behind[0])) if behind and behind.lastgroup == "word" else ""
+    after = words.word_class(folded(behind[0])) if behind and behind.lastgroup == "word" else ""
     return before.partition(" ")[2] in _AT or before in ("store", "seek") or after == "store"
 
 
+_LITTLE = ("idle", "call", "take", "go", "has", "from")
+"""Classes whose words may stand within a name, and never begin or end one."""
+_NEVER = ("idle", "has", "from")
 _AT = frozenset("on at in into from via en sur auf bei na no em su op pe на в w di dans a".split())
 
 
@@ -152,7 +163,8 @@ def _store(text: str, tokens: Sequence[_Token]) -> Clause | None:
     if not (stores or shop):
         return None
     start, end = tokens[0].start, tokens[-1].end
-    names = list(dict.fromkeys(_names(text, tokens)))[:NAMES]
+    called = list(_names(text, tokens))
+    names = list(dict.fromkeys(name for name, _ in called))[:NAMES]
     if not names:
         return None
     meant = named(_plain(text[start:end]))
@@ -162,11 +174,14 @@ def _store(text: str, tokens: Sequence[_Token]) -> Clause | None:
         + bool(shop)
         + 2 * ("sell" in kinds)
         + ("take" in kinds or "go" in kinds or "call" in kinds or "seek" in kinds)
+        + ("has" in kinds or "from" in kinds)
         + bool(which or "quoted" in kinds)
         + min(2, kinds.count("arrow") + sum(t.word in ":：" for t in tokens if t.kind == "sign"))
     )
     seeks = ("seek" in kinds or _HAN_SEEK.search(han)) and not stores and "sell" not in kinds
-    if score < 3 or seeks:
+    proper = any(how == "proper" for _, how in called)
+    score += any(how == "shop" for _, how in called)
+    if score < (2 if shop and proper else 3) or seeks:
         return None
     goods = " ".join(t.word for t in tokens if t.kind in ("word", "han", "quoted"))
     sure = SURE.get(score, SUREST)
@@ -179,35 +194,34 @@ def _plain(text: str) -> str:
     return view_of(text).strip()
 
 
-def _names(text: str, tokens: Sequence[_Token]) -> Iterator[str]:
-    """What may be a seller's name: what stands beside a word for a store, in quotation marks, or
-    beside the shop; then whatever is written as a name."""
-    runs = list(_runs(tokens))
-    beside: list[str] = []
-    other: list[str] = []
-    for before, run, after in runs:
+def _names(text: str, tokens: Sequence[_Token]) -> Iterator[tuple[str, str]]:
+    """What may be a seller's name, and how it is told: beside a word for a `store` (or in quotation
+    marks there), beside the `shop`, or `proper`, as it is written."""
+    told: dict[str, list[str]] = {"store": [], "shop": [], "proper": []}
+    for before, run, after in _runs(tokens):
         if run[0].kind == "quoted":
-            (beside if before == "store" else other).append(run[0].word)
+            told["store" if before == "store" else "proper"].append(run[0].word)
             continue
         if run[0].kind == "han":
-            other += _han_names(run[0].word)
+            told["proper"] += _han_names(run[0].word)
             continue
         count = len(run)
         for size in range(min(count, LONGEST_NAME), 0, -1):
             for at in range(count - size + 1):
                 part = run[at : at + size]
-                if part[0].kind == "idle" or part[-1].kind == "idle":
+                if part[0].kind in _NEVER or part[-1].kind in _NEVER:
                     continue
-                said = fold(text[part[0].start : part[-1].end])
+                said = folded(text[part[0].start : part[-1].end])
                 if len(said) < 2 or (size == 1 and part[0].kind != "word"):
                     continue
                 ends = {before if at == 0 else "", after if at + size == count else ""}
-                if "store" in ends:
-                    beside.append(said)
-                elif part[0].proper or "shop" in ends:
-                    other.append(said)
-    yield from sorted(beside, key=lambda said: -len(said))
-    yield from sorted(other, key=lambda said: -len(said))
+                how = "store" if "store" in ends else "shop" if "shop" in ends else ""
+                if how:
+                    told[how].append(said)
+                if part[0].proper and how != "store":
+                    told["proper"].append(said)
+    for how, names in told.items():
+        yield from ((name, how) for name in sorted(names, key=lambda name: -len(name)))
 
 
 def _runs(tokens: Sequence[_Token]) -> Iterator[tuple[str, list[_Token], str]]:
@@ -215,7 +229,7 @@ def _runs(tokens: Sequence[_Token]) -> Iterator[tuple[str, list[_Token], str]]:
     at the ends do not count."""
     parts: list[list[_Token]] = [[]]
     for token in tokens:
-        if token.kind in ("word", "idle", "call", "take", "go") and token.word != "|":
+        if token.kind in ("word", *_LITTLE) and token.word != "|":
             parts[-1].append(token)
         else:
             parts += [[token], []]
@@ -223,9 +237,9 @@ def _runs(tokens: Sequence[_Token]) -> Iterator[tuple[str, list[_Token], str]]:
         if not part or part[0].kind in ("store", "shop", "seek", "sell", "arrow", "sign"):
             continue
         low, high = 0, len(part)
-        while low < high and part[low].kind in ("idle", "call", "take", "go"):
+        while low < high and part[low].kind in _LITTLE:
             low += 1
-        while high > low and part[high - 1].kind in ("idle", "call", "take", "go"):
+        while high > low and part[high - 1].kind in _LITTLE:
             high -= 1
         if low < high:
             yield _beside(parts, number, -1), part[low:high], _beside(parts, number, 1)
@@ -236,7 +250,11 @@ def _beside(parts: Sequence[list[_Token]], number: int, step: int) -> str:
     number += step
     while 0 <= number < len(parts):
         part = parts[number]
-        if part and part[0].kind != "sign" and not all(t.kind == "idle" for t in part):
+        if (
+            part
+            and part[0].kind not in ("sign", "arrow")
+            and not all(t.kind == "idle" for t in part)
+        ):
             return part[0].kind if len(part) == 1 else "word"
         number += step
     return ""
@@ -274,7 +292,9 @@ def _search(text: str, tokens: Sequence[_Token]) -> Clause | None:
         phrase, sure = _phrase(text, tokens, seek), UNQUOTED
     if not phrase:
         return None
-    return Clause("search", tokens[0].start, tokens[-1].end, sure, None, (), phrase, shop.word)
+    proper = [name for name, how in _names(text, tokens) if how == "proper" and name != phrase]
+    names = tuple(dict.fromkeys(proper))[:NAMES]
+    return Clause("search", tokens[0].start, tokens[-1].end, sure, None, names, phrase, shop.word)
 
 
 def _phrase(text: str, tokens: Sequence[_Token], seek: _Token) -> str:
@@ -288,7 +308,7 @@ def _phrase(text: str, tokens: Sequence[_Token], seek: _Token) -> str:
             said = _HAN_IDLE.sub("", said)
             size = len(said) // 2
         else:
-            said = fold(text[run[0].start : run[-1].end])
+            said = folded(text[run[0].start : run[-1].end])
             size = sum(token.kind == "word" for token in run)
         near = before in ("seek", "shop") or after in ("seek", "shop")
         if size >= 2 and (near or run[0].start > seek.start):

@@ -75,7 +75,9 @@ def find_instructions(text: str) -> list[Instruction]:
         return []
     rules = sorted({rule for piece in hits for rule in words.of_piece[piece]})
     worth = words.sieve.worth_trying(view) if rules else frozenset()
-    told = _apart([one for number in rules for one in _told(words.rules[number], view, worth)])
+    told = _apart(
+        [one for number in rules for one in _told(words.rules[number], view, worth, text)]
+    )
     if told and not origins and len(view) != len(text):
         origins = origins_of(text)
     others = [(one.start, one.end) for one in told if one.kind != "bio"]
@@ -114,12 +116,15 @@ def _joined(told: list[Instruction], clauses: list[Clause]) -> list[Instruction]
                 Instruction(*clause[:5], clause.shop, "", clause.phrase, "", "", clause.names, True)
             )
         for one in same:
-            if one.kind == "store" == clause.kind:
-                told[told.index(one)] = one._replace(names=clause.names)
+            if one.kind == clause.kind:
+                start, end = one.start, one.end
+                if one.kind == "search" and clause.names:
+                    start, end = min(start, clause.start), max(end, clause.end)
+                told[told.index(one)] = one._replace(names=clause.names, start=start, end=end)
     return sorted([*told, *made], key=lambda one: (one.start, one.end, one.kind))
 
 
-def _told(rule: Rule, view: str, worth: frozenset[int]) -> Iterator[Instruction]:
+def _told(rule: Rule, view: str, worth: frozenset[int], text: str) -> Iterator[Instruction]:
     for number, pattern in rule.patterns:
         for match in pattern.finditer(view) if number in worth else ():
             said = {name.rstrip("0123456789"): v for name, v in match.groupdict().items() if v}
@@ -129,7 +134,11 @@ def _told(rule: Rule, view: str, worth: frozenset[int]) -> Iterator[Instruction]
             meant = named(title) if title else None
             if rule.kind == "store" and meant is None and not _ORDER.match(title):
                 continue
-            word = (said.get("word") or said.get("which", "")).strip()
+            if rule.kind == "search" and lexicon().elsewhere.fullmatch(said.get("shop", "")):
+                continue
+            if (caps := said.get("caps")) and (caps.upper() not in text or text.isupper()):
+                continue
+            word = (caps or said.get("word") or said.get("which", "")).strip()
             bare = rule.kind == "message" and len(match[0]) < _BARE and not word
             yield Instruction(
                 kind="bio" if rule.kind == PLACE else rule.kind,

@@ -17,7 +17,7 @@ from countermark.links.pattern import linear
 from countermark.text.fold import fold, shape
 
 _SHORTEST_STEM, _LONGEST_STEM = 3, 10
-CLASSES = ("store", "seek", "sell", "take", "go", "call", "idle")
+CLASSES = ("store", "seek", "sell", "take", "go", "call", "has", "from", "idle")
 GROUPS = ("numbers", "positions", "descriptions", "labels")
 """What says which entry, the surest first."""
 OPENING = CLASSES[:4]
@@ -25,6 +25,15 @@ OPENING = CLASSES[:4]
 KINDS = ("bio", "comment", "message", "story", "channel", "post", "swipe", "search", "store")
 PLACE = "entry"
 """A rule's kind that is told as `bio`, and only where a text says which entry."""
+
+
+_ARABIC = str.maketrans("ةىیک", "هييك")
+
+
+def folded(text: str) -> str:
+    """`text` folded, and letters of the Arabic script that people write for each other as one."""
+    plain = fold(text)
+    return plain if plain.isascii() else plain.translate(_ARABIC)
 
 
 class InstructionError(ValueError):
@@ -94,6 +103,8 @@ class Lexicon:
     """The pieces with which such a sentence may be told of."""
     naming: frozenset[int]
     """Those of them that are words for a shop."""
+    elsewhere: re.Pattern[str]
+    """Fits where people search for something else than goods."""
     ordinals: tuple[re.Pattern[str], ...]
     cardinals: tuple[re.Pattern[str], ...]
 
@@ -133,7 +144,7 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         patterns = tuple(_compiled(p, slots, f"{where}: patterns") for p in entry["patterns"])
         for piece in map(str, entry["when"]):
             pieces.setdefault(
-                piece[:1] * piece.startswith("^") + fold(piece.lstrip("^")), []
+                piece[:1] * piece.startswith("^") + folded(piece.lstrip("^")), []
             ).append(len(rules))
         numbered = tuple(enumerate(patterns, count))
         count += len(patterns)
@@ -143,8 +154,12 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         f"^{word}" if word.endswith("*") else f"^{word}$": name
         for word, name in classes.items()
         if name in OPENING
-    } | {
-        fold(sign): "store" if sign in content["han_stores"] else "seek" for sign in content["han"]
+    }
+    for shop in map(folded, content["shops"].split()):
+        opening.setdefault(f"^{shop}" if shop.endswith("*") else f"^{shop}$", "shop")
+    opening |= {
+        folded(sign): "store" if sign in content["han_stores"] else "seek"
+        for sign in content["han"]
     }
     for piece in opening:
         pieces.setdefault(piece, [])
@@ -171,6 +186,7 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         classes=classes,
         opening=frozenset(n for n, piece in enumerate(pieces) if piece in opening),
         naming=frozenset(n for n, piece in enumerate(pieces) if opening.get(piece) == "store"),
+        elsewhere=_compiled(str(content["elsewhere"]), slots, f"{file}: elsewhere"),
         ordinals=tuple(re.compile(words) for words in content["ordinals"]),
         cardinals=tuple(re.compile(words) for words in content["cardinals"]),
     )
@@ -182,7 +198,7 @@ def _classes(content: dict[str, str], where: str) -> dict[str, str]:
         raise InstructionError(f"{where}: {min(unknown)} is not a class")
     found: dict[str, str] = {}
     for name in CLASSES:
-        for word in map(fold, str(content[name]).split()):
+        for word in map(folded, str(content[name]).split()):
             if len(word) <= _SHORTEST_STEM and word.endswith("*"):
                 raise InstructionError(f"{where}: {name}: {word} is too short for an ending")
             found.setdefault(word, name)
@@ -205,8 +221,8 @@ def _places(content: dict[str, Any]) -> dict[str, str]:
 
 def _folded(char: str) -> str:
     """A character of a pattern as the view writes it; ASCII is the pattern's own."""
-    folded = char if char.isascii() else fold(char)
-    return folded if folded == char else re.escape(folded)
+    plain = char if char.isascii() else folded(char)
+    return plain if plain == char else re.escape(plain)
 
 
 def _compiled(pattern: str, slots: dict[str, str], where: str) -> re.Pattern[str]:

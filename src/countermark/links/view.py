@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from countermark.links.lexicon import Lexicon
-from countermark.text.fold import fold, is_word, shape
+from countermark.links.lexicon import Lexicon, folded
+from countermark.text.fold import is_word, shape
 
 _ODD = re.compile(
     r"[013457!|@$*](?=[a-z])(?<=[a-z].)|[1!](?=[a-z])|0(?<=[a-z].)"
@@ -54,8 +54,8 @@ def _sign(char: str) -> str:
         return "#10 "
     if 0x2460 <= point <= 0x24FF or 0x2776 <= point <= 0x2793:
         number = unicodedata.numeric(char, 0)
-        return f"#{number:.0f} " if number else fold(char)
-    return fold(char)
+        return f"#{number:.0f} " if number else folded(char)
+    return folded(char)
 
 
 class _Signs(dict[int, str]):

@@ -78,14 +78,14 @@ def said_near(view: str, start: int, end: int, others: list[tuple[int, int]]) ->
                 if before and order in (1, 2) and not _LEADS.fullmatch(gap):
                     continue
                 meant = _read(match, words)
-                if meant is not None and (before or after):
+                if meant is not None and (before or after or order < 2):
                     found.append((ends > 0, order, len(gap), meant))
     return min(found, key=lambda hit: hit[:3])[3] if found else None
 
 
 _LEADS = re.compile(
     r"[\s,:\-–—>→➡👉🔗]*(?:(?:is|it|its|it's|are|link|links|the|at|on|in|of|up|from|use|via|by|there"
-    r"|you|you'll|will|see|find|when|open|right|down|page|my|that|shows|listed|linked"
+    r"|you|if|you'll|will|see|find|when|open|right|down|page|my|that|shows|listed|linked|list|lista|liste|listen"
     r"|esta|es|en|de|del|la|el|mi|que|veras|enlace|est|se|trouve|lien|du|le|dans|tu|verras"
     r"|ist|findet|findest|ihr|du|uber|den|der|dem|steht|auf|im|e|il|lo|trovi|nel|sul"
     r"|fica|ta|do|da|no|na|o|a|что|это|в|на|ссылка|по|ссылке|в|link|linkte|olan"
@@ -116,7 +116,7 @@ def _read(match: re.Match[str], words: Lexicon) -> Which | None:
         number = _place(ordinal, words.ordinals) or int(re.match(r"\d*", ordinal)[0] or 0)  # type: ignore[index]
     elif cardinal := part.get("cardinal"):
         number = _place(cardinal, words.cardinals)
-    elif "top" in part:
+    elif "before" in part or "top" in part:
         number = 1
     elif "last" in part:
         number = -1

@@ -13,7 +13,7 @@ from countermark.links.platform import find_host
 from countermark.links.which import Which
 from countermark.records.key import Key
 from countermark.text.fold import fold
-from countermark.tracing.wording import likeness, meanings
+from countermark.tracing.wording import is_known, likeness, meanings
 
 EXACT, ALL_WORDS, MOST_WORDS = 0.85, 0.75, 0.6
 """Certainty that a title is the one that was said: all of it, all the words that were said, most
@@ -25,15 +25,6 @@ APART, BARELY_APART, MARGIN = 0.75, 0.6, 0.3
 """… that among a seller's goods two words or more of the sentence fit one best, or one word; by so
 much of its score at least. A word that fewer of the goods have counts for more."""
 NEAR = 40
-_GENERIC = frozenset(
-    "one link links button item tile box picture pic photo product entry row option listing tab "
-    "slot square icon thing spot lien bouton botao bottone knopf eintrag enlace boton articulo "
-    "articolo artikel article artigo товар urun buton baglanti رابط زر products produto "
-    "produtos producto productos produit prodotto produkt result hit angebot anuncio annonce "
-    "annuncio anzeige publicacion resultado resultat risultato ergebnis результат позиция sonuc "
-    "ilan منتج المنتج".split()
-)
-"""Words for an entry that say nothing of the goods."""
 
 
 class Question(NamedTuple):
@@ -48,6 +39,8 @@ class Question(NamedTuple):
     """Sites, where the text names the country's."""
     names: tuple[str, ...] = ()
     """What else the seller may be called, the likeliest first."""
+    text: str = ""
+    """Of a search, the sentence: it may name a seller and goods instead of a phrase."""
 
     @property
     def in_store(self) -> bool:
@@ -82,6 +75,7 @@ def question(told: Instruction, text: str) -> Question:
         frozenset(hint.platform for hint in hints),
         frozenset(hint.site for hint in hints if hint.country),
         told.names,
+        text[told.start : told.end] if told.kind == "search" and told.names else "",
     )
 
 
@@ -113,8 +107,7 @@ def in_store(asked: Question, goods: Sequence[Offered], window: Sequence[Offered
         return Answer(None, 0, f"no listing of the shop “{asked.seller}” is known")
     which = asked.which
     if which and which.number:
-        thing = fold(which.words)
-        kind = meanings(thing) if thing and thing not in _GENERIC else frozenset[str]()
+        kind = frozenset(word for word in meanings(which.words) if is_known(word))
         for shown, certainty, where in (
             (window, IN_WINDOW, "on the seller's page"),
             (goods, IN_ORDER, "of the seller's listings as they were read"),

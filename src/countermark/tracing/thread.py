@@ -13,7 +13,7 @@ from countermark.records.message import Message
 from countermark.records.moment import instant
 from countermark.records.post import Post
 from countermark.text.fold import fold
-from countermark.tracing.way import Way
+from countermark.tracing.way import Way, settle
 
 SPOKEN_OF, ASKED_FOR, COMMENTED, AFTER = 0.95, 0.85, 0.8, 0.4
 """Certainty that an answer in a thread belongs to a post: the thread names the post; it begins
@@ -71,7 +71,7 @@ class Threads:
         said = self._said[thread]
         if self._kept >= KEPT or len(said) >= IN_THREAD:
             return
-        leading = tuple(way for way in ways if way.route.target)
+        leading = tuple(way for way in settle(ways, {}, {}) if way.route.target)
         posts = frozenset(way.quoted for way in ways if way.quoted)
         sender = str(message.sender_account or f"@{(message.sender or '').strip('@').lower()}")
         words = fold(message.text[:_WORDS])

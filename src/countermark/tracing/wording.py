@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import yaml
 
-from countermark.text.fold import fold
+from countermark.links.lexicon import folded
 
 LONGEST = 1000
 """Characters of a text whose words are compared."""
@@ -23,7 +23,7 @@ def meanings(text: str) -> frozenset[str]:
     nothing ("the", "link") are left out."""
     same, empty = _words()
     found: set[str] = set()
-    for word in _WORD.findall(fold(text[:LONGEST])):
+    for word in _WORD.findall(folded(text[:LONGEST])):
         if word > "\u3040":
             found.update(meaning for said, meaning in same.items() if said in word)
             found.update(word[n : n + 2] for n in range(max(1, len(word) - 1)))
@@ -48,6 +48,11 @@ def _stemmed(word: str) -> str | None:
     return next((known for size in lengths if (known := same.get(f"{word[:size]}*"))), None)
 
 
+def is_known(meaning: str) -> bool:
+    """Whether a meaning is of a thing that the data file names."""
+    return meaning.startswith("=")
+
+
 def likeness(said: frozenset[str], words: frozenset[str]) -> float:
     """Which part of what is said is in the words, 0 to 1."""
     return len(said & words) / len(said) if said else 0.0
@@ -59,6 +64,6 @@ def _words() -> tuple[Mapping[str, str], frozenset[str]]:
     content = yaml.safe_load(text)
     same: dict[str, str] = {}
     for line in content["same"]:
-        first, *others = (fold(word) for word in line.split())
+        first, *others = (folded(word) for word in line.split())
         same |= {word: f"={first}" for word in (first, *others) if word not in same}
-    return same, frozenset(fold(content["empty"]).split())
+    return same, frozenset(folded(content["empty"]).split())
