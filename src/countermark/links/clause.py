@@ -26,7 +26,7 @@ UNQUOTED = 0.75
 
 _TOKEN = re.compile(
     r"(?P<quoted>[\"“„«「『《【](?P<said>[^\"“”„«»「」『』《》【】\n]{2,90})[\"”“»」』》】])"
-    r"|(?P<han>[\u3040-\u30ff\u4e00-\u9fff]+)|(?P<word>[^\W_](?:[\w&+]|[.'’-](?=\w))*)"
+    r"|(?P<han>[\u3040-\u30ff\u4e00-\u9fff]+)|(?P<word>[^\W_](?:[\w&+]|(?!['’]s\b)[.'’-](?=\w))*)"
     r"|(?P<sign>#[^\W\d]\w*)|(?P<arrow>[>→➡👉»]|->)|(?P<other>[^\s\w&'’])"
 )
 _KIND = {"said": "quoted", "other": "sign"}
@@ -34,7 +34,7 @@ _END = re.compile(r"[\n!?。！？…;]|\.(?=\s|$)|[\U0001f300-\U0001faff]\s")
 _HAN_STORE = re.compile(
     "店铺|店鋪|店家|小店|卖家|賣家|商家|店名|旗舰店|旗艦店|铺子|店|ショップ|ストア"
 )
-_HAN_SEEK = re.compile("搜索|搜寻|搜尋|搜一下|搜|検索|查找|输入|輸入")
+_HAN_SEEK = re.compile("关键词|關鍵詞|关键字|搜索|搜寻|搜尋|搜一下|搜|検索|查找|输入|輸入")
 _HAN_IDLE = re.compile(
     r"^(?:去|在|到|进|進|找|上|里|裡|的|这家|這家|那家|叫做|叫|是|名字|名|家|直接|关键词|標題|标题|一下|有|店|：)+"
     r"|(?:这家|這家|那家|家|的|里|裡|上|有|叫|买|買|拍|卖|賣|这个|那个|就|直接|去|在|で|の|を|から)+$"
@@ -97,7 +97,10 @@ def find_clauses(text: str, words: Lexicon, opening: Sequence[tuple[int, bool]])
         done = found[-1].end if found else 0
         before = spans[number - 1][0] if number and spans[number - 1][0] >= done else start
         told = None
-        for first, last in dict.fromkeys(((start, end), (start, near), (before, end))):
+        far = spans[number + 2][1] if number + 2 < len(spans) else near
+        for first, last in dict.fromkeys(
+            ((start, end), (start, near), (before, end), (start, far))
+        ):
             tokens = list(_tokens(text, first, min(last, first + LONGEST), shops, words))
             clause = _store(text, tokens) or _search(text, tokens)
             told = clause or told
@@ -283,9 +286,11 @@ def _search(text: str, tokens: Sequence[_Token]) -> Clause | None:
         (t for t in tokens if t.kind == "seek" or (t.kind == "han" and _HAN_SEEK.search(t.word))),
         None,
     )
+    quoted = [t for t in tokens if t.kind == "quoted"]
+    if seek is None and quoted and any(t.word in ":：" for t in tokens if t.kind == "sign"):
+        seek = shop  # "just amazon it: “…”"
     if seek is None:
         return None
-    quoted = [t for t in tokens if t.kind == "quoted"]
     if quoted:
         phrase, sure = quoted[0].word, SUREST
     else:

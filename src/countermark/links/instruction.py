@@ -93,14 +93,15 @@ def find_instructions(text: str) -> list[Instruction]:
         if origins:
             one = one._replace(start=origins[one.start], end=origins[one.end - 1] + 1)
         result.append(one)
-    if hits & words.opening:
+    opening = [
+        (at, piece in words.naming)
+        for piece, at in matches
+        if piece in words.opening and view[at - 1 : at] != "#"
+    ]
+    if opening:
         if not origins and len(view) != len(text):
             origins = origins_of(text)
-        opening = [
-            (origins[at] if origins else at, piece in words.naming)
-            for piece, at in matches
-            if piece in words.opening
-        ]
+        opening = [(origins[at], store) for at, store in opening] if origins else opening
         result = _joined(result, find_clauses(text, words, opening))
     return result
 

@@ -35,7 +35,7 @@ LONG = 160
 """Characters before and behind an instruction that may be of its sentence."""
 LABEL = 3
 """The group of patterns that fit a label anywhere in the sentence."""
-_SENTENCE = re.compile(r"[.!?…。！？\n;]")
+_SENTENCE = re.compile(r"[.!?…。！？;]+|\n")
 _ZH = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"两": 2, "兩": 2}
 
 
