@@ -258,3 +258,39 @@ def _(folder: Path) -> None:
 @case("unknown types by the thousand", rejects={"a.jsonl": "nothing is read from"})
 def _(folder: Path) -> None:
     lines(folder / "a.jsonl", *({"@type": [f"T{n}" for n in range(1000)]} for _ in range(20)))
+
+
+@case("exports of networks that are torn or full of junk", rejects={
+    "discord.json": "", "tiktok.json": "", "facebook.json": "", "tweets.js": "", "walk.har": "",
+})  # fmt: skip
+def _(folder: Path) -> None:
+    deep = "[" * 200
+    (folder / "discord.json").write_text(
+        '{"guild":{"id":1},"channel":[],"messages":[{"author":[[]],"embeds":7},{"x":' + deep
+    )
+    (folder / "tiktok.json").write_text(
+        '{"Activity":{"X":{"ChatHistory":{"":7}},"VideoList":[{}]}}'
+    )
+    (folder / "facebook.json").write_text('{"comments_v2":[7,{"data":{"comment":7}},{}]}')
+    (folder / "tweets.js").write_text('window.YTD.tweets.part0 = [ {"tweet" : ' + deep)
+    (folder / "walk.har").write_text(
+        '{"log":{"creator":{},"entries":[{"request":7},{"request":{"url":"http://["},"response":'
+        '{"status":302,"redirectURL":"http://["}},{"response":{"status":' + deep
+    )
+
+
+@case("feeds that are torn, deep and full of entities", rejects={
+    "merchant.xml": "", "blog.xml": "breaks off",
+})  # fmt: skip
+def _(folder: Path) -> None:
+    bomb = '<!DOCTYPE r [<!ENTITY a0 "AAAAAAAAAA">' + "".join(
+        f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)
+    )
+    item = "<item><title>Ring</title><link>https://shop.example/1</link><price>3 USD</price></item>"
+    (folder / "merchant.xml").write_text(
+        f'{bomb}<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>{item}<item><title>&a9;&x;</title>'
+        + "<price>1</price></item>"
+        + "<a>" * 50_000
+    )
+    post = "<item><title>x</title><link>https://blog.example/1</link></item>"
+    (folder / "blog.xml").write_text(f"<rss><channel>{post}<item>{'<b>' * 90}")

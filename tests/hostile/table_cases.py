@@ -234,3 +234,19 @@ def _(folder: Path) -> None:
     out = io.BytesIO()
     pq.write_table(table, out, compression="zstd")
     (folder / "a.parquet").write_bytes(out.getvalue())
+
+
+@case("an OpenDocument sheet of a million rows in a word", rejects={"a.ods": "times the same row"})
+def _(folder: Path) -> None:
+    cells = '<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
+    rows = f'<table:table-row table:number-rows-repeated="1048576">{cells}</table:table-row>'
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    with zipfile.ZipFile(folder / "a.ods", "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr(
+            "content.xml",
+            f'<office:doc {spaces}><table:table table:name="s">{rows}</table:table></office:doc>',
+        )
