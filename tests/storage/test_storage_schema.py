@@ -119,10 +119,10 @@ def test_what_people_had_set_becomes_judgements(where):
         }
 
 
-NEXT = """
+NEXT = f"""
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision = "9002", "0002"
+revision, down_revision = "9002", "{HEAD}"
 def upgrade():
     op.create_table("cases", sa.Column("id", sa.Integer, primary_key=True))
     op.add_column("leads", sa.Column("note", sa.Text))

@@ -30,7 +30,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from countermark.storage.canonical import escaped, unescaped
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest step of the migrations."""
 
 
@@ -170,6 +170,14 @@ def _append_only(table: Table, connection: Connection, **_: Any) -> None:
     for statement in _APPEND_ONLY[connection.dialect.name]:
         connection.execute(text(statement))
 
+
+sights = Table(
+    "sights",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("reader", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
 
 blobs = Table(
     "blobs",

@@ -21,6 +21,7 @@ from countermark.storage.database import Database, at_url, in_folder
 from countermark.storage.database_blobs import DatabaseBlobs
 from countermark.storage.folder_blobs import FolderBlobs
 from countermark.storage.run import Input, Run, now
+from countermark.storage.sights import Sights
 
 _PAGE = 500
 
@@ -32,6 +33,8 @@ class Workspace:
     def __init__(self, database: Database, blobs: Blobs) -> None:
         self._database = database
         self.blobs = blobs
+        self.sights = Sights(database)
+        """What was seen in pictures."""
         self.name = database.name
         """What it is called for people and in settings: the folder, or the URL without password."""
 
