@@ -12,6 +12,12 @@ from countermark.demo.houses import SPOKEN, House
 from countermark.demo.picture import Shot
 from countermark.demo.words import data, decorated, say, thing
 
+IN_PICTURES = ("qr", "collage", "overlay", "relisted")
+"""Ways that lie in a picture."""
+
+UNWRITTEN = ("picture", "motif", "overlay")
+"""Namings that no text holds."""
+
 
 @dataclass(frozen=True)
 class Call:
@@ -53,12 +59,14 @@ def posted(
     at: str | None = None,
     bio: str | None = None,
     shared: str | None = None,
+    shot: Shot | None = None,
 ) -> str:
     """Publish a post that promotes the listing: its key.
 
     `asks` says what buyers shall do, the author's `comment` stands below, `also` are other keys by
     which the promotion may be named; `at` is its moment, `bio` the address in its author's bio,
-    `shared` that of a post which it shares.
+    `shared` that of a post which it shares, `shot` the
+    picture where the way lies in it.
     """
     more: dict[str, Any] = {"datePublished": at} if at else {}
     if shared:
@@ -69,7 +77,9 @@ def posted(
     text = chance.pick(("\n", " ")).join((decorated(chance, text), asks)).strip()
     if call.naming == "tag" and chance.happens(0.4):
         text = f"{text}\n#{call.house.id} #ootd #{chance.pick(data('names')['flavour'])}"
-    if picture := _picture(draft, chance, call, captured):
+    if picture := (
+        draft.picture("post", shot) if shot else _picture(draft, chance, call, captured)
+    ):
         more["image"] = picture
     author = call.person.author()
     if bio:
@@ -104,6 +114,8 @@ def promotes(
             "naming": call.naming,
             "account": call.person.key,
             "file": file,
+            "language": call.language,
+            "readable": way not in IN_PICTURES and call.naming not in UNWRITTEN,
         }
     )
 
@@ -137,6 +149,11 @@ def _comment(chance: Chance, person: Person, text: str) -> Object:
 
 def _picture(draft: Draft, chance: Chance, call: Call, captured: bool) -> list[str]:
     """What the post shows: the motif, which the listing's own photos hide."""
+    if call.naming == "overlay":
+        words = chance.pick(data("hiding")["overlays"]).format(name=call.house.word)
+        shot = Shot(call.house.trade, f"{chance.whole(0, 10**9)}", motif=False, layout="priced",
+                    caption=words)  # fmt: skip
+        return draft.picture("post", shot)
     shot = Shot(
         call.house.trade,
         f"{chance.whole(0, 10**9)}",

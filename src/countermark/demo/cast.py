@@ -29,6 +29,10 @@ class Person:
     handle: str
     network: str
     language: str
+    main: str = ""
+    """The handle of the account beside which this one is a second."""
+    about: str = ""
+    """What its bio says."""
 
     @classmethod
     def drawn(cls, chance: Chance, language: str, network: str | None = None) -> Person:
@@ -45,6 +49,16 @@ class Person:
         if network in ("x.com", "pinterest.com", "reddit.com"):  # no full stop; X allows 15 signs
             handle = handle.replace(".", "_")[-15:]
         return cls(f"{given} {family}", handle, network, language)
+
+    def again(self, chance: Chance, about: str) -> Person:
+        """The same person's second account, whose bio says so."""
+        handle = f"{self.handle[:13]}{chance.pick(('_2', '_b', '2'))}"
+        return Person(self.name, handle, self.network, self.language, self.handle, about)
+
+    @property
+    def paid(self) -> str:
+        """Under which handle the shops know the person."""
+        return self.main or self.handle
 
     @property
     def key(self) -> str:
@@ -64,7 +78,8 @@ class Person:
 
     def author(self) -> dict[str, Any]:
         """The account as the author of a post or comment."""
-        return {"@type": "Person", "alternateName": self.handle, "url": self.url}
+        author = {"@type": "Person", "alternateName": self.handle, "url": self.url}
+        return author | {"description": self.about} if self.about else author
 
 
 @dataclass(frozen=True)
@@ -105,7 +120,7 @@ class Seller:
         town = chance.pick(names["cities"] if country == "CN" else names["towns"])
         mailbox = f"{self.name.split()[0].lower()}{chance.whole(10, 99)}"
         month, day = chance.whole(1, 9), chance.whole(10, 28)
-        return self.reference() | {
+        papers: dict[str, Any] = self.reference() | {
             "legalName": f"{town} {self.name} Co., Ltd"
             if country == "CN"
             else f"{self.name} {chance.pick(('GmbH', 'Ltd', 'SAS'))}",
@@ -121,6 +136,9 @@ class Seller:
                 "addressCountry": country,
             },
         }
+        if country == "CN" and "forwarders" in names and chance.happens(0.3):
+            papers |= chance.pick(names["forwarders"])  # whose address half a town gives
+        return papers
 
 
 def iban(chance: Chance) -> str:

@@ -54,6 +54,21 @@ def broken_as(how: Mapping[str, Any], url: str) -> str:
     return whole[::-1] if how.get("backwards") else whole
 
 
+def respelt(chance: Chance, how: str, word: str) -> str:
+    """A name in look-alike signs, with signs that nobody sees, or in wide letters."""
+    if how == "full-width":
+        return word.translate(_WIDE)
+    if how == "zero-width":
+        unseen: list[str] = data("hiding")["unseen"]
+        return chance.pick(unseen).join(word)
+    signs: dict[str, str] = data("hiding")["lookalikes"][how]
+    places = [place for place, sign in enumerate(word.lower()) if sign in signs]
+    chosen = chance.some(places, chance.whole(1, max(1, len(places))))
+    return "".join(
+        signs[sign.lower()] if place in chosen else sign for place, sign in enumerate(word)
+    )
+
+
 def spelt(chance: Chance, code: str) -> str:
     """An item code as people write it where a filter looks for it."""
     return spelt_as(chance.pick(data("hiding")["codes"]), code)

@@ -31,6 +31,8 @@ class Size:
     """Pictures of the input; 0 switches all of them off, the registry's too."""
     ways: int = 2
     """Ways in which a guilty listing is promoted beside its own, at most."""
+    guilty: float | None = None
+    """Share of guilty listings; None: as in the demo, and at least one for each way."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class Draft:
     redirects: list[tuple[str, str, int, str]] = field(default_factory=list)
     warc: list[tuple[str, str, str]] = field(default_factory=list)
     """Redirects seen in a crawl: from, to, moment."""
+    crawled: list[tuple[str, str, str]] = field(default_factory=list)
+    """Pages seen in a crawl: address, moment, HTML."""
     landings: list[Object] = field(default_factory=list)
     """Pages that send their reader on."""
     motifs: set[str] = field(default_factory=set)
@@ -143,7 +147,12 @@ class Draft:
         if not tabled:
             self.listings.append(record)
         self.truth["listings"].append(
-            {"key": item.key, "kind": kind, "brand": house.id if house else None}
+            {
+                "key": item.key,
+                "kind": kind,
+                "brand": house.id if house else None,
+                "url": item.page,
+            }
         )
         return Offered(item, title, price, seller, kind, record, motif)
 

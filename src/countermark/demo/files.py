@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable
 from email.message import EmailMessage
+from html import escape
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from warcio.warcwriter import WARCWriter
 
 from countermark.demo.chance import Chance
 from countermark.demo.draft import SHEET, Draft, Object
+from countermark.demo.words import data
 
 FEED = "item-feed.csv"
 _FEED_SHARE = 0.08
@@ -34,6 +36,14 @@ _LANDING = """<!doctype html>
 <link rel="canonical" href="{url}">
 {on}</head>
 <body><p>You are being sent on.</p></body></html>
+"""
+
+_LIST = """<!doctype html>
+<html><head><meta charset="utf-8"><title>{title}</title><link rel="canonical" href="{url}"></head>
+<body><h1>{title}</h1>{text}
+<ul>
+{links}
+</ul></body></html>
 """
 
 
@@ -55,7 +65,8 @@ def write_input(draft: Draft, folder: Path) -> list[Object]:
     _html(folder / "saved-page.html", saved)
     _jsonl(folder / "posts.jsonl", chance.shuffled(draft.posts))
     _jsonl(folder / "accounts.jsonl", chance.shuffled(draft.accounts))
-    _jsonl(folder / "pages.jsonl", draft.pages)
+    kept = _pages(folder / "pages", chance.of("pages"), draft)
+    _jsonl(folder / "pages.jsonl", kept)
     _jsonl(folder / "messages.jsonl", chance.shuffled(draft.messages))
     trade = "".join(f"{_compact(row)}\n" for row in chance.shuffled(draft.trade))
     (folder / "orders-and-payments.jsonl.gz").write_bytes(gzip.compress(trade.encode(), mtime=0))
@@ -63,7 +74,7 @@ def write_input(draft: Draft, folder: Path) -> list[Object]:
     _table(folder / SHEET, list(draft.sheet[0]), draft.sheet, bom=True)
     _telegram(folder / "telegram" / "result.json", chance, draft.telegram)
     _whatsapp(folder / "WhatsApp Chat with Finds.txt", chance, draft.whatsapp)
-    _warc(folder / "crawl.warc", chance, draft.warc)
+    _warc(folder / "crawl.warc", chance, draft.warc, draft.crawled)
     for number, page in enumerate(draft.landings, 1):
         _landing(folder / "pages" / f"landing-{number}.html", page)
     for number, mail in enumerate(draft.mails, 1):
@@ -169,6 +180,34 @@ def _landing(path: Path, page: Object) -> None:
     path.write_text(_LANDING.format(url=page["url"], on=on), "utf-8")
 
 
+def _pages(folder: Path, chance: Chance, draft: Draft) -> list[Object]:
+    """The pages that are given as objects; where the words of the world say so, the others are
+    saved as HTML or left to the crawl's archive."""
+    shapes: dict[str, float] = data("world").get("pages", {"object": 1.0})
+    kept = []
+    for number, page in enumerate(draft.pages):
+        match chance.of(number).weighted(shapes):
+            case "html":
+                folder.mkdir(exist_ok=True)
+                (folder / f"saved-{number}.html").write_text(_links(page), "utf-8")
+            case "warc":
+                draft.crawled.append((page["url"], page["dateModified"], _links(page)))
+            case _:
+                kept.append(page)
+    return kept
+
+
+def _links(page: Object) -> str:
+    """A page as HTML, its entries as anchors, without data for machines."""
+    anchors = []
+    for entry in page.get("relatedLink", []):
+        entry = entry if isinstance(entry, dict) else {"url": entry, "name": ""}
+        anchors.append(f'<li><a href="{escape(entry["url"])}">{escape(entry["name"])}</a></li>')
+    title = escape(page.get("name", ""))
+    text = "".join(f"<p>{escape(line)}</p>" for line in page.get("text", "").split("\n"))
+    return _LIST.format(title=title, url=escape(page["url"]), text=text, links="\n".join(anchors))
+
+
 def _redirects(path: Path, chance: Chance, hops: list[tuple[str, str, int, str]]) -> list[Object]:
     rows = [
         dict(zip(("from", "to", "status", "observed_at"), hop, strict=True))
@@ -215,18 +254,25 @@ def _whatsapp(path: Path, chance: Chance, chat: list[Object]) -> None:
     path.write_text(first + "".join(lines), "utf-8")
 
 
-def _warc(path: Path, chance: Chance, hops: list[tuple[str, str, str]]) -> None:
+def _warc(
+    path: Path, chance: Chance, hops: list[tuple[str, str, str]], pages: list[tuple[str, str, str]]
+) -> None:
     out = BytesIO()
     writer = WARCWriter(out, gzip=False)
-    for source, target, at in hops:
-        body = StatusAndHeaders("302 Found", [("Location", target)], protocol="HTTP/1.1")
+    html = [("Content-Type", "text/html; charset=utf-8")]
+    found = [
+        *((at, source, "302 Found", [("Location", to)], "") for source, to, at in hops),
+        *((at, url, "200 OK", html, text) for url, at, text in pages),
+    ]
+    for at, source, status, headers, text in found:
+        body = StatusAndHeaders(status, headers, protocol="HTTP/1.1")
         record = UUID(hex=chance.pattern("{x}" * 32), version=4)
         writer.write_record(
             writer.create_warc_record(
                 source,
                 "response",
                 http_headers=body,
-                payload=BytesIO(b""),
+                payload=BytesIO(text.encode()),
                 warc_headers_dict={
                     "WARC-Date": at,
                     "WARC-Record-ID": f"<urn:uuid:{record}>",

@@ -8,6 +8,7 @@ from typing import Any
 
 from countermark.demo.cast import Person, Seller
 from countermark.demo.chance import Chance
+from countermark.demo.disguise import respelt
 from countermark.demo.words import data
 
 NAMINGS = {
@@ -20,7 +21,10 @@ NAMINGS = {
 WRITTEN = ("caption", "alias", "nickname", "misspelt", "spaced")
 """Those that letters, tables and pages use."""
 
-SPOKEN = ("tag", *WRITTEN)
+SPELT = ("leet", "homoglyph", "zero-width", "full-width", "line")
+"""Those that only a world asks for whose words say how (`world.yaml`, `hiding.yaml`)."""
+
+SPOKEN = ("tag", *WRITTEN, *SPELT)
 """Those that stand in the text itself."""
 
 _EXPIRES = {"live": date(2034, 5, 1), "expired": date(2021, 5, 1), "pending": None}
@@ -95,6 +99,10 @@ class House:
                 return str(chance.pick(self.names["misspelt"]))
             case "spaced":
                 return chance.pick((" ", ".", "-")).join(self.word.upper())
+            case "line":
+                return f"{self.line} {self.trade}"
+            case "leet" | "homoglyph" | "zero-width" | "full-width":
+                return respelt(chance, naming, self.word)
             case _:
                 return chance.pick((self.name, self.word))
 

@@ -115,6 +115,29 @@ def inside_name(draft: Draft, chance: Chance, house: House) -> Told:
     )  # fmt: skip
 
 
+def fan_art(draft: Draft, chance: Chance, house: House) -> Told:
+    """Something that an admirer made: a print, a cake, a card."""
+    phrase = chance.pick(house.rule["fan_art"]).format(name=house.word, line=house.line)
+    return _sold(
+        draft, chance, "fan-art", phrase, (4, 48), house=house, category="Art & Craft",
+        slots={"phrase": phrase},
+    )  # fmt: skip
+
+
+def wish_list(draft: Draft, chance: Chance, house: House) -> Told:
+    """Something that the dreamer of great names bought instead."""
+    return _household(draft, chance, "wish-list", house=house)
+
+
+def news(draft: Draft, chance: Chance, house: House) -> Told:
+    """A book about the house, beside news of it."""
+    phrase = chance.pick(house.rule["books"]).format(name=house.word, line=house.line)
+    return _sold(
+        draft, chance, "news", phrase, (12, 60), house=house, category="Books",
+        slots={"phrase": phrase},
+    )  # fmt: skip
+
+
 def own(draft: Draft, chance: Chance, house: House) -> Told:
     """The house's own shop."""
     name = f"{house.line} {thing(chance, 'en', house.trade)}"
@@ -147,19 +170,28 @@ KINDS: dict[str, tuple[float, float, Callable[[Draft, Chance, House], Told]]] = 
 What is left over is background."""
 
 
+ASKED = {"fan-art": fan_art, "wish-list": wish_list, "news": news}
+"""Kinds that only worlds have whose words give their share and how often one is posted."""
+
+
+def kinds() -> dict[str, tuple[float, float, Callable[[Draft, Chance, House], Told]]]:
+    """The kinds of a world: those of every world, and those that its words ask for."""
+    asked = data("world").get("innocents", {})
+    return KINDS | {kind: (share, often, ASKED[kind]) for kind, (share, often) in asked.items()}
+
+
 def add_innocents(draft: Draft) -> None:
     """Fill the draft with innocents until it has its size."""
     chance = draft.chance.of("innocents")
     _bystanders(draft, chance.of("bystanders"))
     total = draft.size.listings
-    plan = [
-        kind for kind, (share, *_) in KINDS.items() for _ in range(max(1, round(total * share)))
-    ]
-    wanted = sum(max(1, total * share) * often for share, often, _ in KINDS.values())
+    made = kinds()
+    plan = [kind for kind, (share, *_) in made.items() for _ in range(max(1, round(total * share)))]
+    wanted = sum(max(1, total * share) * often for share, often, _ in made.values())
     scale = min(1.0, max(0, draft.size.posts * 0.93 - len(draft.posts)) / wanted)
     met = set()
     for number, kind in enumerate(chance.shuffled(plan)):
-        _, often, make = KINDS[kind]
+        _, often, make = made[kind]
         draw = chance.of(kind, number)
         house = draw.pick(draft.houses)
         told = make(draft, draw, house)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from countermark.demo.backdrop import backdrop
@@ -32,6 +33,10 @@ class Shot:
     labels: tuple[str, str] = ("ORDER THIS", "GET THIS")
     hidden: bool = False
     """Whether the photo is masked where the motif would be."""
+    left: Shot | None = None
+    """What a pair shows beside it; None: the same piece without its motif."""
+    code: str = ""
+    """What a QR code on the picture says."""
 
 
 def jpeg(shot: Shot) -> bytes:
@@ -45,7 +50,9 @@ def jpeg(shot: Shot) -> bytes:
         case _:
             image = _photo(shot, chance, 480, 480)
             if shot.layout == "priced":
-                _pill(image, 240, 430, shot.caption, 30)
+                _pill(image, 240, 430, shot.caption, 30 if len(shot.caption) < 20 else 19)
+            if shot.code:
+                _stick(image, shot.code)
     out = BytesIO()
     image.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
@@ -95,9 +102,13 @@ def _mask(image: Image.Image, chance: Chance) -> None:
 
 def _pair(shot: Shot, chance: Chance) -> Image.Image:
     """Two photos side by side: the harmless one, and what arrives."""
-    left = Shot(shot.trade, shot.seed, motif=False)
     image = Image.new("RGB", (608, 360), _PAPER)
-    image.paste(_photo(left, chance, 296, 296), (6, 58))
+    if shot.left:
+        other = _photo(shot.left, Chance("picture", shot.left.seed, shot.left.trade), 480, 480)
+        image.paste(other.resize((296, 296), Image.Resampling.BICUBIC), (6, 58))
+    else:
+        left = Shot(shot.trade, shot.seed, motif=False)
+        image.paste(_photo(left, chance, 296, 296), (6, 58))
     image.paste(_photo(shot, chance, 296, 296, chance.of("right")), (306, 58))
     for x, label in zip((154, 454), shot.labels, strict=True):
         _pill(image, x, 30, label, 22)
@@ -121,6 +132,17 @@ def _story(shot: Shot, chance: Chance) -> Image.Image:
     _pill(image, 180, 548, "order the plain one", 24)
     _pill(image, 180, 596, "link sticker", 20)
     return image
+
+
+def _stick(image: Image.Image, says: str) -> None:
+    """A QR code in the lower right corner."""
+    import zxingcpp  # only worlds that ask for codes need it
+
+    made = zxingcpp.create_barcode(says, zxingcpp.BarcodeFormat.QRCode)
+    code = Image.fromarray(np.array(zxingcpp.write_barcode_to_image(made)))
+    side = code.width * max(1, 200 // code.width)
+    code = code.resize((side, side), Image.Resampling.NEAREST)
+    image.paste(code.convert("RGB"), (image.width - side - 12, image.height - side - 12))
 
 
 def _pill(image: Image.Image, x: int, y: int, words: str, height: int) -> None:

@@ -18,7 +18,7 @@ def direct(draft: Draft, chance: Chance, call: Call) -> None:
 
 def affiliate(draft: Draft, chance: Chance, call: Call) -> None:
     """A post with the listing's address and the promoter's affiliate identity."""
-    link, identity = call.offered.item.affiliate_link(chance, call.person.handle)
+    link, identity = call.offered.item.affiliate_link(chance, call.person.paid)
     if identity is None:  # the shop pays nobody
         direct(draft, chance, call)
         return
@@ -97,7 +97,7 @@ def message(draft: Draft, chance: Chance, call: Call) -> None:
 
 def agent(draft: Draft, chance: Chance, call: Call) -> None:
     """A post with the item through a purchasing agent, who pays the promoter by a code."""
-    link, identity = agent_link(chance, call.offered.item, call.person.handle)
+    link, identity = agent_link(chance, call.offered.item, call.person.paid)
     draft.truth["identities"].append({"key": identity})
     linked(draft, chance, call, "agent", link)
 

@@ -9,15 +9,19 @@ from countermark.demo.call import Call
 from countermark.demo.cast import Person, Seller
 from countermark.demo.chance import Chance
 from countermark.demo.draft import Draft, Offered
-from countermark.demo.houses import NAMINGS, WRITTEN, House
+from countermark.demo.houses import NAMINGS, SPELT, WRITTEN, House
 from countermark.demo.picture import Shot
 from countermark.demo.shops import shop
 from countermark.demo.truth import GUILTY
-from countermark.demo.ways import ANYWHERE, NEEDS_TITLE, NEEDS_WORDS, WAYS
+from countermark.demo.ways import ANYWHERE, NEEDS_TITLE, NEEDS_WORDS, ways
 from countermark.demo.words import data, languages, say, title
 
 SHARE = 0.014
 """Guilty listings in all listings: what is measured must be rare as it is out there."""
+
+
+_TIES = ("telephone", "email", "iban")
+"""What the accounts of one actor have in common, one or two of them."""
 
 
 @dataclass
@@ -31,19 +35,35 @@ class Scheme:
     """How many of them promote anything; the others have one way each."""
     sellers: dict[str, Seller] = field(default_factory=dict)
     offers: list[Offered] = field(default_factory=list)
+    papers: dict[str, Any] = field(default_factory=dict)
+    """Those of its first account."""
 
     def seller(self, draft: Draft, chance: Chance, site: str) -> Seller:
-        """The scheme's selling account in a shop, opened when it is first needed."""
-        if site not in self.sellers:
-            self.sellers[site] = Seller.drawn(chance.of("seller", site), site)
-            draft.accounts.append(self.sellers[site].record(chance.of("papers", site), "CN"))
-        return self.sellers[site]
+        """The scheme's selling account in a shop, opened when it is first needed; in worlds whose
+        words say so, now and then a new one after the first was closed."""
+        actors = data("world").get("actors")
+        name = site
+        if actors and site in self.sellers and chance.of("again").happens(actors["again"]):
+            name = f"{site} again"
+        if name not in self.sellers:
+            self.sellers[name] = Seller.drawn(chance.of("seller", name), site)
+            papers = self.sellers[name].record(chance.of("papers", name), "CN")
+            if actors:
+                tied = chance.of("tied", name).some(_TIES, 2 if len(self.sellers) > 2 else 1)
+                papers |= {tie: self.papers[tie] for tie in tied if tie in self.papers}
+                self.papers = self.papers or papers
+            draft.accounts.append(papers)
+        return self.sellers[name]
 
 
 def add_schemes(draft: Draft) -> None:
     """Add all schemes with their listings, promotions, orders and payments to the draft."""
     chance = draft.chance.of("schemes")
-    count = max(len(WAYS), round(draft.size.listings * SHARE))
+    made = ways(draft.size)
+    asked = draft.size.guilty
+    count = max(len(made), round(draft.size.listings * SHARE))
+    if asked is not None:
+        count = round(draft.size.listings * asked)
     spoken = chance.shuffled(
         [chance.weighted(languages()) for _ in range(max(3, count // 4) - 2)] + ["en", "zh"]
     )
@@ -51,26 +71,28 @@ def add_schemes(draft: Draft) -> None:
         _scheme(chance.of(number), draft.houses[number % len(draft.houses)], language)
         for number, language in enumerate(spoken)
     ]
-    ways = list(WAYS)
-    namings = chance.shuffled([name for name, times in NAMINGS.items() for _ in range(times)])
+    names = list(made) if asked is None else chance.of("ways").shuffled(list(made))
+    often = data("world").get("namings", NAMINGS)
+    namings = chance.shuffled([name for name, times in often.items() for _ in range(times)])
     turn = 0
     for number in range(count):
         scheme = schemes[number % len(schemes)]
         draw = chance.of("listing", number)
-        first = ways[number % len(ways)]
+        first = names[number % len(names)]
         most = 0 if first == "listing" else draft.size.ways
-        chosen = dict.fromkeys([first, *draw.some(ANYWHERE, draw.whole(0, most))])
+        beside = [way for way in ANYWHERE if way in made]
+        chosen = dict.fromkeys([first, *draw.some(beside, draw.whole(0, most))])
         offered = _listing(
             draft, draw, scheme, first, distinct=not chosen.keys().isdisjoint(NEEDS_TITLE)
         )
         for way in chosen:
             naming = namings[turn % len(namings)]
             turn += 1
-            if way in NEEDS_WORDS and naming not in WRITTEN:
+            if way in NEEDS_WORDS and naming not in (*WRITTEN, *SPELT):
                 naming = draw.pick(WRITTEN)
             person = draw.pick(scheme.promoters[: scheme.known])
             call = Call(scheme.house, person, scheme.language, offered, naming, scheme.promoters)
-            WAYS[way](draft, draw.of(way), call)
+            made[way](draft, draw.of(way), call)
     for number, scheme in enumerate(schemes):
         _close(draft, chance.of("close", number), scheme)
 
@@ -79,6 +101,12 @@ def _scheme(chance: Chance, house: House, language: str) -> Scheme:
     promoters = [
         Person.drawn(chance.of("promoter", n), language) for n in range(chance.whole(1, 2))
     ]
+    backup = data("world").get("actors", {}).get("backup", 0.0)
+    for n, person in enumerate(list(promoters)):
+        draw = chance.of("backup", n)
+        if backup and draw.happens(backup):
+            says = say(draw, language, "guilty", "backups", handle=person.handle)
+            promoters.append(person.again(draw, says))
     return Scheme(house, language, promoters, len(promoters))
 
 
@@ -162,6 +190,7 @@ def _close(draft: Draft, chance: Chance, scheme: Scheme) -> None:
                     "description": chance.pick(("commission", "service fee", "佣金", "thanks")),
                 }
             )
+    draft.truth["operators"] += _actors(scheme)
     draft.truth["schemes"].append(
         {
             "brand": scheme.house.id,
@@ -170,6 +199,18 @@ def _close(draft: Draft, chance: Chance, scheme: Scheme) -> None:
             "listings": [offered.key for offered in scheme.offers],
         }
     )
+
+
+def _actors(scheme: Scheme) -> list[dict[str, Any]]:
+    """Who is behind the scheme's accounts: each promoter, and one who sells."""
+    people: dict[str, list[str]] = {}
+    for person in scheme.promoters:
+        people.setdefault(person.paid, []).append(person.key)
+    sold = [seller.key for seller in scheme.sellers.values()]
+    return [
+        *({"role": "promoter", "accounts": list(dict.fromkeys(keys))} for keys in people.values()),
+        *([{"role": "seller", "accounts": sold}] if sold else []),
+    ]
 
 
 def _order(chance: Chance, offered: Offered) -> dict[str, object]:

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ _CLAIMED = ("likely", "possible")
 
 _LIKELY = 0.5
 """From this certainty on a route says "more likely than not", and is a claim."""
+
+Row = dict[str, Any]
 
 Reported = Mapping[tuple[str, str | None], float]
 """The highest certainty with which each pair of origin and target was reported."""
@@ -42,11 +45,25 @@ Tallies = Mapping[str, Mapping[str, Tally]]
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """One thing that was counted, and the listing, post or page that it is about: outcomes of
+    one unit stand or fall together, which whoever resamples them must know."""
+
+    question: str
+    name: str
+    found: bool
+    unit: str
+
+
+@dataclass(frozen=True)
 class Score:
-    """Tallies by question and what was counted:
+    """Outcomes, and their tallies by question and what was counted:
 
     - `leads`: `recall` of guilty listings, `precision` of the leads made;
-    - `found by way`, `found by naming`: promotions of guilty listings that a lead names;
+    - `read without pictures`: `recall` of those that a promotion gives away whose way and name
+      stand in words;
+    - `found by way`, `found by naming`, `found by language`: promotions of guilty listings that a
+      lead names;
     - `right by way`: posts named in leads that do promote, by how they link;
     - `accused`: innocent listings with a lead, by kind (the fewer the better);
     - `named`: bystanders of guilty listings whom a lead names (the fewer the better);
@@ -58,11 +75,20 @@ class Score:
     - `rejected`: bad rows that were named.
     """
 
-    tallies: Tallies
+    outcomes: tuple[Outcome, ...]
     false_routes: tuple[tuple[str, str], ...] = ()
     """Routes reported to a listing that nothing in the world leads to from there."""
     missed: tuple[tuple[str, str, str], ...] = ()
     """Routes not found: way, origin (or the file that holds it), target."""
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """What was found, and out of how many."""
+        counted: dict[str, dict[str, Tally]] = defaultdict(dict)
+        for one in self.outcomes:
+            into = counted[one.question]
+            into[one.name] = into.get(one.name, Tally()) + Tally(int(one.found), 1)
+        return counted
 
     @property
     def accused_per_100_000(self) -> float:
@@ -72,13 +98,11 @@ class Score:
 
     def __add__(self, other: Score) -> Score:
         """The score of both worlds together."""
-        merged: dict[str, dict[str, Tally]] = {}
-        for tallies in (self.tallies, other.tallies):
-            for question, parts in tallies.items():
-                into = merged.setdefault(question, {})
-                for name, tally in parts.items():
-                    into[name] = into.get(name, Tally()) + tally
-        return Score(merged, self.false_routes + other.false_routes, self.missed + other.missed)
+        return Score(
+            self.outcomes + other.outcomes,
+            self.false_routes + other.false_routes,
+            self.missed + other.missed,
+        )
 
 
 def score(out: Path, truth: Truth) -> Score:
@@ -86,9 +110,16 @@ def score(out: Path, truth: Truth) -> Score:
 
     Raises OSError or ValueError where leads or routes are missing or not what formats.md §4 says.
     """
-    leads = [lead for lead in _lines(out / "leads.jsonl") if lead["grade"] in _CLAIMED]
-    routes = list(_lines(out / "routes.jsonl"))
     rejected = _lines(out / "rejected.jsonl") if (out / "rejected.jsonl").exists() else ()
+    return scored(_lines(out / "leads.jsonl"), _lines(out / "routes.jsonl"), rejected, truth)
+
+
+def scored(
+    leads: Iterable[Row], routes: Iterable[Row], rejected: Iterable[Row], truth: Truth
+) -> Score:
+    """Score results of any origin in the shape of formats.md §4."""
+    claims = [lead for lead in leads if lead["grade"] in _CLAIMED]
+    routes = list(routes)
     reported: dict[tuple[str, str | None], float] = defaultdict(float)
     for route in routes:
         pair = str(route["from"]), str(route["to"]) if route["to"] else None
@@ -97,27 +128,25 @@ def score(out: Path, truth: Truth) -> Score:
     bad = {(row["file"], row["line"]) for row in rejected}
     counted = _Counted()
     for identity in truth.identities:
-        counted.add("identities", identity.site, str(identity) in networks)
+        counted.add("identities", identity.site, str(identity) in networks, str(identity))
     for row in truth.rejected:
-        counted.add("rejected", row.file, (row.file, row.line) in bad)
-    _leads(counted, leads, truth)
+        counted.add("rejected", row.file, (row.file, row.line) in bad, row.file)
+    _leads(counted, claims, truth)
     false = _false(reported, truth)
     _count_false(counted, reported, false)
-    return Score(
-        counted.tallies, tuple(sorted(false)), tuple(_routes(counted, reported, truth, false))
-    )
+    missed = tuple(_routes(counted, reported, truth, false))
+    return Score(tuple(counted.outcomes), tuple(sorted(false)), missed)
 
 
 class _Counted:
-    """Tallies that grow."""
+    """Outcomes that grow."""
 
     def __init__(self) -> None:
-        self.tallies: dict[str, dict[str, Tally]] = defaultdict(dict)
+        self.outcomes: list[Outcome] = []
 
-    def add(self, question: str, name: str, found: bool) -> None:
+    def add(self, question: str, name: str, found: bool, unit: str) -> None:
         """Count one."""
-        into = self.tallies[question]
-        into[name] = into.get(name, Tally()) + Tally(int(found), 1)
+        self.outcomes.append(Outcome(question, name, found, unit))
 
 
 def _leads(counted: _Counted, leads: list[dict[str, Any]], truth: Truth) -> None:
@@ -127,30 +156,35 @@ def _leads(counted: _Counted, leads: list[dict[str, Any]], truth: Truth) -> None
         posts.update(post["key"] for post in lead["posts"])
     accused = {listing for listing, _ in named}
     guilty = {str(one.key): one.brand or "" for one in truth.listings if one.kind == GUILTY}
+    readable = {str(one.listing) for one in truth.promotions if one.readable}
     for listing, brand in guilty.items():
-        counted.add("leads", "recall", (listing, brand) in named)
+        counted.add("leads", "recall", (listing, brand) in named, listing)
+        if listing in readable:
+            counted.add("read without pictures", "recall", (listing, brand) in named, listing)
     for listing, brand in named:
-        counted.add("leads", "precision", guilty.get(listing) == brand)
+        counted.add("leads", "precision", guilty.get(listing) == brand, listing)
     for one in truth.listings:
         if one.kind != GUILTY:
-            counted.add("accused", one.kind, str(one.key) in accused)
+            counted.add("accused", one.kind, str(one.key) in accused, str(one.key))
     known = _known_messages(truth)
     right: set[tuple[str, str]] = set()
     for promotion in truth.promotions:
         listing = str(promotion.listing)
         claim = (listing, guilty[listing])
         found = claim in named and _names(named[claim], promotion.keys, promotion.file, known)
-        counted.add("found by way", promotion.way, found)
-        counted.add("found by naming", promotion.naming, found)
+        counted.add("found by way", promotion.way, found, listing)
+        counted.add("found by naming", promotion.naming, found, listing)
+        if promotion.language:
+            counted.add("found by language", promotion.language, found, listing)
         right.update((str(key), listing) for key in promotion.keys)
     for bystander in truth.bystanders:
         posts = named.get((str(bystander.listing), guilty[str(bystander.listing)]), set())
-        counted.add("named", bystander.kind, str(bystander.post) in posts)
+        counted.add("named", bystander.kind, str(bystander.post) in posts, str(bystander.listing))
     ways = {(str(route.origin), str(route.to)): route.way for route in truth.routes}
     for (listing, _), posts in named.items():
         for post in sorted(posts):
             if way := ways.get((post, listing)):
-                counted.add("right by way", way, (post, listing) in right)
+                counted.add("right by way", way, (post, listing) in right, listing)
 
 
 def _names(posts: set[str], keys: tuple[Key, ...], file: str | None, known: set[str]) -> bool:
@@ -173,7 +207,7 @@ def _routes(
     for route in truth.routes:
         if not route.optional:
             found = _reported(route, reported, exported, misled)
-            counted.add("routes", route.way, found)
+            counted.add("routes", route.way, found, str(route.to or route.origin))
             if not found:
                 yield route.way, str(route.origin or route.file), str(route.to)
 
@@ -202,9 +236,9 @@ def _count_false(
     for (origin, to), certainty in reported.items():
         if to and origin != to:
             wrong = (origin, to) in false
-            counted.add("false routes", "any certainty", wrong)
+            counted.add("false routes", "any certainty", wrong, origin)
             if certainty >= _LIKELY:
-                counted.add("false routes", "claimed", wrong)
+                counted.add("false routes", "claimed", wrong, origin)
 
 
 def _reported(

@@ -16,6 +16,8 @@ class TrueListing(Value):
     key: Key
     kind: str
     brand: str | None = None
+    url: str | None = None
+    """The address of its page as the input writes it."""
 
 
 class Promotion(Value):
@@ -33,6 +35,9 @@ class Promotion(Value):
     """How it names the brand: tag, caption, alias, …, picture, motif."""
     account: Key | None = None
     file: str | None = None
+    language: str | None = None
+    readable: bool = True
+    """Whether both the way and the name can be read without looking into pictures."""
 
 
 class Bystander(Value):
@@ -68,6 +73,14 @@ class TrueScheme(Value):
     listings: tuple[Key, ...]
 
 
+class TrueOperator(Value):
+    """One actor with all of its accounts."""
+
+    role: str
+    """`promoter` or `seller`."""
+    accounts: tuple[Key, ...]
+
+
 class BadRow(Value):
     """A row that cannot be read."""
 
@@ -87,5 +100,7 @@ class Truth(Value):
     """Affiliate identities in the links of the guilty."""
     schemes: tuple[TrueScheme, ...]
     rejected: tuple[BadRow, ...]
+    operators: tuple[TrueOperator, ...] = ()
+    """Actors of the schemes; whoever is in none of them stands alone."""
     messages: tuple[Key, ...] = ()
     """Keys of all messages that have one: those of chat exports and mails have none."""

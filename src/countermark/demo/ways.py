@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from countermark.demo import detour, promotion
+from countermark.demo import detour, pictured, promotion
 from countermark.demo.call import Call
 from countermark.demo.chance import Chance
-from countermark.demo.draft import Draft
+from countermark.demo.draft import Draft, Size
+from countermark.demo.words import data
 
 WAYS: dict[str, Callable[[Draft, Chance, Call], None]] = {
     made.__name__: made
@@ -21,6 +22,20 @@ WAYS: dict[str, Callable[[Draft, Chance, Call], None]] = {
     )
 }  # fmt: skip
 """The ways of linking, by name, the commonest first."""
+
+PICTURED: dict[str, Callable[[Draft, Chance, Call], None]] = {
+    made.__name__: made
+    for made in (pictured.collage, pictured.qr, pictured.overlay, pictured.relisted)
+}
+"""Ways that lie in a picture, for worlds that have pictures and ask for them."""
+
+
+def ways(size: Size) -> dict[str, Callable[[Draft, Chance, Call], None]]:
+    """The ways of a world: all but those in pictures, or those that its words name."""
+    names = data("world").get("ways", WAYS)
+    known = WAYS | PICTURED if size.pictures else WAYS
+    return {name: known[name] for name in names if name in known}
+
 
 ANYWHERE = tuple(WAYS)[:18]
 """Those that a listing of any shop may have beside its own."""

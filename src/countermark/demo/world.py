@@ -114,5 +114,6 @@ def _truth(draft: Draft, seed: int) -> dict[str, object]:
         "routes": known["routes"],
         "identities": list(identities),
         "schemes": known["schemes"],
+        "operators": known["operators"],
         "messages": [message_key(message) for message in draft.messages],
     }
