@@ -9,8 +9,8 @@ from countermark.links.lexicon import Lexicon, folded
 from countermark.text.fold import is_word, shape
 
 _ODD = re.compile(
-    r"[013457!|@$*](?=[a-z])(?<=[a-z].)|[1!](?=[a-z])|0(?<=[a-z].)"
-    r"|[.\-_*/|](?=[a-z][.\-_*/| ])(?<=[^a-z0-9][a-z].)"
+    r"[013457!|@$*.\-_/](?:(?<=[1!])(?=[a-z])|(?<=[a-z]0)|(?<=[a-z][13457!|@$*])(?=[a-z])"
+    r"|(?<=[^a-z0-9][a-z][.\-_*/|])(?=[a-z][.\-_*/| ]))"
 )
 _SPACED = re.compile(" [a-z0-9!] {1,2}[a-z0-9!] {1,2}[a-z0-9!] ")
 _FOREIGN = re.compile(
@@ -67,6 +67,18 @@ class _Signs(dict[int, str]):
 
 
 _SIGNS = _Signs()
+_OTHER = re.compile(
+    "[^\n -~\u0410-\u0418\u041a-\u0438\u043a-\u044f\u0621\u0627\u0628\u062a-\u0648\u2018-\u2022"
+    "\u2600-\u2775\u2794-\u27bf\u3001-\u3029\u306a-\u306f\u307e-\u3093\u30ca-\u30cf\u30de-\u30f3"
+    "\u4e00-\u9fff\U0001f300-\U0001f51e\U0001f520-\U0001faff]+"
+)
+"""All but characters that a view brings to lower case at most; the usual ones are among these."""
+
+
+def _read(others: re.Match[str]) -> str:
+    return others[0].translate(_SIGNS)
+
+
 _KEYCAP = re.compile("([0-9])(\ufe0f?)\u20e3")
 _CAPPED = {str(n): chr(0x245F + n) if n else "\u24ea" for n in range(10)}
 _URL = re.compile(r"https?://[^\s\u3000-\u9fff]++")
@@ -86,14 +98,22 @@ def view_of(text: str) -> str:
         return text.lower()
     if "\u20e3" in text:  # as a circled number, and as long as it was
         text = _KEYCAP.sub(lambda cap: f"{_CAPPED[cap[1]]}{cap[2]}\ufe0f", text)
-    return text.translate(_SIGNS)
+    return _OTHER.sub(_read, text.lower())
 
 
 def origins_of(text: str) -> list[int]:
     """Where in the text each character of its view came from."""
     if "\u20e3" in text:
         text = _KEYCAP.sub(lambda cap: f"{_CAPPED[cap[1]]}{cap[2]}\ufe0f", text)
-    return [at for at, char in enumerate(text) for _ in _SIGNS[ord(char)]]
+    origins: list[int] = []
+    done = 0
+    for others in _OTHER.finditer(text):
+        origins += range(done, others.start())
+        done = others.end()
+        for at, char in enumerate(others[0], others.start()):
+            origins += [at] * len(_SIGNS[ord(char)])
+    origins += range(done, len(text))
+    return origins
 
 
 def undisguised(view: str, lexicon: Lexicon) -> tuple[str, list[int], list[tuple[int, int]]]:
