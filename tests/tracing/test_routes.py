@@ -9,7 +9,8 @@ from countermark.records.message import Message
 from countermark.records.page import Link, Page
 from countermark.records.post import Comment, Post
 from countermark.records.redirect import Redirect
-from countermark.tracing.routes import FAN_OUT, row_way, ways
+from countermark.tracing.routes import row_way, ways
+from countermark.tracing.walk import FAN_OUT
 from countermark.tracing.way import settle
 from countermark.tracing.web import Web
 

@@ -14,8 +14,8 @@ from countermark.records.route import Route, Step
 from countermark.tracing import instructed, thread
 from countermark.tracing.instructed import Question
 from countermark.tracing.neighbour import Neighbour, Neighbours
-from countermark.tracing.routes import Told
 from countermark.tracing.thread import Asking, Threads
+from countermark.tracing.walk import Told
 from countermark.tracing.way import Way, along, certain
 from countermark.tracing.web import Web
 

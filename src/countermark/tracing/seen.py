@@ -1,0 +1,85 @@
+"""Seen: what a record's pictures say and show, as the ways and the names that follow from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from countermark.records.key import Key
+
+
+class Box(NamedTuple):
+    """A part of a picture, in thousandths of its width and height: figures may be drawn at any
+    size."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+WHOLE = Box(0, 0, 1000, 1000)
+
+
+class Written(NamedTuple):
+    """Words or a code that stand in a picture."""
+
+    text: str
+    certainty: float
+    """How surely they were read."""
+    picture: str
+    """SHA-256 of the picture."""
+    name: str
+    """What the record calls the picture."""
+    box: Box = WHOLE
+
+
+class Likeness(NamedTuple):
+    """A picture of the record and one of a listing, which show the same."""
+
+    listing: Key
+    certainty: float
+    """That the listing is meant: less where several listings carry the picture."""
+    note: str
+    """How it was found, for a person: `the same picture`, `mirrored, a part of it` …"""
+    picture: str
+    name: str
+    box: Box
+    """Where in the record's picture."""
+    other: str
+    """SHA-256 of the listing's picture."""
+    other_box: Box
+
+
+class Shows(NamedTuple):
+    """A picture that shows what a brand's references show."""
+
+    brand: str
+    reference: str
+    """What the registry calls what is shown: a mark or a product."""
+    certainty: float
+    picture: str
+    name: str
+    box: Box
+    other: str
+    """SHA-256 of the reference picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that was seen in the pictures of one record."""
+
+    words: tuple[Written, ...] = ()
+    codes: tuple[Written, ...] = ()
+    """QR and bar codes: what they say."""
+    alike: tuple[Likeness, ...] = ()
+    shows: tuple[Shows, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words of all pictures, a line each."""
+        return "\n".join(written.text for written in self.words)
+
+
+BLIND = Seen()
+"""Of a record without pictures, or whose pictures were not looked at."""
