@@ -1,0 +1,252 @@
+"""Words in a picture, in English and Chinese: overlays, labels, screenshots, engravings.
+
+The models are those inside the rapidocr package (PP-OCRv6 small); nothing is ever fetched. What is
+read is as hostile as any caption, and read with doubt: `reading.readings` gives what a code may be.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from countermark.pictures.picture import Pixels
+from countermark.pictures.place import Point, Quad, quad
+
+Boxes = NDArray[np.float32]
+
+GATE_SIDE = 384
+"""Pixels of the longer side at which the gate looks: a seventh of the cost of reading."""
+LONGEST = 1280
+"""Pixels of the longer side at which words are looked for; larger pictures are reduced …"""
+SHORTEST = 320
+"""… and smaller ones enlarged."""
+SLENDER = 3.0
+"""Longer side to shorter from which a picture is read in pieces (long product descriptions)."""
+MOST_PIECES = 12
+SMALL = 14
+"""Pixels: lines lower than this are read again from the enlarged picture."""
+CERTAIN = 0.5
+"""Certainty below which a line is no reading. The recogniser's own default."""
+SLANT = 15.0
+"""Degrees from which a line is a rotated one, joined with no other."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A line of words, or the part of one that stands together."""
+
+    text: str
+    box: Quad
+    certainty: float
+    """0–1: the recogniser's mean over the characters. Not the chance that all are right."""
+
+    @property
+    def height(self) -> float:
+        """Pixels from the upper edge to the lower."""
+        return math.dist(self.box[0], self.box[3])
+
+
+def may_hold_words(pixels: Pixels, threads: int = 1) -> bool:
+    """Whether the detector sees a line in the reduced picture: cheap, and mostly right where the
+    lines are a fiftieth of the longer side high or more."""
+    side = max(pixels.shape[:2])
+    return len(_detected(_scaled(pixels, min(1.0, GATE_SIDE / side)), threads)) > 0
+
+
+def read_words(pixels: Pixels, *, threads: int = 1, engraved: bool = False) -> list[Word]:
+    """The words in reading order.
+
+    `threads` are those of the models. `engraved` reads a second time with local contrast raised
+    (CLAHE, Zuiderveld 1994), for letters in metal and leather: twice the time, more wrong readings.
+    """
+    words = [word for piece, at in _pieces(pixels) for word in _read(piece, at, threads)]
+    if engraved:
+        raised = _raised(pixels)
+        again = [word for piece, at in _pieces(raised) for word in _read(piece, at, threads)]
+        words = _better(words, again)
+    return _joined(words)
+
+
+def text_of(words: Iterable[Word]) -> str:
+    """The words as a text, one a line, in their order; an address that the edge of the picture
+    broke is one again."""
+    lines: list[str] = []
+    for word in words:
+        if lines and _goes_on(lines[-1]):
+            lines[-1] += word.text
+        else:
+            lines.append(word.text)
+    return "\n".join(lines)
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line ends within an address."""
+    last = line.rpartition(" ")[2]
+    return last[-1:] in "/?=&-_" and ("://" in last or "." in last.partition("/")[0])
+
+
+@cache
+def _engine(threads: int) -> Any:
+    from rapidocr import RapidOCR
+
+    models = Path(_home()) / "models"  # named, so that none is looked for elsewhere
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.text_score": CERTAIN,
+            "Global.max_side_len": 4 * LONGEST,
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+            "Det.model_path": str(models / "PP-OCRv6_det_small.onnx"),
+            "Det.limit_type": "max",
+            "Det.limit_side_len": 4 * LONGEST,
+            "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
+            "Cls.model_path": str(models / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"),
+        }
+    )
+
+
+def _home() -> Path:
+    import rapidocr
+
+    return Path(rapidocr.__file__).parent
+
+
+def _detected(pixels: Pixels, threads: int) -> Boxes:
+    found = _engine(threads)(pixels[:, :, ::-1], use_det=True, use_cls=False, use_rec=False)
+    return np.empty((0, 4, 2), np.float32) if found.boxes is None else found.boxes
+
+
+def _read(pixels: Pixels, at: Point, threads: int) -> list[Word]:
+    """The lines of a piece of a picture, whose upper left corner is `at`."""
+    long, short = max(pixels.shape[:2]), min(pixels.shape[:2])
+    scale = min(LONGEST / long, max(1.0, SHORTEST / short))
+    words = _lines(pixels, scale, threads)
+    if any(word.height < SMALL for word in words) and 2 * scale * long <= LONGEST:
+        words = _better(words, _lines(pixels, 2 * scale, threads))
+    return [replace(word, box=quad((x + at[0], y + at[1]) for x, y in word.box)) for word in words]
+
+
+def _lines(pixels: Pixels, scale: float, threads: int) -> list[Word]:
+    """What the engine reads at a scale, in pixels of what was given."""
+    found = _engine(threads)(
+        _scaled(pixels, scale)[:, :, ::-1], use_det=True, use_cls=True, use_rec=True
+    )
+    if getattr(found, "txts", None) is None:
+        return []
+    return [
+        Word(text.strip(), quad(box / scale), float(score))
+        for text, box, score in zip(found.txts, found.boxes, found.scores, strict=True)
+        if text.strip()
+    ]
+
+
+def _pieces(pixels: Pixels) -> list[tuple[Pixels, Point]]:
+    """The picture, or the overlapping pieces of a long one, each with its place."""
+    height, width = pixels.shape[:2]
+    short, long = sorted((height, width))
+    if long <= SLENDER * short or long <= LONGEST:
+        return [(pixels, (0.0, 0.0))]
+    size = max(2 * short, math.ceil(long / MOST_PIECES))
+    step = size - min(short // 4, size // 4)
+    starts = range(0, max(1, long - (size - step)), step)
+    if height > width:
+        return [(pixels[at : at + size], (0.0, float(at))) for at in starts]
+    return [(pixels[:, at : at + size], (float(at), 0.0)) for at in starts]
+
+
+def _scaled(pixels: Pixels, scale: float) -> Pixels:
+    import cv2
+
+    if scale == 1.0:
+        return pixels
+    height, width = pixels.shape[:2]
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(pixels, size, interpolation=way), np.uint8)
+
+
+def _raised(pixels: Pixels) -> Pixels:
+    """The picture in grey, with the contrast of each of its parts raised."""
+    import cv2
+
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    clear = cv2.createCLAHE(clipLimit=4.0, tileGridSize=(8, 8)).apply(grey)
+    return np.asarray(cv2.cvtColor(clear, cv2.COLOR_GRAY2RGB), np.uint8)
+
+
+def _better(words: list[Word], again: list[Word]) -> list[Word]:
+    """Two readings as one: of lines in the same place the longer and more certain, of equals the
+    first."""
+    kept: list[Word] = []
+    for word in sorted([*words, *again], key=lambda w: -len(w.text) * w.certainty**4):
+        if not any(_overlap(word, other) > 0.4 for other in kept):
+            kept.append(word)
+    return kept
+
+
+def _bounds(word: Word) -> tuple[float, float, float, float]:
+    xs, ys = [x for x, _ in word.box], [y for _, y in word.box]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _overlap(one: Word, other: Word) -> float:
+    """The common area of two upright boxes, as a share of the smaller."""
+    ax, ay, bx, by = _bounds(one)
+    cx, cy, dx, dy = _bounds(other)
+    common = max(0.0, min(bx, dx) - max(ax, cx)) * max(0.0, min(by, dy) - max(ay, cy))
+    return common / max(1e-6, min((bx - ax) * (by - ay), (dx - cx) * (dy - cy)))
+
+
+def _level(word: Word) -> bool:
+    (ax, ay), (bx, by) = word.box[:2]
+    return abs(math.degrees(math.atan2(by - ay, bx - ax))) < SLANT
+
+
+def _joined(words: Sequence[Word]) -> list[Word]:
+    """From the top, each line from its left; neighbours on a line become one."""
+    rows: list[list[Word]] = []
+    for word in sorted(_better(list(words), []), key=_middle):
+        if rows and _level(word) and _level(rows[-1][0]) and _same_row(rows[-1][0], word):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    made: list[Word] = []
+    for row in rows:
+        row.sort(key=lambda each: each.box[0])
+        line = [row[0]]
+        for word in row[1:]:
+            gap = word.box[0][0] - line[-1].box[1][0]
+            if gap < 1.2 * min(word.height, line[-1].height):
+                line[-1] = _both(line[-1], word)
+            else:
+                line.append(word)
+        made += line
+    return made
+
+
+def _middle(word: Word) -> tuple[float, float]:
+    _, top, _, bottom = _bounds(word)
+    return (top + bottom) / 2, word.box[0][0]
+
+
+def _same_row(one: Word, other: Word) -> bool:
+    low, high = sorted((one.height, other.height))
+    return abs(_middle(one)[0] - _middle(other)[0]) < 0.5 * low and high < 1.8 * low
+
+
+def _both(left: Word, right: Word) -> Word:
+    text = f"{left.text} {right.text}"
+    share = len(left.text) / (len(left.text) + len(right.text))
+    return Word(
+        text,
+        (left.box[0], right.box[1], right.box[2], left.box[3]),
+        share * left.certainty + (1 - share) * right.certainty,
+    )
