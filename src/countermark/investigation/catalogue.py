@@ -6,6 +6,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import pairwise
+from math import log2
 from typing import Any
 
 import pyarrow as pa
@@ -17,25 +19,30 @@ from countermark.records.key import Key, Kind
 from countermark.storage.bulk import Bulk
 from countermark.text.fold import fold
 from countermark.tracing.instructed import (
+    WORDED,
     Answer,
     Offered,
     Question,
     in_shop,
+    Titled,
     in_store,
     searched,
+    worded,
 )
 from countermark.tracing.web import Web, place_of
 
 COMMON = 2000
 """Titles that may hold a phrase's rarest word before all its words are asked for at once."""
-"""Listings of one seller that are looked at."""
+PAIRS = 12
+"""Pairs of neighbouring words of a sentence by which titles are looked for, the rarest."""
 GOODS = 5000
 """Listings of one seller that are looked at."""
 SELLERS = 50
 """Sellers of one name that are told apart by what they sell; more are no answer."""
 
 _RUNS = r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}\p{N}]+|\p{Han}|\p{Hiragana}|\p{Katakana}"
-_WORDS = f"list_distinct(regexp_extract_all(lower(strip_accents(TEXT)), '{_RUNS}'))"
+_ROW = f"regexp_extract_all(lower(strip_accents(TEXT)), '{_RUNS}')"
+_WORDS = f"list_distinct({_ROW})"
 """The words of a text, of Chinese and Japanese each character; the same for titles and phrases."""
 
 
@@ -45,7 +52,8 @@ def answers(
     """The answer to each question. The listings are gone through a few times in all, not once for
     each question."""
     questions = list(dict.fromkeys(asked))
-    phrases = [question for question in questions if question.text or not question.in_store]
+    phrases = [question for question in questions if question.phrase and not question.seller]
+    sentences = [question for question in questions if question.text]
     stores = [question for question in questions if question.in_store]
     found: dict[Question, Answer] = {}
     if phrases:
@@ -64,6 +72,8 @@ def answers(
             answer = _stored(said, own, goods, windows)
             if answer.key or question not in found:
                 found[question] = answer
+    unsure = [question for question in sentences if found[question].certainty < WORDED]
+    found |= {one: answer for one, answer in _worded(bulk, unsure).items() if answer.key}
     return found
 
 
@@ -152,9 +162,54 @@ def _with_words(bulk: Bulk, phrases: Sequence[str]) -> dict[str, list[Offered]]:
     return found
 
 
-def _words(bulk: Bulk, table: pa.Table, column: str) -> dict[str, list[str]]:
+def _worded(bulk: Bulk, questions: Sequence[Question]) -> dict[Question, Answer]:
+    """The answers to questions by whichever words of their sentences stand in one title."""
+    if not questions:
+        return {}
+    asked = pa.table({"said": pa.array(sorted({one.text for one in questions}), pa.string())})
+    rows = _words(bulk, asked, "said", _ROW)
+    counts = _counts(bulk, sorted({word for row in rows.values() for word in row}))
+    pairs = [
+        {"said": said, "one": one, "other": other}
+        for said, row in rows.items()
+        for one, other in _rarest(row, counts)
+    ]
+    schema = pa.schema([(name, pa.string()) for name in ("said", "one", "other")])
+    sql = f"""
+        WITH titled AS (SELECT key, title, {_WORDS.replace("TEXT", "title")} AS words FROM bulk),
+        worded AS (SELECT key, title, words, unnest(words) AS word FROM titled)
+        SELECT said, key, first(title) AS title, first(words) AS words FROM worded
+        JOIN asked ON word = one WHERE list_contains(words, other)
+        GROUP BY said, key ORDER BY said, key
+    """  # noqa: S608
+    titles: dict[str, list[Titled]] = defaultdict(list)
+    for batch in bulk.rows("listings", sql, {"asked": pa.Table.from_pylist(pairs, schema)}):
+        for found in batch.to_pylist():
+            offered = Offered(Key.parse(found["key"]), found["title"] or "")
+            titles[found["said"]].append(Titled(offered, frozenset(found["words"])))
+    (count,) = (
+        b.to_pylist()[0]["n"] for b in bulk.rows("listings", "SELECT count(*) AS n FROM bulk")
+    )
+    bits = {word: log2(count / known) for word, known in counts.items() if known}
+    return {
+        one: worded(one, rows[one.text], titles.get(one.text, ()), bits, log2(max(count, 1)))
+        for one in questions
+    }
+
+
+def _rarest(row: Sequence[str], counts: Counter[str]) -> list[tuple[str, str]]:
+    """Neighbouring words of a sentence that titles have, the rarer of each pair first."""
+    pairs = {
+        (one, other) if counts[one] <= counts[other] else (other, one)
+        for one, other in pairwise(row)
+        if one != other and 0 < min(counts[one], counts[other]) <= COMMON
+    }
+    return sorted(pairs, key=lambda pair: (counts[pair[0]] * counts[pair[1]], pair))[:PAIRS]
+
+
+def _words(bulk: Bulk, table: pa.Table, column: str, how: str = _WORDS) -> dict[str, list[str]]:
     """The words of each text of a small table, as those of titles are read."""
-    sql = f"SELECT {column} AS said, {_WORDS.replace('TEXT', column)} AS words FROM asked"  # noqa: S608
+    sql = f"SELECT {column} AS said, {how.replace('TEXT', column)} AS words FROM asked"  # noqa: S608
     return {
         row["said"]: row["words"]
         for batch in bulk.rows("listings", sql, {"asked": table})

@@ -23,18 +23,22 @@ SURE = {2: 0.6, 3: 0.75, 4: 0.8}
 SUREST = 0.85
 """Certainty by how much speaks for it; set by hand. Without quotation marks a phrase is worth:"""
 UNQUOTED = 0.75
+NO_SHOP, POINTED = 0.6, 0.7
+"""… a search in a shop that nobody names; and signs beside a shop's name instead of a verb."""
 
 _TOKEN = re.compile(
     r"(?P<quoted>[\"“„«「『《【](?P<said>[^\"“”„«»「」『』《》【】\n]{2,90})[\"”“»」』》】])"
     r"|(?P<han>[\u3040-\u30ff\u4e00-\u9fff]+)|(?P<word>[^\W_](?:[\w&+]|(?!['’]s\b)[.'’-](?=\w))*)"
-    r"|(?P<sign>#[^\W\d]\w*)|(?P<arrow>[>→➡👉»]|->)|(?P<other>[^\s\w&'’])"
+    r"|(?P<sign>#[^\W\d]\w*)|(?P<arrow>[>→➡⇒▶👉»]|->|=>)|(?P<lens>[🔍🔎])|(?P<other>[^\s\w&'’])"
 )
-_KIND = {"said": "quoted", "other": "sign"}
-_END = re.compile(r"[\n!?。！？…;]|\.(?=\s|$)|[\U0001f300-\U0001faff]\s")
+_KIND = {"said": "quoted", "other": "sign", "lens": "seek"}
+_END = re.compile(r"[\n!?。！？…;]|\.(?=\s|$)|(?![👉🔍🔎])[\U0001f300-\U0001faff]\s")
 _HAN_STORE = re.compile(
     "店铺|店鋪|店家|小店|卖家|賣家|商家|店名|旗舰店|旗艦店|铺子|店|ショップ|ストア"
 )
-_HAN_SEEK = re.compile("关键词|關鍵詞|关键字|搜索|搜寻|搜尋|搜一下|搜|検索|查找|输入|輸入")
+_HAN_SEEK = re.compile(
+    "关键词|關鍵詞|关键字|搜索|搜寻|搜尋|搜一下|搜|検索|查找|查一下|查|输入|輸入|键入|輸|输|打上|打(?![折卡包工理算扮听开電电磨招])|粘贴|复制"
+)
 _HAN_IDLE = re.compile(
     r"^(?:去|在|到|进|進|找|上|里|裡|的|这家|這家|那家|叫做|叫|是|名字|名|家|直接|关键词|標題|标题|一下|有|店|：)+"
     r"|(?:这家|這家|那家|家|的|里|裡|上|有|叫|买|買|拍|卖|賣|这个|那个|就|直接|去|在|で|の|を|から)+$"
@@ -58,8 +62,14 @@ class Clause(NamedTuple):
 
     @property
     def bare(self) -> bool:
-        """Whether a seller is named and nothing else: the next sentence may tell of the goods."""
-        return bool(self.names) and not self.which and self.names[0] == self.phrase
+        """Whether a seller is named and hardly more: the next sentence may tell of the goods."""
+        if self.kind != "store" or self.which:
+            return False
+        return len(set(self.phrase.split()) - set(self.names[0].split())) < _TELLING
+
+
+_TELLING = 2
+"""Words beside a seller's name that may tell of the goods."""
 
 
 class _Token(NamedTuple):
@@ -69,19 +79,27 @@ class _Token(NamedTuple):
     """A class of words, `shop`, `word`, `han`, `quoted`, `arrow` or `sign`."""
     word: str
     proper: bool
+    strong: bool = False
+    """Whether it says by itself that something is searched for."""
 
 
 def find_clauses(text: str, words: Lexicon, opening: Sequence[tuple[int, bool]]) -> list[Clause]:
     """The clauses of `text`, in order. `opening`: where the words stand by which one may be told,
     and whether each is a word for a store. Takes linear time."""
-    from countermark.links.cue import find_cues  # names of shops are many, and seldom needed
+    from countermark.links.cue import find_cues, find_shops  # shops' names are many, seldom needed
     from countermark.links.hint import hints
 
+    if not any(store for _, store in opening) and not find_shops(text):
+        return []
     cues = [cue for cue in find_cues(text) if text[cue.start - 1 : cue.start] != "#"]
     named = [cue for cue in cues if cue.meaning.platform]
     if not named and not any(store for _, store in opening):
         return []
-    shops = [(h.start, h.end, h.certainty) for h in hints(text, named, [(0, len(text))])]
+    lands = [(cue.start, cue.end) for cue in cues if cue.meaning.role == "country"]
+    shops = [
+        (*_with_land(text, h.start, h.end, lands), h.certainty)
+        for h in hints(text, named, [(0, len(text))])
+    ]
     telling = sorted([start for start, *_ in shops] + [at for at, store in opening if store])
     ends = [0, *(end.end() for end in _END.finditer(text)), len(text)]
     spans = [(a, b) for a, b in pairwise(ends) if a < b]
@@ -103,12 +121,28 @@ def find_clauses(text: str, words: Lexicon, opening: Sequence[tuple[int, bool]])
         ):
             tokens = list(_tokens(text, first, min(last, first + LONGEST), shops, words))
             clause = _store(text, tokens) or _search(text, tokens)
-            told = clause or told
+            if clause and (told is None or not clause.bare):
+                told = clause
             if clause and not clause.bare:
                 break
         if told:
             found.append(told)
     return found
+
+
+def _with_land(
+    text: str, start: int, end: int, lands: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """A shop's place with the country that is named right beside it ("German Amazon")."""
+    for low, high in lands:
+        if low >= end and text[end:low].strip(" ()-") in _OF and low - end < 6:
+            end = high
+        elif high <= start and text[high:start] in (" ", "-", "的", ""):
+            start = low
+    return start, end
+
+
+_OF = frozenset(["", "de", "da", "do", "des", "dos", "of", "los", "la"])
 
 
 def _tokens(
@@ -131,6 +165,7 @@ def _tokens(
             before = "shop"
             rest = folded(text[shop[1] : b]).strip("-'’.")
             if kind == "word" and (known := words.word_class(rest)):
+                known = "seek" if known == "search" else known
                 before = known
                 yield _Token(shop[1], b, known, rest, False)
             if words.word_class(folded(text[shop[0] : shop[1]]).split()[-1]) == "store":
@@ -140,8 +175,10 @@ def _tokens(
         word = folded(match["said"] if kind == "quoted" else match[0])
         if kind == "word":
             kind = words.word_class(word) or "word"
+        strong = kind == "search" or match.lastgroup == "lens"
+        kind = "seek" if kind == "search" else kind
         proper = not match[0].islower() and not match[0].isdecimal()
-        yield _Token(a, b, kind, word, proper)
+        yield _Token(a, b, kind, word, proper, strong)
         before = kind if kind != "idle" else f"idle {word}"
 
 
@@ -201,7 +238,17 @@ def _names(text: str, tokens: Sequence[_Token]) -> Iterator[tuple[str, str]]:
     """What may be a seller's name, and how it is told: beside a word for a `store` (or in quotation
     marks there), beside the `shop`, or `proper`, as it is written."""
     told: dict[str, list[str]] = {"store": [], "shop": [], "proper": []}
+    place = {token.start: n for n, token in enumerate(tokens)}
     for before, run, after in _runs(tokens):
+        first, last = place[run[0].start], place[run[-1].start]
+        low, high = first, last
+        while low and tokens[low - 1].kind == "store" and tokens[low - 1].word:
+            low -= 1
+        while high + 1 < len(tokens) and tokens[high + 1].kind == "store":
+            high += 1
+        if (low, high) != (first, last):  # "Mira Official Shop", "Boutique Mira"
+            told["store"].append(folded(text[tokens[low].start : tokens[high].end]))
+            told["store"].append(folded(text[tokens[first].start : tokens[high].end]))
         if run[0].kind == "quoted":
             told["store" if before == "store" else "proper"].append(run[0].word)
             continue
@@ -280,26 +327,35 @@ def _han_names(run: str) -> Iterator[str]:
 
 def _search(text: str, tokens: Sequence[_Token]) -> Clause | None:
     shop = next((token for token in tokens if token.kind == "shop"), None)
-    if shop is None:
-        return None
     seek = next(
-        (t for t in tokens if t.kind == "seek" or (t.kind == "han" and _HAN_SEEK.search(t.word))),
+        (
+            t
+            for t in tokens
+            if (t.kind == "seek" and (shop or t.strong))
+            or (t.kind == "han" and _HAN_SEEK.search(t.word))
+        ),
         None,
     )
+    sure = SUREST if shop else NO_SHOP
     quoted = [t for t in tokens if t.kind == "quoted"]
-    if seek is None and quoted and any(t.word in ":：" for t in tokens if t.kind == "sign"):
-        seek = shop  # "just amazon it: “…”"
+    if seek is None and shop is not None and any(t.word in _POINTS for t in tokens):
+        seek, sure = shop, sure if quoted else POINTED  # "amazon: fern ring", "fern ring (amazon)"
     if seek is None:
         return None
     if quoted:
-        phrase, sure = quoted[0].word, SUREST
+        phrase = quoted[0].word
     else:
-        phrase, sure = _phrase(text, tokens, seek), UNQUOTED
+        phrase, sure = _phrase(text, tokens, seek), min(sure, UNQUOTED)
     if not phrase:
         return None
     proper = [name for name, how in _names(text, tokens) if how == "proper" and name != phrase]
-    names = tuple(dict.fromkeys(proper))[:NAMES]
-    return Clause("search", tokens[0].start, tokens[-1].end, sure, None, names, phrase, shop.word)
+    names = tuple(dict.fromkeys(proper))[:NAMES] if shop else ()
+    called = shop.word if shop else ""
+    return Clause("search", tokens[0].start, tokens[-1].end, sure, None, names, phrase, called)
+
+
+_POINTS = frozenset(": ： ( （ [ 【 | / - – — > → ➡ ⇒ ▶ 👉 » -> =>".split())
+"""Signs that tie a shop's name to what is looked for there."""
 
 
 def _phrase(text: str, tokens: Sequence[_Token], seek: _Token) -> str:

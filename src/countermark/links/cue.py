@@ -201,19 +201,34 @@ def _nicknames() -> Iterator[tuple[str, Meaning]]:
 
 
 def read_nicknames(text: str, file: str) -> Iterator[tuple[str, Meaning]]:
-    """Words of shops and what they mean. Raises RuleError naming `file`, entry and field."""
+    """Words of shops and what they mean, names also as people misspell them on purpose. Raises
+    RuleError naming `file`, entry and field."""
     for entry in read_rules(text, file, Nicknames):
         _known(entry.id, file, entry.id, "id")
         for names in entry.names:
             if names.site and names.site not in platforms()[entry.id].sites.values():
                 raise RuleError(f"{file}: rule {entry.id!r}: names.site: no site {names.site!r}")
+            meaning = Meaning("shop", "", entry.id, names.site or "", STRENGTH[names.strength])
             for word in names.words:
-                yield (
-                    word,
-                    Meaning("shop", "", entry.id, names.site or "", STRENGTH[names.strength]),
-                )
+                yield word, meaning
+                if names.strength == "name" and _NAME.fullmatch(word):
+                    for form in _masked(word):
+                        yield form, meaning
         for phrase in entry.never:
             yield phrase, Meaning("never")
+
+
+_NAME = re.compile("[a-z]{4,12}")
+_LEET = {"a": "@4", "e": "3", "i": "1!", "o": "0", "s": "$5", "z": "2"}
+
+
+def _masked(name: str) -> Iterator[str]:
+    """A shop's name with one letter behind a sign, or as a digit, or twice: `sh*in`, `t3mu`."""
+    for at, letter in enumerate(name):
+        for sign in ("*", "•", *_LEET.get(letter, "")) if at else _LEET.get(letter, ""):
+            yield f"{name[:at]}{sign}{name[at + 1 :]}"
+        if name[at - 1 : at] != letter and name[at + 1 : at + 2] != letter:
+            yield f"{name[:at]}{letter}{name[at:]}"
 
 
 @lru_cache(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,15 +11,16 @@ from typing import Any
 import ahocorasick_rs
 import yaml
 
-from countermark.links.needle import hastened, needles
+from countermark.links.needle import hastened
 from countermark.links.pattern import linear
+from countermark.links.sieve import Sieve
 from countermark.text.fold import fold, shape
 
 _SHORTEST_STEM, _LONGEST_STEM = 3, 10
-CLASSES = ("store", "seek", "sell", "take", "go", "call", "has", "from", "idle")
+CLASSES = ("store", "search", "seek", "sell", "take", "go", "call", "has", "from", "idle")
 GROUPS = ("numbers", "positions", "descriptions", "labels")
 """What says which entry, the surest first."""
-OPENING = CLASSES[:4]
+OPENING = CLASSES[:5]
 """The classes of which one must be in a text before its sentences are read."""
 KINDS = ("bio", "comment", "message", "story", "channel", "post", "swipe", "search", "store")
 PLACE = "entry"
@@ -38,28 +38,6 @@ def folded(text: str) -> str:
 
 class InstructionError(ValueError):
     """A mistake in the data file, with file, entry and field."""
-
-
-class Sieve:
-    """Which of some patterns may fit a text: those of which a needle is in it."""
-
-    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        always: list[int] = []
-        of_needle: dict[str, list[int]] = {}
-        for number, pattern in enumerate(patterns):
-            strings = needles(pattern)
-            for string in strings:
-                of_needle.setdefault(string, []).append(number)
-            if not strings:
-                always.append(number)
-        self._needles = ahocorasick_rs.AhoCorasick(list(of_needle))
-        self._of_needle = tuple(map(tuple, of_needle.values()))
-        self._always = frozenset(always)
-
-    def worth_trying(self, text: str) -> frozenset[int]:
-        """The numbers of the patterns that may fit somewhere in a text."""
-        found = self._needles.find_matches_as_indexes(text, overlapping=True)
-        return self._always.union(*(self._of_needle[one] for one in {hit[0] for hit in found}))
 
 
 @dataclass(frozen=True)
@@ -102,7 +80,7 @@ class Lexicon:
     opening: frozenset[int]
     """The pieces with which such a sentence may be told of."""
     naming: frozenset[int]
-    """Those of them that are words for a shop."""
+    """Those of them that are words for a store, or say by themselves that something is sought."""
     elsewhere: re.Pattern[str]
     """Fits where people search for something else than goods."""
     ordinals: tuple[re.Pattern[str], ...]
@@ -185,7 +163,9 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         said_not=frozenset(content["said_not"].split("|")),
         classes=classes,
         opening=frozenset(n for n, piece in enumerate(pieces) if piece in opening),
-        naming=frozenset(n for n, piece in enumerate(pieces) if opening.get(piece) == "store"),
+        naming=frozenset(
+            n for n, piece in enumerate(pieces) if opening.get(piece) in ("store", "search")
+        ),
         elsewhere=_compiled(str(content["elsewhere"]), slots, f"{file}: elsewhere"),
         ordinals=tuple(re.compile(words) for words in content["ordinals"]),
         cardinals=tuple(re.compile(words) for words in content["cardinals"]),

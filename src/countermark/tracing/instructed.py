@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log2
 from typing import NamedTuple
 
@@ -24,6 +24,10 @@ in which the listings were read; and of a seller's only listing."""
 APART, BARELY_APART, MARGIN = 0.75, 0.6, 0.3
 """… that among a seller's goods two words or more of the sentence fit one best, or one word; by so
 much of its score at least. A word that fewer of the goods have counts for more."""
+WORDED, CHANCE, CLEAR = 0.8, 2.0, 3.0
+"""… that words in a row of a sentence fit one title alone: so that by chance a quarter of a title
+would have them all (2 bits), and 3 bits better than the next. A word that fewer titles have
+counts for more: log2 of one in so many."""
 NEAR = 40
 
 
@@ -40,7 +44,7 @@ class Question(NamedTuple):
     names: tuple[str, ...] = ()
     """What else the seller may be called, the likeliest first."""
     text: str = ""
-    """Of a search, the sentence: it may name a seller and goods instead of a phrase."""
+    """The sentence, where it was read by its words: any of them may be the title's."""
 
     @property
     def in_store(self) -> bool:
@@ -53,6 +57,13 @@ class Offered(NamedTuple):
 
     key: Key
     title: str
+
+
+class Titled(NamedTuple):
+    """A listing with the words of its title, as a sentence's are read."""
+
+    offered: Offered
+    words: frozenset[str]
 
 
 class Answer(NamedTuple):
@@ -75,7 +86,7 @@ def question(told: Instruction, text: str) -> Question:
         frozenset(hint.platform for hint in hints),
         frozenset(hint.site for hint in hints if hint.country),
         told.names,
-        text[told.start : told.end] if told.kind == "search" and told.names else "",
+        text[told.start : told.end] if told.loose or told.names else "",
     )
 
 
@@ -97,6 +108,39 @@ def searched(asked: Question, listings: Sequence[Offered]) -> Answer:
     if best >= 0.7 and len(said) > 3:
         return _only(near, MOST_WORDS, "most words")
     return Answer(None, 0, f"no known listing has the words “{asked.phrase}”")
+
+
+def worded(
+    asked: Question,
+    said: Sequence[str],
+    titles: Sequence[Titled],
+    bits: Mapping[str, float],
+    all_bits: float,
+) -> Answer:
+    """The listing of whose title the most telling words stand in a row in a sentence. `said` are
+    the sentence's words; `bits` is log2 of one title in how many has each, `all_bits` of how many
+    there are."""
+    best: dict[Key, tuple[float, Offered]] = {}
+    for offered, words in titles:
+        if not in_shop(asked, offered.key):
+            continue
+        told, run = 0.0, set[str]()
+        for word in (*said, ""):
+            if word in words:
+                run.add(word)
+                continue
+            if len(run) > 1:
+                told = max(told, sum(bits.get(each, 0) for each in run))
+            run = set()
+        if told > best.get(offered.key, (0.0, offered))[0]:
+            best[offered.key] = (told, offered)
+    ranked = sorted(best.values(), key=lambda row: -row[0])
+    if not ranked or ranked[0][0] < all_bits + CHANCE:
+        return Answer(None, 0, "no known listing has words of the sentence that tell it apart")
+    told, one = ranked[0]
+    if len(ranked) > 1 and ranked[1][0] > told - CLEAR:
+        return Answer(None, 0, "several known listings have the sentence's words")
+    return Answer(one.key, WORDED, f"its words stand in the sentence: “{one.title[:120]}”")
 
 
 def in_store(asked: Question, goods: Sequence[Offered], window: Sequence[Offered] = ()) -> Answer:
