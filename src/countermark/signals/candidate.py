@@ -15,6 +15,7 @@ from countermark.records.moment import day
 from countermark.records.registry import Brand
 from countermark.records.right import Right, standing
 from countermark.records.route import Route
+from countermark.signals.seen import BLIND, Seen
 
 
 class Hit(NamedTuple):
@@ -61,11 +62,19 @@ class Promotion:
     routes: tuple[Route, ...]
     """Its ways to the listing, the surest first."""
     hits: tuple[Hit, ...]
-    """Where it names the brand. Without one it is no promotion of the brand's goods."""
+    """Where it names the brand, in words. Without one, and without a picture that shows what the
+    brand's references show, it is no promotion of the brand's goods."""
     brands: int = 1
     """Brands of the registry that it names."""
     said: tuple[Said, ...] = ()
     """What else its words say."""
+    seen: Seen = BLIND
+    """What its pictures hold; the words in them stand at the end of `text`."""
+
+    @property
+    def drawn(self) -> int:
+        """Where in `text` the words of its pictures begin."""
+        return len(self.text) - len(self.seen.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,10 @@ class Candidate:
     """What the listing's own title and description say beside the brand."""
     reviews: tuple[Spoken, ...] = ()
     circle: Circle = Circle()
+    seen: Seen = BLIND
+    """What the listing's own photos hold."""
+    received: Seen = BLIND
+    """What the photos in its reviews hold."""
 
     @property
     def on(self) -> date | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from countermark.signals.candidate import Candidate, Hit
+from countermark.records.pointer import pointer
+from countermark.signals.candidate import Candidate, Hit, Promotion
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
 from countermark.signals.signal import Example, Finding, Signal
 
@@ -23,13 +24,16 @@ class MentionSignal(Signal):
         "mention.typo": "the post names the brand with a slip of one letter",
         "mention.handle": "the brand is part of an account's handle",
         "mention.listing": "the listing itself names the brand, in its title or description",
+        "mention.drawn": "the words in the post's picture name the brand",
+        "mention.shown": "the post's picture shows what the brand's references show",
     }
 
     def findings(self, candidate: Candidate) -> Iterator[Finding]:
         """One for each promotion and way of naming."""
         given = 0
         for promotion in candidate.promotions:
-            for name, hit in {_name(hit): hit for hit in reversed(promotion.hits)}.items():
+            named = {_name(hit, promotion): hit for hit in reversed(promotion.hits)}
+            for name, hit in named.items():
                 if given == SHOWN:
                     return
                 given += 1
@@ -38,6 +42,10 @@ class MentionSignal(Signal):
                     f"“{promotion.text[hit.start : hit.end]}” in {promotion.key}",
                     promotion.evidence,
                 )
+            for shown in promotion.seen.shows[:1]:
+                detail = f"{shown.name} of {promotion.key} shows {shown.reference}"
+                evidence = (pointer(shown.picture), *promotion.evidence)
+                yield Finding("mention.shown", detail, evidence, shown.certainty)
         listing = candidate.listing
         for hit in candidate.hits[:1]:
             words = f"{listing.title}\n{listing.description}"
@@ -59,7 +67,9 @@ class MentionSignal(Signal):
         ]
 
 
-def _name(hit: Hit) -> str:
+def _name(hit: Hit, promotion: Promotion) -> str:
+    if hit.start >= promotion.drawn:
+        return "drawn"
     if hit.way in ("tag", "handle", "typo"):
         return hit.way
     if hit.kind == "nickname":

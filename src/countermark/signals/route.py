@@ -31,6 +31,9 @@ class RouteSignal(Signal):
         "route.quoted": "the post shares another, or speaks of an earlier one, that leads there",
         "route.search": "the post gives a search phrase that only the listing's title fits",
         "route.store": "the post names the seller's shop and which of its goods",
+        "route.qr": "a QR or bar code in the post's picture holds the listing's link",
+        "route.overlay": "the listing's link or item code is written in the post's picture",
+        "route.picture": "the post shows the listing's own photo",
         "route.sheet": "a row of a sheet links the listing under the brand's name",
     }
 
@@ -57,6 +60,9 @@ class RouteSignal(Signal):
 def _way(route: Route, kind: str) -> str:
     steps = {step.kind for step in route.route}
     for step, way in (
+        ("picture", "picture"),
+        ("qr", "qr"),
+        ("overlay", "overlay"),
         ("search", "search"),
         ("store", "store"),
         ("quoted", "quoted"),

@@ -8,7 +8,7 @@ link a listing are never named in a lead.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from countermark.records.account import Account
@@ -19,6 +19,7 @@ from countermark.records.post import Post
 from countermark.records.record import Record
 from countermark.records.route import Route
 from countermark.signals.candidate import Hit, Promotion
+from countermark.signals.seen import BLIND, Seen
 from countermark.tracing.screening import Screening
 from countermark.tracing.way import Way
 
@@ -40,10 +41,16 @@ class Pairs:
         default_factory=lambda: defaultdict(dict)
     )
 
-    def add(self, record: Record, ways: Sequence[Way], hits: Sequence[Sequence[Hit]]) -> None:
+    def add(
+        self,
+        record: Record,
+        ways: Sequence[Way],
+        hits: Sequence[Sequence[Hit]],
+        seen: Seen = BLIND,
+    ) -> None:
         """Take a record and its ways. `hits` are those of its text, then of each way's label."""
-        said = promoting_text(record)
-        named = _by_brand(hits[0])
+        said = promoting_text(record, seen)
+        named = {**dict.fromkeys((shown.brand for shown in seen.shows), ()), **_by_brand(hits[0])}
         whole = not isinstance(record, Page) or len(named) <= BRANDS_A_PAGE
         count = _meant(way.route for way, own in zip(ways, hits[1:], strict=True) if not own)
         for way, labelled in zip(ways, hits[1:], strict=True):
@@ -52,14 +59,22 @@ class Pairs:
             if labelled:
                 self._tie(record, way.route, way.label, _by_brand(labelled))
             elif whole:
-                self._tie(record, shared(way.route, count), said, named)
+                self._tie(record, shared(way.route, count), said, named, seen=seen)
 
     def tie(self, key: Key, kind: str, text: str, route: Route, hits: Iterable[Hit]) -> None:
         """Take a row of a sheet that names a brand and leads to a listing."""
         page = Page(key=key, evidence=route.evidence)
         self._tie(page, route, text, _by_brand(hits), kind)
 
-    def _tie(self, record: Record, route: Route, text: str, named: Named, kind: str = "") -> None:
+    def _tie(
+        self,
+        record: Record,
+        route: Route,
+        text: str,
+        named: Named,
+        kind: str = "",
+        seen: Seen = BLIND,
+    ) -> None:
         for brand, own in named.items():
             assert route.target is not None
             promotions = self.found[brand, route.target]
@@ -69,7 +84,8 @@ class Pairs:
                 if len(known.routes) < PROMOTIONS:
                     promotions[key] = _with(known, route)
             elif len(promotions) < PROMOTIONS:
-                promotions[key] = _promotion(record, kind, text, route, own, len(named))
+                made = _promotion(record, kind, text, route, own, len(named))
+                promotions[key] = replace(made, seen=seen.of(brand)) if seen is not BLIND else made
 
 
 def _meant(routes: Iterable[Route]) -> float:
@@ -97,8 +113,13 @@ def _by_brand(hits: Iterable[Hit]) -> Named:
     return {brand: tuple(own) for brand, own in named.items()}
 
 
-def promoting_text(record: Record) -> str:
-    """The words by which a record names what it leads to."""
+def promoting_text(record: Record, seen: Seen = BLIND) -> str:
+    """The words by which a record names what it leads to, those of its pictures last."""
+    own = _own_words(record)
+    return f"{own}\n{seen.text}" if seen.words else own
+
+
+def _own_words(record: Record) -> str:
     if isinstance(record, Post):
         own = [c.text for c in record.comments if c.account == record.account or c.account is None]
         return "\n".join([record.text, *own]) if own else record.text
@@ -111,21 +132,27 @@ def promoting_text(record: Record) -> str:
     return ""
 
 
-def read(records: Sequence[tuple[Record, list[Way]]], screening: Screening, pairs: Pairs) -> None:
-    """Add the pairs that a batch of records makes; all their texts are searched at once."""
+def read(
+    records: Sequence[tuple[Record, list[Way]]],
+    screening: Screening,
+    pairs: Pairs,
+    looked: Callable[[Record], Seen] = lambda _: BLIND,
+) -> None:
+    """Add the pairs that a batch of records makes; all their texts are searched at once. `looked`
+    tells what was seen in a record's pictures."""
     texts: list[str] = []
     spans: list[tuple[int, int]] = []
     linking = [(record, ways) for record, ways in records if any(w.route.target for w in ways)]
     for record, ways in linking:
         first = len(texts)
-        texts.append(promoting_text(record))
+        texts.append(promoting_text(record, looked(record)))
         texts.extend(way.label for way in ways)
         spans.append((first, len(texts)))
     by_text: list[list[Hit]] = [[] for _ in texts]
     for hit in screening.hits(texts):
         by_text[hit.row].append(hit)
     for (record, ways), (first, end) in zip(linking, spans, strict=True):
-        pairs.add(record, ways, by_text[first:end])
+        pairs.add(record, ways, by_text[first:end], looked(record))
 
 
 def chosen(pairs: Pairs) -> Iterator[tuple[str, Key, tuple[Promotion, ...]]]:

@@ -15,7 +15,7 @@ from countermark.records.pointer import pointer
 from countermark.records.post import Comment, Post
 from countermark.records.record import Record
 from countermark.records.route import Step
-from countermark.tracing.seen import BLIND, Seen
+from countermark.signals.seen import BLIND, Seen
 from countermark.tracing.walk import Lead, Start, Told, hidden, tied
 from countermark.tracing.way import Way
 from countermark.tracing.web import Web

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from countermark.records.key import Key
@@ -74,6 +74,10 @@ class Seen:
     """QR and bar codes: what they say."""
     alike: tuple[Likeness, ...] = ()
     shows: tuple[Shows, ...] = ()
+
+    def of(self, brand: str) -> Seen:
+        """The same, without what shows other brands."""
+        return replace(self, shows=tuple(shown for shown in self.shows if shown.brand == brand))
 
     @property
     def text(self) -> str:

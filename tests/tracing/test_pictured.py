@@ -3,7 +3,7 @@ from countermark.records.key import Key
 from countermark.records.pointer import pointer
 from countermark.records.post import Post
 from countermark.tracing.routes import trace
-from countermark.tracing.seen import BLIND, WHOLE, Likeness, Seen, Written
+from countermark.signals.seen import BLIND, WHOLE, Likeness, Seen, Written
 from countermark.tracing.web import Web
 
 PICTURE, OTHER = "a" * 64, "b" * 64
