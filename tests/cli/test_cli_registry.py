@@ -31,6 +31,15 @@ def test_a_missing_picture_is_a_warning(case, invoke):
     assert "warning: aurelle: mark aurelle-word: the reference refs/a.jpg" in done.stderr
 
 
+def test_names_that_no_disguise_tells_apart_are_a_warning(case, invoke):
+    written = case.registry.read_text("utf-8")
+    other = "brands:\n  - {id: other, name: AURE11E, rights_holder: rivoire}\n"
+    case.registry.write_text(written.replace("brands:\n", other), "utf-8")
+    done = invoke("registry", "check", case.registry)
+    assert done.exit_code == 0
+    assert "warning: other's “AURE11E” and aurelle's “AURELLE” cannot be told apart" in done.stderr
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"brands: [", b"- a\n- b\n"])
 def test_a_file_that_is_no_registry(case, invoke, content):
     case.registry.write_bytes(content)

@@ -1,7 +1,7 @@
 import pytest
 
 from countermark.links.datafile import RuleError
-from countermark.text.lexicon import INNOCENT, LURES, lexicon, read_entries
+from countermark.text.lexicon import INNOCENT, LURES, ROLES, lexicon, read_entries
 
 ENTRY = """
 - id: en-x
@@ -49,5 +49,5 @@ def test_the_shipped_lexicon():
     entries = lexicon().entries
     assert len({entry.id for entry in entries}) == len(entries)
     assert all(entry.id.startswith(f"{entry.language}-") for entry in entries)
-    assert {entry.kind for entry in entries} == LURES | INNOCENT
+    assert {entry.kind for entry in entries} == LURES | INNOCENT | ROLES
     assert not LURES & INNOCENT

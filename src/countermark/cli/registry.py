@@ -54,6 +54,11 @@ def check(file: File) -> None:
         registry = read_registry(file)
         for warning in missing_references(registry, file.parent):
             say(f"warning: {warning}", err=True)
+    from countermark.text.term import clashes, terms_of
+
+    for one, other in clashes(terms_of(registry)):
+        told_apart = f"{one.brand}'s “{one.text}” and {other.brand}'s “{other.text}”"
+        say(f"warning: {told_apart} cannot be told apart where they are disguised", err=True)
     marks = sum(len(brand.marks) for brand in registry.brands)
     brands = counted(len(registry.brands), "brand")
     say(f"{file}: {brands}, {counted(marks, 'mark')}; no mistake found")

@@ -10,12 +10,14 @@ from countermark.signals.disguise import is_generic
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
 from countermark.signals.signal import Example, Finding, Signal
 from countermark.text.fold import fold, is_spaceless
-from countermark.text.lexicon import INNOCENT
+from countermark.text.lexicon import INNOCENT, LURES
 
 GENTLE = frozenset({"ask-for-link", "coded", "price-brag", "stamped"})
 """Lures that honest people use as well: they do not outweigh what speaks for a post."""
 ENOUGH = 0.5
 """Certainty from which what is said speaks for a post. A setting."""
+PLAIN = 0.85
+"""Certainty from which a warning is plain, whatever it tells of lures. A setting."""
 MANY = 4
 """Brands in one post from which each is there to be found by, and none is what is sold."""
 OPEN = frozenset({"compatible", "second-hand"})
@@ -52,17 +54,32 @@ _TOLD = {
 
 
 def is_innocent(said: Iterable[Said]) -> bool:
-    """Whether a text says more for itself than against: it warns, or what speaks for it is surer
-    than the surest of the lures that honest people do not use."""
-    innocent = lure = 0.0
-    for one in said:
-        if one.kind == "warning" and one.certainty >= ENOUGH:
-            return True
-        if one.kind in INNOCENT and one.kind != "question":
-            innocent = max(innocent, one.certainty)
-        elif one.kind not in INNOCENT and one.kind not in GENTLE:
-            lure = max(lure, one.certainty)
-    return innocent >= ENOUGH and innocent > lure
+    """Whether a text says more for itself than against: it warns, or what speaks for it is
+    surer than the surest of the lures that honest people do not use."""
+    said = tuple(said)
+    if warns(said):
+        return True
+    kinds = INNOCENT - {"question", "warning"}
+    innocent = max((one.certainty for one in said if one.kind in kinds), default=0.0)
+    return innocent >= ENOUGH and innocent > _lure(said)
+
+
+def warns(said: Iterable[Said]) -> bool:
+    """Whether a text warns: plainly, or more surely than it lures. Words that a warning itself is
+    made of ("a replica!") are no lure."""
+    said = tuple(said)
+    warnings = [one for one in said if one.kind == "warning" and one.certainty >= ENOUGH]
+    others = [one for one in said if not any(_within(one, warning) for warning in warnings)]
+    surest = max((one.certainty for one in warnings), default=0.0)
+    return bool(warnings) and surest >= min(_lure(others), PLAIN)
+
+
+def _lure(said: Iterable[Said]) -> float:
+    return max((one.certainty for one in said if one.kind in LURES - GENTLE), default=0.0)
+
+
+def _within(one: Said, other: Said) -> bool:
+    return other.start <= one.start and one.end <= other.end
 
 
 class InnocenceSignal(Signal):

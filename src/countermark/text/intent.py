@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from countermark.text.act import Part, warning
 from countermark.text.alphabet import Index, View
 from countermark.text.amount import NUMBER, bragged
 from countermark.text.column import Rows, Strings, alike, strings
-from countermark.text.lexicon import INNOCENT, LURES, Lexicon, lexicon
+from countermark.text.lexicon import INNOCENT, LURES, ROLES, Lexicon, lexicon
 from countermark.text.phrase import Phrase
 from countermark.text.pieces import Written
 from countermark.text.scope import COUNTS, Denial, denying, scope
@@ -29,6 +30,8 @@ GAP = 48
 """Letters and edges of words that may stand in a gap of a phrase."""
 ASKING = frozenset({"question", "comparison"})
 """Kinds that are said by asking."""
+DENYING = LURES | {"no-logo"}
+"""Kinds that hold parts of warnings and warn of nothing: "not a fake"."""
 
 SCHEMA = pa.schema(
     [
@@ -63,6 +66,19 @@ _Found: TypeAlias = tuple[int, int, int, int, bool, Written, int]
 and end: sorted, the outer come before the inner."""
 
 
+class _Told(NamedTuple):
+    """A row of SCHEMA."""
+
+    row: int
+    kind: str
+    entry: str
+    start: int
+    end: int
+    certainty: float
+    scope: str
+    way: str
+
+
 class Intent:
     """A lexicon ready to be read with; the package's own by default. Building it takes a second."""
 
@@ -93,22 +109,16 @@ class Intent:
         `quoted` or `negated` (nothing is left). `way`: `plain`, `folded` (look-alike letters,
         digits for letters), `spaced` (s p a c e d or joinedwords), `tag`.
         """
-        found: list[tuple[int, int, int, int, str, Written]] = []
+        found: list[_Told] = []
         for numbers, rows in alike(strings(column)):
             found += self._found_in(numbers, rows)
         found.sort(key=itemgetter(0))
-        row, entry, start, end, said, way = zip(*found, strict=True) if found else ((),) * 6
-        entries = [self.lexicon.entries[number] for number in entry]
-        certainty = [one.certainty * COUNTS[how] for one, how in zip(entries, said, strict=True)]
-        kind, id = [one.kind for one in entries], [one.id for one in entries]
-        values = (row, kind, id, start, end, certainty, said, way)
+        values = zip(*found, strict=True) if found else ((),) * len(SCHEMA)
         arrays = [pa.array(v, f.type) for v, f in zip(values, SCHEMA, strict=True)]
         return pa.Table.from_arrays(arrays, schema=SCHEMA)
 
-    def _found_in(
-        self, numbers: Rows, texts: pa.Array
-    ) -> Iterator[tuple[int, int, int, int, str, Written]]:
-        """Row, entry, start, end, scope and way of what is said in rows of these numbers."""
+    def _found_in(self, numbers: Rows, texts: pa.Array) -> Iterator[_Told]:
+        """What is said in rows of these numbers."""
         view = self._search.view(texts)
         part, low, high, piece = self._search.find(view)
         start, end = view.place[low], view.place[high] + 1
@@ -126,15 +136,28 @@ class Intent:
         found.sort()
         for number, group in groupby(found, key=itemgetter(0)):
             base, text = view.row(number)
+            row_number, parts = int(numbers[number]), []
+            told = []
             for _, start_, _, entry, _, way, end_ in self._outermost(list(group)):
                 begin, stop = start_ - base, end_ - base
                 said = "said"
+                one = self.lexicon.entries[entry]
                 if way != "tag":
-                    one = self.lexicon.entries[entry]
                     denial = self._denials[one.language] if number in denied else None
                     said = scope(text, begin, stop, denial)
                     said = "said" if said == "asked" and one.kind in ASKING else said
-                yield int(numbers[number]), entry, begin, stop, said, way
+                sure = one.certainty * COUNTS[said]
+                if one.kind in ROLES:
+                    parts.append(Part(one.kind, begin, stop, sure))
+                else:
+                    told.append(_Told(row_number, one.kind, one.id, begin, stop, sure, said, way))
+            if parts and (act := warning(parts)):
+                told.append(
+                    _Told(row_number, "warning", act.id, act.start, act.end, act.certainty,
+                          "said", "plain")
+                )  # fmt: skip
+                told.sort(key=itemgetter(3))
+            yield from told
 
     def _wholes(self, view: View, hits: Iterable[_Hit]) -> Iterator[_Found]:
         """The phrases of one part."""
@@ -194,7 +217,8 @@ class Intent:
         return row, start, -end, entry, len(hits) == 1, way, end
 
     def _outermost(self, found: list[_Found]) -> Iterable[_Found]:
-        """Without what stands inside a longer phrase of one part, or of the same kind."""
+        """Without what stands inside a longer phrase of one part, or of the same kind. Parts of
+        acts hide other parts only."""
         if len(found) == 1:
             return found
         kept: list[_Found] = []
@@ -202,8 +226,10 @@ class Intent:
             kind = self.lexicon.entries[one[3]].kind
             for outer in kept:
                 longer = outer[6] - outer[1] > one[6] - one[1]
-                same = self.lexicon.entries[outer[3]].kind == kind
-                if outer[6] >= one[6] and (same or (outer[4] and longer)):
+                other = self.lexicon.entries[outer[3]].kind
+                hides = kind not in ROLES or other in ROLES or other in DENYING
+                inside = outer[4] and longer and hides and (other not in ROLES or kind in ROLES)
+                if outer[6] >= one[6] and (other == kind or inside):
                     break
             else:
                 kept.append(one)

@@ -39,10 +39,27 @@ Innocent = Literal[
     "question",
 ]
 """What those say who do not."""
-Kind = Lure | Innocent
+Role = Literal[
+    "forged",
+    "fake",
+    "asserted",
+    "dissuade",
+    "alert",
+    "cheated",
+    "regret",
+    "blame",
+    "authority",
+    "taken",
+    "spot",
+    "genuine",
+]
+"""What warnings are put together from; see `countermark.text.act`."""
+Kind = Lure | Innocent | Role
 LURES: frozenset[str] = frozenset(Lure.__args__)  # type: ignore[attr-defined]
 INNOCENT: frozenset[str] = frozenset(Innocent.__args__)  # type: ignore[attr-defined]
+ROLES: frozenset[str] = frozenset(Role.__args__)  # type: ignore[attr-defined]
 KINDS = LURES | INNOCENT
+"""What is found in texts; roles are found as the warnings that they make."""
 
 Language = Literal["any", "en", "zh", "es", "fr", "pt", "it", "de", "ru", "tr", "ar"]
 Words = Annotated[str, AfterValidator(lambda text: read_phrase(text) and text)]

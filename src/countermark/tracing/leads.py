@@ -8,6 +8,7 @@ from countermark.records.lead import Lead, LeadListing, LeadMark, LeadPost, Seen
 from countermark.records.moment import instant
 from countermark.signals import SIGNALS
 from countermark.signals.candidate import Candidate
+from countermark.signals.innocence import warns
 from countermark.signals.price import cheapest_euro
 from countermark.tracing.weighing import Weights, grade, lead_id, priority, reasons, weigh
 
@@ -51,6 +52,7 @@ def lead_of(candidate: Candidate, weights: Weights, operator: str | None = None)
                 url=promotion.url,
             )
             for promotion in candidate.promotions
+            if not warns(promotion.said)  # who warns is never named beside those who promote
         ),
         probability=probability,
         grade=grade(probability),
