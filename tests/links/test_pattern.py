@@ -4,9 +4,12 @@ import re
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from countermark.links import platforms
-from countermark.links.pattern import linear
+from countermark.links.lexicon import lexicon
+from countermark.links.pattern import hastened, linear
 from countermark.links.spelling import LONGEST
 
 
@@ -66,3 +69,36 @@ def test_no_pattern_takes_more_than_a_moment_on_the_longest_text():
         if best > 0.25:
             slow[pattern.pattern] = best
     assert not slow
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "hastens"),
+    [
+        (r"\b(?:see|check) x", "to check x", True),
+        (r"(?:a|b)?c", "bc", True),
+        (r"(?:a|b)?\d{2}", "x12", True),
+        (r"(?<=x)[a-f-]{1,2}", "x-f", True),
+        (r"^|b", "b", False),
+        (r"(?:a?)(?:b?)", "b", False),
+        (r"\w+a", "éa", False),
+        (r"[^x]a", "ya", False),
+        (r"(?P<one>]|\^|-)x", "-x", True),
+    ],
+)
+def test_a_hastened_pattern_fits_the_same(pattern, text, hastens):
+    plain = re.compile(pattern)
+    fast = hastened(plain)
+    assert (fast is not plain) == hastens
+    assert fast.search(text)[0] == plain.search(text)[0]
+
+
+ALL = [pattern for rule in lexicon().rules for _, pattern in rule.patterns]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_hastened_patterns_of_the_lexicon_fit_the_same(data):
+    pattern = data.draw(st.sampled_from(ALL))
+    text = data.draw(st.text(max_size=8)) + data.draw(st.from_regex(pattern))
+    fast = hastened(pattern)
+    assert [m.span() for m in fast.finditer(text)] == [m.span() for m in pattern.finditer(text)]

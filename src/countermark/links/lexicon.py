@@ -11,8 +11,7 @@ from typing import Any
 import ahocorasick_rs
 import yaml
 
-from countermark.links.needle import hastened
-from countermark.links.pattern import linear
+from countermark.links.pattern import hastened, linear
 from countermark.links.sieve import Sieve
 from countermark.text.fold import fold, shape
 

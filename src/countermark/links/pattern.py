@@ -1,4 +1,4 @@
-"""Patterns of rules: only those that cannot run away on hostile text."""
+"""Patterns of rules: only those that cannot run away on hostile text; and faster ones."""
 
 from __future__ import annotations
 
@@ -70,3 +70,73 @@ def _inside(name: str, value: Any) -> list[Any]:
             return [value]
         case _:
             return []
+
+
+def hastened(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """A pattern that fits the same, and gives up sooner where it cannot begin: before anything else
+    it looks at the first character. (`re` does so itself only for the simplest patterns.)"""
+    if pattern.flags & re.IGNORECASE:
+        return pattern
+    nodes = _parser.parse(pattern.pattern, pattern.flags)
+    firsts = _begun(nodes)
+    if not firsts or all(_may_be_empty(str(kind), value) for kind, value in nodes):
+        return pattern
+    signs = "".join(sorted(firsts))
+    return re.compile(f"(?=[{signs}])(?:{pattern.pattern})", pattern.flags)
+
+
+def _first(name: str, value: Any) -> frozenset[str] | None:
+    if name == "LITERAL":
+        return frozenset([re.escape(chr(value))])
+    if name == "IN":
+        return _of_class(value)
+    if name in ("SUBPATTERN", "ATOMIC_GROUP") or name.endswith("_REPEAT"):
+        return _begun(value if name == "ATOMIC_GROUP" else value[-1])
+    if name == "BRANCH":
+        parts = [_begun(branch) for branch in value[1]]
+        known = [part for part in parts if part is not None]
+        return frozenset().union(*known) if len(known) == len(parts) else None
+    return None
+
+
+def _of_class(members: Any) -> frozenset[str] | None:
+    written = set()
+    for kind, value in members:
+        if str(kind) == "LITERAL":
+            written.add(re.escape(chr(value)))
+        elif str(kind) == "RANGE":
+            written.add("-".join(re.escape(chr(code)) for code in value))
+        elif str(kind) == "CATEGORY" and str(value) == "CATEGORY_DIGIT":
+            written.add(r"\d")
+        else:
+            return None
+    return frozenset(written)
+
+
+def _begun(nodes: Any) -> frozenset[str] | None:
+    """What a sequence may begin with, as parts of a character class; None where that is much."""
+    found: frozenset[str] = frozenset()
+    for kind, value in nodes:
+        name = str(kind)
+        if name in ("AT", "ASSERT", "ASSERT_NOT"):
+            continue
+        first = _first(name, value)
+        if first is None:
+            return None
+        found |= first
+        if not _may_be_empty(name, value):
+            break
+    return found
+
+
+def _may_be_empty(name: str, value: Any) -> bool:
+    if name in ("AT", "ASSERT", "ASSERT_NOT"):
+        return True
+    if name.endswith("_REPEAT"):
+        return value[0] == 0 or all(_may_be_empty(str(k), v) for k, v in value[2])
+    if name == "BRANCH":
+        return any(all(_may_be_empty(str(k), v) for k, v in branch) for branch in value[1])
+    if name in ("SUBPATTERN", "ATOMIC_GROUP"):
+        inner = value[3] if name == "SUBPATTERN" else value
+        return all(_may_be_empty(str(k), v) for k, v in inner)
+    return False
