@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b85decode
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -56,3 +57,20 @@ def film(frames: list[Image.Image], suffix: str = ".mp4", rate: float = 10.0) ->
             writer.write(cv2.cvtColor(np.asarray(frame.convert("RGB")), cv2.COLOR_RGB2BGR))
         writer.release()
         return path.read_bytes()
+
+
+HEIC = b85decode(
+    "0000SW^{RQXk}?*00000ZE0pPXk}?*ZE0a<0004fZDn*}000000000XXk=`10000000000aA{+700000"
+    "000000000000000B57=IV*mgE07O6l0RRC200001p#T8@00000007ni001LtX>Mi!000000RR916=`l}"
+    "WdZ;I000310BCk&F#rGn01j|zbZr0t000010002}X>f9I0002pX>en20001XXm(>m0RwOV0058x00000"
+    "9`FGC{rLC*01pFT0096PKmiN^|NjGU00093kN^M!000939=ZZRVE_RDDnbDP18@KU0|1Z!00RI30{|YN"
+    "D1il*>g1-"
+    "mxCm%4AOHXZ10VnZ0{|gn00967L;=Bb!HEC>025<xY;ta6Y<K_x01W^JfB*mh6lrsCWdHyG00000Pyhe"
+    "`KmY&$C}V74Z~y=RPyhe`0RR91C;$Ke0RR91000000{{R2=l}o!0ssI25O8UDX#fBK00RgJ2mk;87-"
+    "?{AVE_OC000000RRC7fdT^sga7~l-fd)IbN~PV(kKD13DNdIBQ-"
+    "7m?%DtT{cj=cC!}_FDWCT{sPqRM58B<xIWP=Xb(vYw*M6J3z;CzKg#83v)0rN#`c()oayfT)pQMPqoQ@"
+    "$b+jC|SAt5Fb(1C6cD89q=_S$y!X*;i-"
+    "a<M{z82a`7q98>~E|b`=XzunI9)_FB><yd3JAJ6<w%_WdX#?U4h`}z(gk1$=?|=_TDt3ozbkQd!XvBdW"
+    "pBXT-hB(7vE_iHDiZ34VzB9Ja$JV}Ko+KEj4y$`Dt+{q#I|`hClL7OFh8u7"
+)
+"""`corners` as HEIC, which nothing among the test's packages can write."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from drawn import corners, photo, saved
+from drawn import HEIC, corners, photo, saved
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -40,6 +40,17 @@ def test_each_format_gives_its_pixels(form: str) -> None:
     assert found.pixels.shape == (40, 80, 3) and found.pixels.dtype == np.uint8
     for at, colour in (((5, 5), (255, 0, 0)), ((5, 75), (0, 255, 0)), ((35, 5), (0, 0, 255))):
         assert np.abs(found.pixels[at].astype(int) - colour).max() <= 6, at
+
+
+def test_heic_gives_its_pixels() -> None:
+    found = decode(HEIC)
+    assert (found.format, found.width, found.height) == ("HEIF", 80, 40)
+    assert np.abs(found.pixels[5, 5].astype(int) - (255, 0, 0)).max() <= 6
+    for part in (600, 300, 60):
+        assert "HEIF" in refused(HEIC[:part])
+    size = HEIC.index(b"ispe") + 8
+    lie = HEIC[:size] + (60_000).to_bytes(4, "big") * 2 + HEIC[size + 8 :]
+    assert "more than" in refused(lie)
 
 
 def test_large_ones_are_held_at_working_size() -> None:
