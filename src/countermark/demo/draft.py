@@ -13,10 +13,14 @@ from countermark.demo.chance import Chance
 from countermark.demo.houses import House
 from countermark.demo.picture import Shot
 from countermark.demo.shops import Item, Shop
+from countermark.demo.truth import GUILTY
 from countermark.demo.words import money, say
 
 Object = dict[str, Any]
 
+UNBRANDED = 0.4
+"""How often honest goods of which nothing else is said are stated to be "Generic", as shops have
+sellers write: else only the guilty would say so, and that alone would give them away."""
 SHEET = "finds-sheet.csv"
 """The promotion sheet's file, which is the origin of the routes of its rows."""
 
@@ -142,6 +146,8 @@ class Draft:
             "dateModified": chance.stamp(),
             "offers": offer,
         } | more
+        if "brand" not in record and kind != GUILTY and chance.of("brand").happens(UNBRANDED):
+            record["brand"] = {"@type": "Brand", "name": "Generic"}
         if "image" not in record and self.stock and chance.happens(0.7):
             record["image"] = [chance.pick(self.stock)]
         if not tabled:

@@ -343,11 +343,12 @@ def _household(
 ) -> Told:
     goods = chance.pick(data("names")["background"])
     name = f"{chance.pick(goods['heads'])} {chance.pick(goods['tails'])}"
+    more: dict[str, Any] = {"category": goods["category"]}
     if chance.happens(0.4):
-        name = f"{chance.pick(data('names')['makes'])} {name}"
+        make = chance.pick(data("names")["makes"])
+        name, more["brand"] = f"{make} {name}", {"@type": "Brand", "name": make}
     return _sold(
-        draft, chance, kind, name, (goods["low"], goods["high"]), house=house,
-        category=goods["category"], slots=slots,
+        draft, chance, kind, name, (goods["low"], goods["high"]), house=house, slots=slots, **more
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from countermark.demo.houses import NAMINGS, SPELT, WRITTEN, House
 from countermark.demo.picture import Shot
 from countermark.demo.shops import shop
 from countermark.demo.truth import GUILTY
-from countermark.demo.ways import ANYWHERE, NEEDS_TITLE, NEEDS_WORDS, ways
+from countermark.demo.ways import ANYWHERE, NEEDS_TITLE, NEEDS_WORDS, PICTURED, ways
 from countermark.demo.words import data, languages, say, title
 
 SHARE = 0.014
@@ -80,7 +80,7 @@ def add_schemes(draft: Draft) -> None:
         draw = chance.of("listing", number)
         first = names[number % len(names)]
         most = 0 if first == "listing" else draft.size.ways
-        beside = [way for way in ANYWHERE if way in made]
+        beside = [way for way in (*ANYWHERE, *PICTURED) if way in made]
         chosen = dict.fromkeys([first, *draw.some(beside, draw.whole(0, most))])
         offered = _listing(
             draft, draw, scheme, first, distinct=not chosen.keys().isdisjoint(NEEDS_TITLE)
@@ -123,8 +123,9 @@ def _listing(draft: Draft, chance: Chance, scheme: Scheme, way: str, *, distinct
         "category": chance.pick(names["disguises"])
         if chance.happens(0.25)
         else names["categories"][trade],
-        "brand": {"@type": "Brand", "name": "Generic"},
     }
+    if stated := _stated(chance.of("brand")):
+        more["brand"] = {"@type": "Brand", "name": stated}
     if photo := draft.picture("item", plain):
         more["image"] = photo
     if way == "listing":
@@ -152,6 +153,14 @@ def _listing(draft: Draft, chance: Chance, scheme: Scheme, way: str, *, distinct
     scheme.offers.append(offered)
     draft.guilty.append((scheme.house, offered))
     return offered
+
+
+def _stated(chance: Chance) -> str:
+    """The brand that a guilty listing states: what shops have sellers write where there is none,
+    nothing at all, or a make of five letters that nobody has heard of."""
+    how = chance.weighted({"generic": 0.7, "silent": 0.2, "made up": 0.1})
+    made = "".join(chance.some("BCDFGHJKLMNPQRSTVWXZ", 5))
+    return {"generic": "Generic", "silent": "", "made up": made}[how]
 
 
 def _motif(draft: Draft, chance: Chance, language: str) -> str:
