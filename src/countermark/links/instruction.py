@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from countermark.links.clause import Clause, find_clauses
-from countermark.links.lexicon import PLACE, Rule, lexicon
+from countermark.links.lexicon import OWN, PLACE, Rule, lexicon
+from countermark.links.place import find_places
 from countermark.links.view import is_odd, origins_of, undisguised, view_of
 from countermark.links.which import NEAR, Which, named, said_near
 
@@ -45,7 +46,8 @@ class Instruction(NamedTuple):
     """What else the seller may be called, the likeliest first."""
     loose: bool = False
     """Whether a sentence was read by its words only: `phrase` is then, of a store, all that may be
-    said of the goods, and only a listing that fits shows that anything was told."""
+    said of the goods, and only a listing, a story or a thread that fits shows that anything was
+    told."""
 
 
 def find_instructions(text: str) -> list[Instruction]:
@@ -65,12 +67,12 @@ def find_instructions(text: str) -> list[Instruction]:
                 origins = [before[at] for at in origins]
             view = plain
     matches = [
-        (piece, at)
+        (piece, at, end)
         for piece, at, end in words.gate.find_matches_as_indexes(view, overlapping=True)
         if not (words.at_word[piece] and at and view[at - 1].isalnum())
         and not (words.to_end[piece] and end < len(view) and view[end].isalnum())
     ]
-    hits = {piece for piece, _ in matches}
+    hits = {piece for piece, *_ in matches}
     if not hits:
         return []
     rules = sorted({rule for piece in hits for rule in words.of_piece[piece]})
@@ -78,16 +80,30 @@ def find_instructions(text: str) -> list[Instruction]:
     told = _apart(
         [one for number in rules for one in _told(words.rules[number], view, worth, text)]
     )
+    told = _with_entries(view, told)
+    kinds = {one.kind for one in told}
+    nouns = [
+        (at, end, kind)
+        for piece, at, end in matches
+        if (kind := words.nouns.get(piece)) and kind.removesuffix(OWN) not in kinds
+    ]
+    if nouns:
+        places = [
+            Instruction(
+                one.kind,
+                one.start,
+                one.end,
+                one.certainty,
+                word=PLACE if one.sparse else "",
+                loose=one.kind != "bio",
+            )
+            for one in find_places(view, words, nouns)
+        ]
+        told = sorted([*told, *_with_entries(view, places)], key=lambda one: one[1:3])
     if told and not origins and len(view) != len(text):
         origins = origins_of(text)
-    others = [(one.start, one.end) for one in told if one.kind != "bio"]
     result = []
     for one in told:
-        if one.kind == "bio":
-            place = one.word == PLACE
-            one = one._replace(which=said_near(view, one.start, one.end, others), word="")
-            if place and one.which is None:
-                continue
         if any(start < one.end and one.start < end for start, end in disguised):
             one = one._replace(note=DISGUISED)
         if origins:
@@ -95,7 +111,7 @@ def find_instructions(text: str) -> list[Instruction]:
         result.append(one)
     opening = [
         (at, piece in words.naming)
-        for piece, at in matches
+        for piece, at, _ in matches
         if piece in words.opening and view[at - 1 : at] != "#"
     ]
     if opening:
@@ -104,6 +120,20 @@ def find_instructions(text: str) -> list[Instruction]:
         opening = [(origins[at], store) for at, store in opening] if origins else opening
         result = _joined(result, find_clauses(text, words, opening))
     return result
+
+
+def _with_entries(view: str, told: list[Instruction]) -> list[Instruction]:
+    """The same with the entry of the bio that is meant; without places of which none is."""
+    others = [(one.start, one.end) for one in told if one.kind != "bio"]
+    made = []
+    for one in told:
+        if one.kind == "bio":
+            which = said_near(view, one.start, one.end, others)
+            if which is None and one.word == PLACE:
+                continue
+            one = one._replace(which=which, word="")
+        made.append(one)
+    return made
 
 
 def _joined(told: list[Instruction], clauses: list[Clause]) -> list[Instruction]:

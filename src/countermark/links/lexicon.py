@@ -17,11 +17,13 @@ from countermark.text.fold import fold, shape
 
 _SHORTEST_STEM, _LONGEST_STEM = 3, 10
 CLASSES = ("store", "search", "seek", "sell", "take", "go", "call", "has", "from", "idle")
-GROUPS = ("numbers", "positions", "descriptions", "labels")
+GROUPS = ("numbers", "positions", "descriptions", "labels", "bare")
 """What says which entry, the surest first."""
 OPENING = CLASSES[:5]
 """The classes of which one must be in a text before its sentences are read."""
 KINDS = ("bio", "comment", "message", "story", "channel", "post", "swipe", "search", "store")
+OWN = " of one's own"
+"""What a place is called beside its kind where it is one only with a word for "my"."""
 PLACE = "entry"
 """A rule's kind that is told as `bio`, and only where a text says which entry."""
 
@@ -71,8 +73,9 @@ class Lexicon:
     positions: tuple[re.Pattern[str], ...]
     labels: tuple[re.Pattern[str], ...]
     descriptions: tuple[re.Pattern[str], ...]
+    bare: tuple[re.Pattern[str], ...]
     beside: Sieve
-    """Which patterns of these four may fit, numbered in their order."""
+    """Which patterns of these five may fit, numbered in their order."""
     said_not: frozenset[str]
     classes: dict[str, str]
     """The class of a word in sentences about a shop; a word with `*` stands for its endings."""
@@ -80,10 +83,41 @@ class Lexicon:
     """The pieces with which such a sentence may be told of."""
     naming: frozenset[int]
     """Those of them that are words for a store, or say by themselves that something is sought."""
+    nouns: dict[int, str]
+    """The pieces that name a place where a link may be, with its kind."""
+    links: tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]
+    """Words for a link: whole; beginnings; within Chinese."""
+    mine: tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]
+    """Words for "my", as those for a link; the endings that stand for it."""
+    writing: tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]
+    """Words for writing and sending, as those for a link."""
+    denied: frozenset[str]
+    """Words for "not"."""
     elsewhere: re.Pattern[str]
     """Fits where people search for something else than goods."""
     ordinals: tuple[re.Pattern[str], ...]
     cardinals: tuple[re.Pattern[str], ...]
+
+    def names_link(self, word: str) -> bool:
+        """Whether a folded word, or a run of Chinese, speaks of a link."""
+        whole, starts, han = self.links
+        if word >= "\u3040":
+            return any(sign in word for sign in han)
+        return word in whole or word.startswith(starts)
+
+    def writes(self, word: str) -> bool:
+        """Whether a folded word, or a run of Chinese, speaks of writing or sending."""
+        whole, starts, han = self.writing
+        if word >= "\u3040":
+            return any(sign in word for sign in han)
+        return word in whole or word.startswith(starts)
+
+    def is_owned(self, before: Sequence[str], noun: str) -> bool:
+        """Whether a noun is somebody's own: by the words before it, or by its ending."""
+        whole, ends, han = self.mine
+        return noun.endswith(ends) or any(
+            word.endswith(han) if word >= "\u3040" else word in whole for word in before
+        )
 
     def word_class(self, word: str) -> str:
         """The class of a folded word; empty where it has none."""
@@ -138,7 +172,14 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         folded(sign): "store" if sign in content["han_stores"] else "seek"
         for sign in content["han"]
     }
-    for piece in opening:
+    nouns: dict[str, str] = {}
+    for kind, said in content["places"].items():
+        if kind.removesuffix(OWN) not in KINDS:
+            raise InstructionError(f"{file}: places: {kind} is not a kind")
+        for word in map(folded, said.split()):
+            han = word >= "\u3040"
+            nouns.setdefault(word if han else f"^{word}" if word[-1] == "*" else f"^{word}$", kind)
+    for piece in (*opening, *nouns):
         pieces.setdefault(piece, [])
     shapes = {shape(str(words)): str(words) for words in content["disguised"]}
     where = f"{file}: which"
@@ -165,9 +206,25 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         naming=frozenset(
             n for n, piece in enumerate(pieces) if opening.get(piece) in ("store", "search")
         ),
+        nouns={n: nouns[piece] for n, piece in enumerate(pieces) if piece in nouns},
+        links=_worded(content["links"]),
+        mine=_worded(content["mine"]),
+        writing=_worded(content["writing"]),
+        denied=frozenset(map(folded, content["denied"].split())),
         elsewhere=_compiled(str(content["elsewhere"]), slots, f"{file}: elsewhere"),
         ordinals=tuple(re.compile(words) for words in content["ordinals"]),
         cardinals=tuple(re.compile(words) for words in content["cardinals"]),
+    )
+
+
+def _worded(said: str) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Words as they are looked for: whole ones, those with a star at an end, Chinese ones."""
+    words = [folded(word) for word in said.split()]
+    plain = [word for word in words if word < "\u3040"]
+    return (
+        frozenset(word for word in plain if "*" not in word),
+        tuple(word.strip("*") for word in plain if "*" in word),
+        tuple(word for word in words if word >= "\u3040"),
     )
 
 

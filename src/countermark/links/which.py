@@ -33,8 +33,8 @@ def which(text: str) -> Which | None:
 
 LONG = 160
 """Characters before and behind an instruction that may be of its sentence."""
-LABEL = 3
-"""The group of patterns that fit a label anywhere in the sentence."""
+LABEL, BARE = 3, 4
+"""The groups of patterns that fit a label anywhere in the sentence, and only beside the place."""
 _SENTENCE = re.compile(r"[.!?…。！？;]+|\n")
 _ZH = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"两": 2, "兩": 2}
 
@@ -63,6 +63,7 @@ def said_near(view: str, start: int, end: int, others: list[tuple[int, int]]) ->
             (words.positions, NEAR),
             (words.descriptions, NEAR),
             (words.labels, FAR),
+            (words.bare, NEAR),
         )
     ):
         for pattern in patterns:
@@ -75,22 +76,29 @@ def said_near(view: str, start: int, end: int, others: list[tuple[int, int]]) ->
                 ends = len(_SENTENCE.findall(gap if before else gap.lstrip(" .!")))
                 if len(gap) > reach or ends > (0 if order == LABEL or (before and order) else 1):
                     continue
-                if before and order in (1, 2) and not _LEADS.fullmatch(gap):
+                if before and order in (1, 2, BARE) and not _leads(gap, words):
                     continue
                 meant = _read(match, words)
-                if meant is not None and (before or after or order < 2):
+                if meant is not None and (before or after or order < 2 or order == BARE):
                     found.append((ends > 0, order, len(gap), meant))
     return min(found, key=lambda hit: hit[:3])[3] if found else None
 
 
-_LEADS = re.compile(
-    r"[\s,:\-–—>→➡👉🔗]*(?:(?:is|it|its|it's|are|link|links|the|at|on|in|of|up|from|use|via|by|there"
-    r"|you|if|you'll|will|see|find|when|open|right|down|page|my|that|shows|listed|linked|list|lista|liste|listen"
-    r"|esta|es|en|de|del|la|el|mi|que|veras|enlace|est|se|trouve|lien|du|le|dans|tu|verras"
-    r"|ist|findet|findest|ihr|du|uber|den|der|dem|steht|auf|im|e|il|lo|trovi|nel|sul"
-    r"|fica|ta|do|da|no|na|o|a|что|это|в|на|ссылка|по|ссылке|в|link|linkte|olan"
-    r")(?:\s+|(?=[,:]|$)))*[\s,:]*"
+_GAP = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[^\s\w,:()\[\]\-–—>→➡👉🔗👆⬆👇⬇☝🔝']")
+_LITTLE = ("idle", "go", "take", "has", "from", "seek", "call")
+_PAGE = frozenset(
+    "page pages list lista liste listen shown shows linked listed pagina seite sayfa sayfanin"
+    " sayfada страницы странице списке zone spot place way all up down there right trouve trovi"
+    " findest findet steht".split()
 )
+
+
+def _leads(gap: str, words: Lexicon) -> bool:
+    """Whether what stands between an entry and the place of the link only leads to it."""
+    return all(
+        word in _PAGE or words.names_link(word) or words.word_class(word) in _LITTLE
+        for word in _GAP.findall(gap)
+    )
 
 
 def named(view: str) -> Which | None:

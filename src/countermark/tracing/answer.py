@@ -78,7 +78,9 @@ def opened(
     asks = next((how for how, _ in told if how.kind == "message"), None)
     asking = None
     if isinstance(record, Post) and (spoken_of or (asks and threads.answers(account))):
-        asking = Asking(record, asks is not None, asks.word if asks else "")
+        asking = Asking(
+            record, asks is not None, asks.word if asks else "", asks is not None and asks.loose
+        )
     return Open(
         record, list(ways), list(told), account, quoted, questions, asking,
     )  # fmt: skip
@@ -171,7 +173,7 @@ class _Shown:
                 why = self._channel(web)
         if found:
             yield from found
-        else:
+        elif not told.how.loose:
             yield self._nowhere((self._said(told),), why)
 
     def thread(self, told: Told | None, answer: thread.Answer) -> Way:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,10 +16,10 @@ from countermark.records.post import Post
 from countermark.text.fold import fold
 from countermark.tracing.way import Way, settle
 
-SPOKEN_OF, ASKED_FOR, COMMENTED, AFTER = 0.95, 0.85, 0.8, 0.4
+SPOKEN_OF, ASKED_FOR, HEARD, COMMENTED, AFTER = 0.95, 0.85, 0.8, 0.8, 0.4
 """Certainty that an answer in a thread belongs to a post: the thread names the post; it begins
-with the word that the post asks for; it is with somebody who commented on the post; nothing but
-the days before it. Set by hand."""
+with the word that the post asks for, or is nothing but a word of the post; it is with somebody who
+commented on the post; nothing but the days before it. Set by hand."""
 LATE, SOON = timedelta(days=60), timedelta(days=7)
 """How long after a post its answers come, at most; and where nothing but the days speaks for it."""
 KEPT = 500_000
@@ -52,6 +53,8 @@ class Asking(NamedTuple):
     post: Post
     told: bool
     word: str
+    loose: bool = False
+    """Whether it only speaks of messages: a thread that begins with a word of it shows the rest."""
 
 
 @dataclass
@@ -139,6 +142,11 @@ def _fitting(
     for one in told:
         if one.word and (one.word in words or one.word in whole):
             return one.post.key, said, ASKED_FOR, f"“{one.word}” was asked for"
+    for one in told:
+        own = _WORD.findall(fold(one.post.text))
+        if heard := next((word for word in sorted(whole) if _is_in(word, own)), ""):
+            return one.post.key, said, HEARD, f"“{heard}” was asked for, a word of the post"
+    told = [one for one in told if not one.loose]
     askers = {question.sender for question in asked}
     for one in told:
         if any(str(c.account) in askers or f"@{c.author}" in askers for c in one.post.comments):
@@ -147,6 +155,23 @@ def _fitting(
     if soon and len({way.route.target for way in said.ways}) == 1:
         return soon[0].post.key, said, AFTER, "asked for in the days after this post"
     return None
+
+
+_WORD = re.compile(r"[^\W_]+")
+_MANY = 3
+_USUAL = frozenset(
+    "hi hey hello link price info please pls yes want how much details dm me the hola precio hallo preis"
+    " salut prix ciao prezzo oi preco привет цена ссылка merhaba fiyat 你好 链接 多少钱".split()
+)
+"""Words that anybody may begin with: they tell no post from another."""
+
+
+def _is_in(question: str, own: Sequence[str]) -> bool:
+    """Whether a whole question, of a few words, stands in the words of a post."""
+    asked = _WORD.findall(question)
+    if not 0 < len(asked) <= _MANY or len(question) < _MANY or _USUAL.issuperset(asked):
+        return False
+    return any(list(own[n : n + len(asked)]) == asked for n in range(len(own)))
 
 
 def _in_time(post: Post, at: datetime | None, longest: timedelta) -> bool:
