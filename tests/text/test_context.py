@@ -78,3 +78,8 @@ def test_any_text_is_judged(text, start, length):
     end = min(len(text), start + length)
     context = judge_context(text, min(start, end), end, Term("b", "name", "Coach"))
     assert 0 <= context.certainty <= 1 and context.reason
+
+
+def test_a_neighbour_without_capitals_makes_no_longer_name():
+    text = "姐妹们 奥蕾尔 到货啦"
+    assert judge_context(text, 4, 7, Term("b", "alias", "奥蕾尔")).certainty > 0.9

@@ -4,6 +4,7 @@ In: a candidate (a brand, a listing, what leads to it) and the registry. Out: fi
 tracing weighs. May import records, links, text; knows nothing of how records were read.
 """
 
+from countermark.signals.choice import ChoiceSignal
 from countermark.signals.context import ContextSignal
 from countermark.signals.disguise import DisguiseSignal
 from countermark.signals.goods import GoodsSignal
@@ -20,6 +21,7 @@ from countermark.signals.signal import Signal
 
 SIGNALS: tuple[Signal, ...] = (
     RouteSignal(),
+    ChoiceSignal(),
     MentionSignal(),
     ContextSignal(),
     IntentSignal(),

@@ -17,6 +17,9 @@ from countermark.records.right import Right, standing
 from countermark.records.route import Route
 from countermark.signals.seen import BLIND, Seen
 
+HIDDEN = frozenset({"folded", "spaced", "mirrored"})
+"""Ways of writing a name that hide it."""
+
 
 class Hit(NamedTuple):
     """A place in a text that names a brand."""
@@ -126,6 +129,11 @@ class Candidate:
         """The day to ask the registry about: of the first promotion, else of the listing."""
         days = [found for p in self.promotions if (found := day(p.published))]
         return min(days) if days else day(self.listing.updated)
+
+    @property
+    def openly(self) -> tuple[Hit, ...]:
+        """Of `hits` those that a filter reads: not spelt around it, and no slang."""
+        return tuple(h for h in self.hits if h.way not in HIDDEN and h.kind != "nickname")
 
     @property
     def words(self) -> str:

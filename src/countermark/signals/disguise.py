@@ -24,6 +24,11 @@ def is_generic(make: str | None) -> bool:
     return (make or "").strip().casefold() in GENERIC
 
 
+def states_make(make: str | None) -> bool:
+    """Whether a brand field names a make."""
+    return bool(make and make.strip()) and not is_generic(make)
+
+
 class DisguiseSignal(Signal):
     """A brand in the post and none in the listing; or one that is there for all to see."""
 
@@ -35,6 +40,7 @@ class DisguiseSignal(Signal):
         "disguise.motif": "the listing is called by words for a motif that the brand has a mark on",
         "disguise.changed": "the listing's title was another at another time",
         "disguise.own-make": "the listing sells under a make of its own",
+        "disguise.spelt": "the listing names the brand in slang, or spelt around a filter",
         "disguise.open": "the listing names the brand itself: it hides nothing",
     }
 
@@ -46,9 +52,10 @@ class DisguiseSignal(Signal):
         if not told or not listing.title:
             return
         if candidate.hits:
-            hit = candidate.hits[0]
+            hit = (*candidate.openly, *candidate.hits)[0]
             words = candidate.words[hit.start : hit.end]
-            yield Finding("disguise.open", f"“{words}” in the listing", seen)
+            name = "open" if candidate.openly else "spelt"
+            yield Finding(f"disguise.{name}", f"“{words}” in the listing", seen)
             return
         if is_generic(listing.brand):
             yield Finding("disguise.generic-brand", f"brand field “{listing.brand}”", seen)
@@ -69,6 +76,7 @@ class DisguiseSignal(Signal):
     def examples(self) -> list[Example]:
         """A silent listing; one that names the brand hides nothing."""
         named = changed(BRACELET, name="Aurelle screw bracelet")
+        spelt = changed(BRACELET, name="A U R E L L E screw bracelet")
         other = changed(BRACELET, brand="QX")
         filed = changed(BRACELET, category="Phone cases")
         love = changed(BRACELET, name="Screw Love bracelet")
@@ -90,6 +98,7 @@ class DisguiseSignal(Signal):
                 {"listing": love, "post": post}, (*silent, "disguise.motif"), "words for the motif"
             ),
             Example({"listing": named, "post": post}, ("disguise.open",), "it says whose it is"),
+            Example({"listing": spelt, "post": post}, ("disguise.spelt",), "… around a filter"),
             Example({"listing": BRACELET}, (), "honest generic goods that nobody pitches"),
         ]
 

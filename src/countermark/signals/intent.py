@@ -16,7 +16,8 @@ SHOWN = 3
 
 
 class IntentSignal(Signal):
-    """The lures of the lexicon, in the words of what promotes the listing, and in its own."""
+    """The lures of the lexicon, in the words of what promotes the listing, and in its own. What a
+    post says, it says of the listing as surely as it leads there."""
 
     family = "intent"
     names = {  # noqa: RUF012
@@ -40,9 +41,10 @@ class IntentSignal(Signal):
             for said in surest(promotion.said):
                 detail = f"“{quoted(promotion.text, said)}” in {promotion.key}"
                 name = f"intent.{said.kind}"
-                yield Finding(name, detail, promotion.evidence, said.certainty)
+                certainty = said.certainty * promotion.routes[0].certainty
+                yield Finding(name, detail, promotion.evidence, certainty)
                 if said.way in ("folded", "spaced") and said.kind != "coded":
-                    yield Finding("intent.filtered", detail, promotion.evidence, said.certainty)
+                    yield Finding("intent.filtered", detail, promotion.evidence, certainty)
         for said in surest(candidate.said):
             if said.kind in OPEN:
                 detail = f"“{quoted(candidate.words, said)}” in the listing"

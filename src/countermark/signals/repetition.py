@@ -9,6 +9,7 @@ from itertools import pairwise
 from countermark.records.key import Key, Kind
 from countermark.records.moment import day
 from countermark.signals.candidate import Candidate
+from countermark.signals.disguise import states_make
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
 from countermark.signals.signal import Example, Finding, Signal
 
@@ -30,8 +31,8 @@ class RepetitionSignal(Signal):
     }
 
     def findings(self, candidate: Candidate) -> Iterator[Finding]:
-        """Nothing where the listing names the brand itself."""
-        if candidate.hits or not candidate.promotions:
+        """Nothing where the listing names the brand, or states a make of its own."""
+        if candidate.hits or not candidate.promotions or states_make(candidate.listing.brand):
             return
         circle, listing = candidate.circle, candidate.listing
         evidence = candidate.promotions[0].evidence

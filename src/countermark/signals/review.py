@@ -60,6 +60,11 @@ class ReviewSignal(Signal):
             Example(
                 {"listing": reviewed(f"{came}, real Aurelle!")}, ("review.arrived",), "it came so"
             ),
+            Example(
+                {"listing": reviewed("Avoid this, it is a counterfeit Aurelle")},
+                ("review.arrived",),
+                "a buyer who was cheated",
+            ),
             Example({"listing": reviewed(came), "post": post}, ("review.stamped",), "stamped"),
             Example(
                 {"listing": reviewed("my Aurelle arrived today"), "post": post},
@@ -76,7 +81,8 @@ class ReviewSignal(Signal):
 
 
 def _arrived(review: Spoken) -> float:
-    return max((one.certainty for one in review.said if one.kind in ARRIVED), default=0.0)
+    kinds = ARRIVED | {"warning"} if review.hits else ARRIVED
+    return max((one.certainty for one in review.said if one.kind in kinds), default=0.0)
 
 
 def _line(text: str) -> str:

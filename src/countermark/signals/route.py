@@ -43,7 +43,7 @@ class RouteSignal(Signal):
         for promotion, route in ways[:SHOWN]:
             steps = " → ".join(step.value for step in route.route)
             yield Finding(
-                f"route.{_way(route, promotion.kind)}",
+                f"route.{way_of(route, promotion.kind)}",
                 f"{promotion.key}: {steps}",
                 route.evidence or promotion.evidence,
                 route.certainty,
@@ -57,7 +57,8 @@ class RouteSignal(Signal):
         ]
 
 
-def _way(route: Route, kind: str) -> str:
+def way_of(route: Route, kind: str) -> str:
+    """The name of a route by its weakest step; `kind` is that of what promotes."""
     steps = {step.kind for step in route.route}
     for step, way in (
         ("picture", "picture"),

@@ -192,7 +192,7 @@ def _in_name(
 def _is_name(word: str, groups: dict[str, frozenset[str]]) -> bool:
     plain = fold(word)
     function = any(plain in groups[name] for name in ("subject", "determiner", "continues"))
-    return _is_capital(word) and not word.isupper() and len(word) > 1 and not function
+    return word[0].isupper() and not word.isupper() and len(word) > 1 and not function
 
 
 def _is_capital(word: str) -> bool:

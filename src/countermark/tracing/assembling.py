@@ -12,6 +12,7 @@ from countermark.records.listing import Listing
 from countermark.records.registry import Brand
 from countermark.records.territory import territory_of
 from countermark.signals.candidate import Candidate, Circle, Hit, Promotion, Said, Spoken
+from countermark.signals.disguise import states_make
 from countermark.signals.innocence import is_innocent
 from countermark.text.intent import SCHEMA, Intent
 from countermark.tracing.candidates import Pairs, chosen
@@ -75,7 +76,12 @@ def assembled(
     for brand, key, promotions in ordered:
         split[brand, key] = _split([replace(p, said=reading.of(p.text)) for p in promotions])
     circles = _circles(
-        {pair: promoting for pair, (promoting, _) in split.items() if pair not in named}, listings
+        {
+            pair: promoting
+            for pair, (promoting, _) in split.items()
+            if pair not in named and not states_make(listings[pair[1]].brand)
+        },
+        listings,
     )
     for (brand, key), (promoting, aside) in split.items():
         listing = listings[key]
