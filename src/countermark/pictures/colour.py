@@ -21,7 +21,7 @@ _SPACES = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK"}
 def seen(image: Image.Image, limits: Limits) -> Pixels:
     """The picture as a person sees it. The transparent is laid on white, as shops show it."""
     profile, turned = image.info.get("icc_profile"), _orientation(image)
-    flat = _flat(image)
+    flat = _flat(image, limits)
     size = limits.working_size(*flat.size)
     if size != flat.size:
         flat = flat.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
@@ -53,10 +53,10 @@ def _orientation(image: Image.Image) -> int:
         return 1
 
 
-def _flat(image: Image.Image) -> Image.Image:
+def _flat(image: Image.Image, limits: Limits) -> Image.Image:
     """In L, RGB or CMYK, without transparency."""
     if image.mode.startswith(("I", "F")):
-        return _grey(image)
+        return _grey(image, limits)
     if image.mode in ("L", "RGB", "CMYK") and "transparency" not in image.info:
         return image
     if image.mode in ("YCbCr", "LAB", "HSV", "RGBX", "1") and "transparency" not in image.info:
@@ -69,12 +69,13 @@ def _flat(image: Image.Image) -> Image.Image:
     return white
 
 
-def _grey(image: Image.Image) -> Image.Image:
+def _grey(image: Image.Image, limits: Limits) -> Image.Image:
     """16 bits to 8; other numbers are stretched over what they span."""
     values = np.asarray(image)
     if image.mode.startswith("I;16"):
         return Image.fromarray((values >> 8).astype(np.uint8))
-    values = np.nan_to_num(values.astype(np.float32), posinf=0.0, neginf=0.0)
+    step = max(1, image.width // limits.working_size(*image.size)[0])
+    values = np.nan_to_num(values[::step, ::step].astype(np.float32), posinf=0.0, neginf=0.0)
     low, high = float(values.min()), float(values.max())
     if image.mode == "I" and low >= 0 and 255 < high < 65536:
         low, high = 0.0, 65535.0

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import pdqhash
 from numpy.typing import NDArray
-from PIL import Image
 
 from countermark.pictures.picture import Pixels
 
@@ -78,6 +78,5 @@ def stacked(fingerprints: list[Fingerprint]) -> NDArray[np.uint8]:
 
 
 def _square(pixels: Pixels) -> Pixels:
-    size = (_SIDE, _SIDE)
-    image = Image.fromarray(np.ascontiguousarray(pixels))
-    return np.asarray(image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0))
+    square = cv2.resize(np.ascontiguousarray(pixels), (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
+    return np.asarray(square, np.uint8)

@@ -28,9 +28,10 @@ warnings.filterwarnings("ignore", module=r"PIL\.")
 """Pillow warns programmers of broken metadata, which are passed over here."""
 
 APART = frozenset({"TIFF", "HEIF", "AVIF"})
-_BYTES = {"HEIF": 14, "AVIF": 14}
-"""Bytes for a pixel that decoding takes at most, with its copies."""
-_OTHERS = 11
+_BYTES = 11
+"""Bytes for a pixel that decoding takes at most, with its copies; PNG with transparency takes ten,
+AVIF and HEIC nine."""
+_BYTES_OF_WEBP = 17
 _COEFFICIENTS = 6
 """… and that a progressive JPEG holds before it can give a pixel of any size."""
 _PASS = b"\xff\xda"
@@ -116,7 +117,7 @@ def check(size: tuple[int, int], form: str, limits: Limits) -> None:
         raise BrokenPicture(f"it is a line more than a picture: {said}")
     if form == "JPEG":
         width, height = (reduced(each, size, limits) for each in size)
-    if width * height * _BYTES.get(form, _OTHERS) > limits.memory:
+    if width * height * (_BYTES_OF_WEBP if form == "WEBP" else _BYTES) > limits.memory:
         raise BrokenPicture(f"decoding its {said} takes more than {limits.memory >> 20} MiB")
 
 
