@@ -98,6 +98,8 @@ class Circle:
     by_identity: Mapping[Key, frozenset[Key]] = field(default_factory=dict)
     """By the affiliate identity that the ways to them carry."""
     by_seller: Mapping[Key, frozenset[Key]] = field(default_factory=dict)
+    brands: Mapping[Key, frozenset[str]] = field(default_factory=dict)
+    """Under which brands' names such listings of a seller are promoted, whatever the brand."""
 
 
 @dataclass(frozen=True)

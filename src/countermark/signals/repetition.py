@@ -13,6 +13,9 @@ from countermark.signals.disguise import states_make
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
 from countermark.signals.signal import Example, Finding, Signal
 
+BRANDS = 3
+"""Brands under whose names a seller's silent listings are promoted, from which he sells whatever
+is asked for. A setting."""
 TOGETHER = timedelta(days=3)
 """Posts of several accounts within so many days are posted together. A setting."""
 
@@ -26,6 +29,7 @@ class RepetitionSignal(Signal):
         "repetition.account": "an account promotes several silent listings under the brand's name",
         "repetition.identity": "the ways to several such listings pay the same affiliate identity",
         "repetition.seller": "several listings of the seller are promoted so",
+        "repetition.brands": "the seller's silent listings are promoted under several names",
         "repetition.accounts": "several accounts promote the listing under the brand's name",
         "repetition.together": "several accounts do so within three days",
     }
@@ -55,6 +59,9 @@ class RepetitionSignal(Signal):
             if others:
                 told = f"{listing.seller} sells {_told(others)} as well"
                 yield Finding("repetition.seller", told, listing.evidence[:1])
+            if len(brands := circle.brands.get(listing.seller, frozenset())) >= BRANDS:
+                told = f"{listing.seller} is promoted under {', '.join(sorted(brands)[:BRANDS])}"
+                yield Finding("repetition.brands", told, listing.evidence[:1])
         if len(accounts) > 1:
             days = sorted(found for p in accounts.values() if (found := day(p.published)))
             name = "together" if _together(days) else "accounts"

@@ -162,9 +162,14 @@ def _circles(
                         identities[brand][identity].add(key)
         if own and (seller := listings[key].seller):
             sellers[brand][seller].add(key)
+    sold: dict[Key, set[str]] = defaultdict(set)
+    for brand, keys in sellers.items():
+        for seller in keys:
+            sold[seller].add(brand)
+    brands_of = {seller: frozenset(brands) for seller, brands in sold.items()}
     return {
         brand: Circle(_several(accounts[brand]), _several(identities[brand]),
-                      _several(sellers[brand]))
+                      _several(sellers[brand]), brands_of)
         for brand in {*accounts, *identities, *sellers}
     }  # fmt: skip
 
