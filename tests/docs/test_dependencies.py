@@ -44,10 +44,12 @@ def _documented() -> dict[str, dict[str, str]]:
 
 
 def _licence(installed: Distribution) -> str:
-    """As the distribution tells it; the expression where there is one (PEP 639)."""
+    """As the distribution tells it; the expression where there is one (PEP 639), else its file."""
     told = installed.metadata
     classes = [c for c in told.get_all("Classifier") or [] if c.startswith("License")]
     stated = (told.get("License") or "").strip().partition("\n")[0]
+    if not classes and stated == "UNKNOWN":
+        stated = (installed.read_text("LICENSE") or "").strip().partition("\n")[0]
     return told.get("License-Expression") or " OR ".join(classes) or stated
 
 

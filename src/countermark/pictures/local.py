@@ -1,0 +1,97 @@
+"""Local features: small patches of a picture that are found again when it is cropped or turned.
+
+SIFT (Lowe 2004, https://doi.org/10.1023/B:VISI.0000029664.99615.94) with descriptors compared by
+the Hellinger kernel (Arandjelović & Zisserman, "Three things everyone should know …", CVPR 2012),
+kept in bytes: 144 a feature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from countermark.pictures.picture import Pixels
+
+REFERENCE_EDGE, REFERENCE_MOST = 512, 700
+"""Longer edge in pixels to which a reference is brought; features kept of it, strongest first."""
+QUERY_EDGE, QUERY_MOST = 1024, 2000
+"""The same of a query, which may hold the reference as a small part."""
+_CONTRAST = 0.02
+_GREY = 4
+"""The small grey copy that is kept has a quarter of `edge`."""
+_BYTE = 512.0
+_MIRRORED = np.arange(128).reshape(4, 4, 8)[::-1, :, (-np.arange(8)) % 8].ravel()
+"""Where a descriptor's numbers stand in the mirrored picture's: rows of the patch and the turning
+of its directions are reversed, so the mirrored picture need not be looked at."""
+
+
+@dataclass(frozen=True, eq=False)
+class Features:
+    """What was found in a picture; n features."""
+
+    width: int
+    height: int
+    points: NDArray[np.float32]
+    """n × 2: x, y in pixels of the picture as it was given."""
+    sizes: NDArray[np.float32]
+    """n: diameter of the patch in the same pixels."""
+    angles: NDArray[np.float32]
+    """n: its direction in radians, clockwise from the x axis, as y grows downwards."""
+    descriptors: NDArray[np.uint8]
+    """n × 128, of length about 512 each, so that a product of two is their likeness."""
+    grey: NDArray[np.uint8]
+    """The picture itself, small and without colour."""
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    def mirrored(self) -> Features:
+        """The features of the same picture, left and right exchanged."""
+        points = self.points * _floats([-1, 1]) + _floats([self.width - 1, 0])
+        angles = (np.pi - self.angles) % (2 * np.pi)
+        turned = np.ascontiguousarray(self.descriptors[:, _MIRRORED])
+        grey = np.ascontiguousarray(self.grey[:, ::-1])
+        return Features(self.width, self.height, points, self.sizes, angles, turned, grey)
+
+
+def features(picture: Pixels, edge: int = REFERENCE_EDGE, most: int = REFERENCE_MOST) -> Features:
+    """The strongest features of a picture, brought to `edge` first where it is larger."""
+    height, width = picture.shape[:2]
+    scale = min(1.0, edge / max(height, width))
+    grey = _shrunk(np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8), scale)
+    small = _shrunk(grey, min(1.0, edge / _GREY / max(grey.shape)))
+    finder = cv2.SIFT.create(nfeatures=most, contrastThreshold=_CONTRAST)
+    found, raw = finder.detectAndCompute(grey, None)
+    if raw is None or not found:
+        none = np.zeros(0, np.float32)
+        empty = np.zeros((0, 2), np.float32)
+        return Features(width, height, empty, none, none, np.zeros((0, 128), np.uint8), small)
+    order = sorted(range(len(found)), key=lambda i: (-found[i].response, found[i].pt, i))[:most]
+    kept = [found[i] for i in order]
+    stretch = _floats([width / grey.shape[1], height / grey.shape[0]])
+    share = raw[order] / np.maximum(raw[order].sum(axis=1, keepdims=True), 1e-9)
+    return Features(
+        width,
+        height,
+        _floats([each.pt for each in kept]) * stretch,
+        _floats([each.size for each in kept]) * stretch.mean(),
+        np.radians(_floats([each.angle for each in kept])),
+        np.minimum(np.rint(np.sqrt(share) * _BYTE), 255).astype(np.uint8),
+        small,
+    )
+
+
+def _floats(values: Sequence[float | Sequence[float]]) -> NDArray[np.float32]:
+    return np.array(values, np.float32)
+
+
+def _shrunk(grey: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+    if scale >= 1:
+        return grey
+    height, width = grey.shape
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+from scenery import mirrored, pasted, scene, turned
+
+from countermark.pictures.embedder import HistogramEmbedder
+from countermark.pictures.likeness import Likeness
+
+KNOWN = {f"photo-{number}": scene(number) for number in range(12)}
+
+
+@pytest.fixture(scope="module")
+def likeness() -> Likeness[str]:
+    return Likeness.build(HistogramEmbedder(), KNOWN.items())
+
+
+def test_a_changed_copy_comes_first_and_is_proven(likeness: Likeness[str]) -> None:
+    first, *others = likeness.search(turned(KNOWN["photo-3"][20:300, 20:300], 8))
+    assert first.reference == "photo-3"
+    assert first.proof is not None
+    assert first.proof.holds
+    assert not any(other.proof.holds for other in others if other.proof)
+
+
+def test_a_cell_of_a_collage_is_found_where_it_lies(likeness: Likeness[str]) -> None:
+    sheet = np.full((680, 680, 3), 255, np.uint8)
+    for place, seed in enumerate((50, 51, 52)):
+        y, x = divmod(place, 2)
+        sheet = pasted(scene(seed), sheet, 10 + 340 * x, 10 + 340 * y, 320)
+    sheet = pasted(mirrored(KNOWN["photo-7"]), sheet, 350, 350, 320)
+    first = likeness.search(sheet)[0]
+    assert first.reference == "photo-7"
+    assert first.proof is not None
+    assert first.proof.mirrored
+    assert first.proof.query_region.min() > 340
+
+
+def test_a_picture_of_something_else_is_near_and_not_proven(likeness: Likeness[str]) -> None:
+    found = likeness.search(scene(99), most=5)
+    assert len(found) == 5
+    assert not any(match.proof.holds for match in found if match.proof)
+
+
+def test_nothing_known_finds_nothing() -> None:
+    empty: Likeness[str] = Likeness.build(HistogramEmbedder(), [])
+    assert len(empty) == 0
+    assert empty.search(scene(1)) == []
