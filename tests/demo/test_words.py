@@ -16,7 +16,10 @@ DRAWN = {"9", "A", "x"}
 """Slots of patterns, filled by `Chance.pattern` before the others."""
 
 
-HELD_BACK = sorted((Path(__file__).parents[2] / "benchmarks").glob("held_back*"))
+_BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+HELD_BACK = sorted(
+    (*_BENCHMARKS.glob("held_back*"), *_BENCHMARKS.glob("hidden_links/vocabulary/*"))
+)
 """Folders of words that stand in for the demo's."""
 
 

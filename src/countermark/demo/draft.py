@@ -103,9 +103,14 @@ class Draft:
     """Honest sellers whose papers are in already."""
     truth: dict[str, list[Object]] = field(default_factory=lambda: defaultdict(list))
 
+    @property
+    def pictured(self) -> bool:
+        """Whether there are as many pictures as there shall be."""
+        return len(self.pictures) >= self.size.pictures
+
     def picture(self, folder: str, shot: Shot) -> list[str]:
         """The path of a new picture, in a list; an empty one where there are enough."""
-        if len(self.pictures) >= self.size.pictures:
+        if self.pictured:
             return []
         path = f"img/{folder}-{len(self.pictures):04d}.jpg"
         self.pictures[path] = shot

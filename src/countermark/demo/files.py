@@ -71,7 +71,8 @@ def write_input(draft: Draft, folder: Path) -> list[Object]:
     trade = "".join(f"{_compact(row)}\n" for row in chance.shuffled(draft.trade))
     (folder / "orders-and-payments.jsonl.gz").write_bytes(gzip.compress(trade.encode(), mtime=0))
     bad += _redirects(folder / "redirects.csv", chance, draft.redirects)
-    _table(folder / SHEET, list(draft.sheet[0]), draft.sheet, bom=True)
+    if draft.sheet:
+        _table(folder / SHEET, list(draft.sheet[0]), draft.sheet, bom=True)
     _telegram(folder / "telegram" / "result.json", chance, draft.telegram)
     _whatsapp(folder / "WhatsApp Chat with Finds.txt", chance, draft.whatsapp)
     _warc(folder / "crawl.warc", chance, draft.warc, draft.crawled)

@@ -1,4 +1,5 @@
-"""Pictured: the ways of a scheme that lie in a picture and not in words."""
+"""Pictured: the ways of a scheme that lie in a picture and not in words; plain links where the
+world has all its pictures."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from countermark.demo.words import data
 def collage(draft: Draft, chance: Chance, call: Call) -> None:
     """A post whose picture shows the listing's own photo beside what arrives."""
     photo = _photo(draft, call)
-    if photo is None:
+    if photo is None or draft.pictured:
         direct(draft, chance, call)
         return
     labels: tuple[str, str] = tuple(chance.pick(data("hiding")["labels"]))
@@ -26,6 +27,9 @@ def collage(draft: Draft, chance: Chance, call: Call) -> None:
 
 def qr(draft: Draft, chance: Chance, call: Call) -> None:
     """A post with a QR code on its picture: the address, or a short one."""
+    if draft.pictured:
+        direct(draft, chance, call)
+        return
     link = call.offered.item.link(chance)
     if chance.happens(0.4):
         target, link = link, short_link(chance)
@@ -35,6 +39,9 @@ def qr(draft: Draft, chance: Chance, call: Call) -> None:
 
 def overlay(draft: Draft, chance: Chance, call: Call) -> None:
     """A post with the address written into its picture."""
+    if draft.pictured:
+        direct(draft, chance, call)
+        return
     words = call.offered.item.brief(chance).partition("://")[2].removeprefix("www.")
     shot = replace(_shown(chance, call), layout="priced", caption=words)
     _pictured(draft, chance, call, "overlay", shot)
@@ -43,7 +50,7 @@ def overlay(draft: Draft, chance: Chance, call: Call) -> None:
 def relisted(draft: Draft, chance: Chance, call: Call) -> None:
     """A post whose link is dead; the goods are listed again under the photo that it shows."""
     photo = _photo(draft, call)
-    if photo is None:
+    if photo is None or draft.pictured:
         direct(draft, chance, call)
         return
     dead = call.offered.item.shop.item(chance, call.offered.title, call.offered.item.seller)
