@@ -8,7 +8,7 @@ of customs that took it. The parts are in data/intent/acts.yaml, by language.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -65,6 +65,11 @@ class Act(NamedTuple):
     start: int
     end: int
     certainty: float
+
+
+def may_warn(roles: Collection[str]) -> bool:
+    """Whether parts of these roles may make a warning, wherever they stand."""
+    return any(role in ALONE for role in roles) or any(map(frozenset(roles).issuperset, TOGETHER))
 
 
 def warning(parts: Sequence[Part]) -> Act | None:

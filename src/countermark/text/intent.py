@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from countermark.text.act import Part, warning
+from countermark.text.act import Part, may_warn, warning
 from countermark.text.alphabet import Index, View
 from countermark.text.amount import NUMBER, bragged
 from countermark.text.column import Rows, Strings, alike, strings
@@ -30,6 +30,7 @@ GAP = 48
 """Letters and edges of words that may stand in a gap of a phrase."""
 ASKING = frozenset({"question", "comparison"})
 """Kinds that are said by asking."""
+ORDERED = sorted(ROLES)
 DENYING = LURES | {"no-logo"}
 """Kinds that hold parts of warnings and warn of nothing: "not a fake"."""
 
@@ -94,6 +95,10 @@ class Intent:
         self._closes = self._place_of == counts[self._phrase_of] - 1
         entries = np.array([entry for entry, _ in self._phrases], np.int64)
         self._entries: list[int] = entries[self._phrase_of].tolist()
+        kinds = [self.lexicon.entries[entry].kind for entry in self._entries]
+        self._role = np.array(
+            [1 << ORDERED.index(kind) if kind in ROLES else 0 for kind in kinds], np.int64
+        )
         self._needs = np.array([sum(phrase.prices) for _, phrase in self._phrases], np.int64)
         whole = frozenset(np.flatnonzero(~self._several).tolist())
         self._denying = len(parts)
@@ -127,6 +132,7 @@ class Intent:
         denied = frozenset(row[part >= self._denying].tolist())
         phrasal = part < self._denying
         part = np.where(phrasal, part, 0)
+        phrasal &= self._may_act(row, np.where(phrasal, self._role[part], 0), view.rows.size)
         several = self._several[part]
         found = list(self._wholes(view, _chosen(columns, np.flatnonzero(phrasal & ~several))))
         may = np.flatnonzero(phrasal & several)
@@ -158,6 +164,17 @@ class Intent:
                 )  # fmt: skip
                 told.sort(key=itemgetter(3))
             yield from told
+
+    @staticmethod
+    def _may_act(row: Index, role: Index, rows: int) -> npt.NDArray[np.bool_]:
+        """Whether each hit is no part of an act, or stands beside others that make one with it;
+        `role` holds a bit for each role, 0 for none."""
+        roles = np.zeros(rows, np.int64)
+        np.bitwise_or.at(roles, row, role)
+        met, which = np.unique(roles, return_inverse=True)
+        useful = [may_warn([name for n, name in enumerate(ORDERED) if m >> n & 1]) for m in met]
+        both: npt.NDArray[np.bool_] = (role == 0) | np.array(useful, bool)[which[row]]
+        return both
 
     def _wholes(self, view: View, hits: Iterable[_Hit]) -> Iterator[_Found]:
         """The phrases of one part."""
