@@ -102,6 +102,7 @@ def _swapped(profile: bytes) -> bytes:
     return bytes(tags)
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 def test_a_broken_orientation_is_passed_over() -> None:
     for exif in (b"Exif\0\0MM\0*\xff\xff\xff\xff", b"Exif\0\0" + b"\0" * 9, b"Exif\0\0II*\0\x08"):
         assert decode(saved(corners(), "JPEG", exif=exif)).pixels.shape == (40, 80, 3)

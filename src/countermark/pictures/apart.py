@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import IO
 
 import numpy as np
@@ -25,6 +25,8 @@ from countermark.pictures.picture import Picture
 
 _ADDRESSES = 4 * 2**30
 """Bytes of address space of the child; a video's threads and buffers take about one."""
+_MOST = 2**30
+"""Bytes of one message: more than any limit lets through."""
 _LENGTH = struct.Struct("<Q")
 Task = Callable[[bytes, Limits], list[Picture]]
 
@@ -40,22 +42,24 @@ class _Child:
     def ask(self, task: str, data: bytes, limits: Limits) -> list[Picture]:
         """The pictures that the task gives. Raises BrokenPicture also where the child dies."""
         with self._lock:
-            process = self._running()
-            late = Timer(limits.seconds, process.kill)
-            late.start()
+            process, late = self._running(), Event()
+            timer = Timer(limits.seconds, _end, (process, late))
+            timer.start()
             try:
                 assert process.stdin is not None and process.stdout is not None
                 _send(process.stdin, {"task": task, "limits": asdict(limits)}, [data])
                 head, body = _receive(process.stdout)
-            except (OSError, EOFError):
+            except (OSError, EOFError, ValueError):
                 self.stop()
-                if late.is_alive():
-                    raise BrokenPicture("its decoder crashed on it") from None
-                raise BrokenPicture(
-                    f"decoding it takes more than {limits.seconds:.0f} seconds"
-                ) from None
+                why = (
+                    f"takes more than {limits.seconds:.0f} seconds" if late.is_set() else "crashes"
+                )
+                raise BrokenPicture(f"its decoder {why}") from None
+            except BaseException:
+                self.stop()  # or its answer would be taken for that of the next file
+                raise
             finally:
-                late.cancel()
+                timer.cancel()
         if "broken" in head:
             raise BrokenPicture(str(head["broken"]))
         return _pictures(head["pictures"], body)
@@ -85,6 +89,11 @@ class _Child:
             process.wait()
 
 
+def _end(process: subprocess.Popen[bytes], late: Event) -> None:
+    late.set()
+    process.kill()
+
+
 _child = _Child()
 atexit.register(_child.stop)
 
@@ -106,6 +115,8 @@ def _receive(pipe: IO[bytes]) -> tuple[dict[str, object], bytes]:
     parts = []
     for _ in range(2):
         (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size))
+        if length > _MOST:
+            raise EOFError
         parts.append(_exactly(pipe, length))
     return json.loads(parts[0]), parts[1]
 

@@ -20,6 +20,7 @@ _SPACES = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK"}
 
 def seen(image: Image.Image, limits: Limits) -> Pixels:
     """The picture as a person sees it. The transparent is laid on white, as shops show it."""
+    image.load()  # some formats turn themselves here and clear their mark
     profile, turned = image.info.get("icc_profile"), _orientation(image)
     flat = _flat(image, limits)
     size = limits.working_size(*flat.size)
@@ -45,10 +46,7 @@ _TURNS = {
 
 def _orientation(image: Image.Image) -> int:
     try:
-        image.load()  # some formats turn themselves here and clear their mark
         return int(image.getexif().get(_ORIENTATION, 1))
-    except OSError:
-        raise  # of loading: the picture itself is broken
     except Exception:  # whatever a broken EXIF block leads its reader into: it is passed over
         return 1
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from io import BytesIO
 from typing import cast
@@ -149,13 +149,13 @@ def frames(image: ImageFile.ImageFile, data: bytes, limits: Limits) -> int:
 
 
 def _pages(image: ImageFile.ImageFile, most: int) -> int:
-    try:
-        for number in range(1, most):
-            image.seek(number)
-    except EOFError:
-        most = number
+    count = 1
+    with suppress(Exception):  # the end, or a page that is damaged: those before it are pages
+        while count < most:
+            image.seek(count)
+            count += 1
     image.seek(0)
-    return most
+    return count
 
 
 def _gif_frames(data: bytes, most: int) -> int:
