@@ -66,6 +66,9 @@ def find_instructions(text: str) -> list[Instruction]:
                 before = origins_of(text)
                 origins = [before[at] for at in origins]
             view = plain
+    worth = words.sieve.worth_trying(view)
+    if not worth:
+        return []
     matches = [
         (piece, at, end)
         for piece, at, end in words.gate.find_matches_as_indexes(view, overlapping=True)
@@ -75,10 +78,15 @@ def find_instructions(text: str) -> list[Instruction]:
     hits = {piece for piece, *_ in matches}
     if not hits:
         return []
-    rules = sorted({rule for piece in hits for rule in words.of_piece[piece]})
-    worth = words.sieve.worth_trying(view) if rules else frozenset()
+    rules = {rule for piece in hits for rule in words.of_piece[piece]}
+    fitting = [words.patterns[number] for number in worth if number < len(words.patterns)]
     told = _apart(
-        [one for number in rules for one in _told(words.rules[number], view, worth, text)]
+        [
+            one
+            for rule, pattern in fitting
+            if rule in rules
+            for one in _told(words.rules[rule], pattern, view, text)
+        ]
     )
     told = _with_entries(view, told)
     kinds = {one.kind for one in told}
@@ -155,33 +163,32 @@ def _joined(told: list[Instruction], clauses: list[Clause]) -> list[Instruction]
     return sorted([*told, *made], key=lambda one: (one.start, one.end, one.kind))
 
 
-def _told(rule: Rule, view: str, worth: frozenset[int], text: str) -> Iterator[Instruction]:
-    for number, pattern in rule.patterns:
-        for match in pattern.finditer(view) if number in worth else ():
-            said = {name.rstrip("0123456789"): v for name, v in match.groupdict().items() if v}
-            title = said.get("title", "").strip()
-            if ("free" in said or rule.kind == "store") and not _is_shop(said.get("shop", "app")):
-                continue
-            meant = named(title) if title else None
-            if rule.kind == "store" and meant is None and not _ORDER.match(title):
-                continue
-            if rule.kind == "search" and lexicon().elsewhere.fullmatch(said.get("shop", "")):
-                continue
-            if (caps := said.get("caps")) and (caps.upper() not in text or text.isupper()):
-                continue
-            word = (caps or said.get("word") or said.get("which", "")).strip()
-            bare = rule.kind == "message" and len(match[0]) < _BARE and not word
-            yield Instruction(
-                kind="bio" if rule.kind == PLACE else rule.kind,
-                start=match.end() - len(match[0].lstrip()),
-                end=match.end(),
-                certainty=round(rule.certainty * (BARELY if bare else 1), 4),
-                which=meant,
-                shop=said.get("shop", "").strip(),
-                seller=said.get("seller", "").strip(" \"'“”„«»「」『』"),
-                phrase=(said.get("phrase") or said.get("free") or _wanted(title)).strip(),
-                word=PLACE if rule.kind == PLACE else word,
-            )
+def _told(rule: Rule, pattern: re.Pattern[str], view: str, text: str) -> Iterator[Instruction]:
+    for match in pattern.finditer(view):
+        said = {name.rstrip("0123456789"): v for name, v in match.groupdict().items() if v}
+        title = said.get("title", "").strip()
+        if ("free" in said or rule.kind == "store") and not _is_shop(said.get("shop", "app")):
+            continue
+        meant = named(title) if title else None
+        if rule.kind == "store" and meant is None and not _ORDER.match(title):
+            continue
+        if rule.kind == "search" and lexicon().elsewhere.fullmatch(said.get("shop", "")):
+            continue
+        if (caps := said.get("caps")) and (caps.upper() not in text or text.isupper()):
+            continue
+        word = (caps or said.get("word") or said.get("which", "")).strip()
+        bare = rule.kind == "message" and len(match[0]) < _BARE and not word
+        yield Instruction(
+            kind="bio" if rule.kind == PLACE else rule.kind,
+            start=match.end() - len(match[0].lstrip()),
+            end=match.end(),
+            certainty=round(rule.certainty * (BARELY if bare else 1), 4),
+            which=meant,
+            shop=said.get("shop", "").strip(),
+            seller=said.get("seller", "").strip(" \"'“”„«»「」『』"),
+            phrase=(said.get("phrase") or said.get("free") or _wanted(title)).strip(),
+            word=PLACE if rule.kind == PLACE else word,
+        )
 
 
 _ORDER = re.compile(
