@@ -28,7 +28,8 @@ def test_a_video_gives_a_frame_of_each_scene(suffix: str) -> None:
 
 @pytest.mark.parametrize("form", ["GIF", "PNG", "WEBP", "AVIF"])
 def test_an_animated_picture_gives_its_scenes_with_their_times(form: str) -> None:
-    pages = [photo(1)] * 3 + [photo(2)] * 3 + [photo(1)] * 2
+    one, two = photo(1, 160, 120), photo(2, 160, 120)
+    pages = [one] * 3 + [two] * 3 + [one] * 2
     moving = saved(pages[0], form, save_all=True, append_images=pages[1:], duration=500)
     found = key_frames(moving)
     assert len(found) == 2
@@ -63,7 +64,7 @@ def test_what_is_looked_at_is_bounded() -> None:
 
 
 def test_an_animation_that_breaks_off_keeps_what_was_seen() -> None:
-    pages = [photo(n) for n in range(4)]
+    pages = [photo(n, 160, 120) for n in range(4)]
     moving = saved(pages[0], "GIF", save_all=True, append_images=pages[1:])
     assert 1 <= len(key_frames(moving[: len(moving) * 2 // 3])) < 4
 
