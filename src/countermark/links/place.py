@@ -11,6 +11,8 @@ from countermark.links.which import sentence
 
 SURE = {"bio": 0.85, "story": 0.8, "message": 0.75}
 """Certainty where no whole pattern fits, by kind. Set by hand."""
+MOST = 16
+"""Words for places in one text that are looked at."""
 _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+|[^\W_]+(?:['’][^\W_]+)?")
 _POINTING = re.compile("[⬆👆☝↑🔝👇⬇📩💌✉]")
 _ASKING = re.compile('[?？؟“”„«»「」"]')
@@ -37,7 +39,7 @@ def find_places(
     """The places that are told of in a view; `nouns` are where their words stand, and of which
     kind each is. The first of each kind counts."""
     done: set[str] = set()
-    for start, end, noun in nouns:
+    for start, end, noun in nouns[:MOST]:
         kind = noun.removesuffix(OWN)
         if kind in done:
             continue

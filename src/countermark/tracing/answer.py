@@ -145,6 +145,8 @@ class _Shown:
         why = ""
         match told.how.kind:
             case "search" | "store":
+                if told.how.loose and any(way.route.target for way in made):
+                    return  # a sentence about a shop beside a link speaks of what the link shows
                 answer = answers.get(self._one.questions[told])
                 if not told.how.loose or (answer and answer.key):
                     yield self._asked(told, answer)

@@ -160,8 +160,9 @@ def _fitting(
 _WORD = re.compile(r"[^\W_]+")
 _MANY = 3
 _USUAL = frozenset(
-    "hi hey hello link price info please pls yes want how much details dm me the hola precio hallo preis"
-    " salut prix ciao prezzo oi preco привет цена ссылка merhaba fiyat 你好 链接 多少钱".split()
+    "hi hey hello link price info please pls yes want how much details dm me the hola precio hallo"
+    " preis salut prix ciao prezzo oi preco привет цена ссылка merhaba fiyat 你好 链接"
+    " 多少钱".split()
 )
 """Words that anybody may begin with: they tell no post from another."""
 
