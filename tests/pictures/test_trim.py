@@ -46,6 +46,13 @@ def test_borders_within_borders_and_one_side_alone() -> None:
     assert near(box(lower), (0, 0, 300, 220))
 
 
+def test_a_pale_piece_on_a_pale_page_is_kept() -> None:
+    page = Image.new("RGB", (400, 400), "white")
+    page.paste((238, 238, 238), (80, 60, 320, 340))
+    page.paste(photo(2, 100, 80), (150, 120))
+    assert near(box(page), (80, 60, 320, 340))
+
+
 @pytest.mark.parametrize("tall", [False, True])
 def test_blurred_bars_beside_a_photo(tall: bool) -> None:
     inner = photo(3, 300, 300)

@@ -20,38 +20,57 @@ _LEAST = 0.2
 """Of each side, what is never trimmed away."""
 _ROUNDS = 3
 """Borders within borders: a framed photo on a white page on a black phone."""
+_ANOTHER = 40
+"""Levels by which a border differs from the one around it."""
+Colour = NDArray[np.float64]
 
 
 def trim(pixels: Pixels) -> Box:
     """What is left without its borders; the whole where it has none or is nothing but border."""
     height, width = pixels.shape[:2]
     whole = box = Box(0, 0, width, height)
+    last: list[Colour] = []
     for _ in range(_ROUNDS):
-        inner = _bars(pixels, _plain(pixels, box))
+        plain, last = _plain(pixels, box, last)
+        inner = _bars(pixels, plain)
         if inner == box:
             break
         box = inner
     return box if box.width >= _LEAST * width and box.height >= _LEAST * height else whole
 
 
-def _plain(pixels: Pixels, box: Box) -> Box:
-    """Without plain borders; each side may have a colour of its own."""
+def _plain(pixels: Pixels, box: Box, last: list[Colour]) -> tuple[Box, list[Colour]]:
+    """Without plain borders, each side of a colour of its own; and those colours.
+
+    `last` are those of the border around this one: one that is nearly the same is no border but a
+    pale piece on pale ground.
+    """
     part = pixels[box.top : box.bottom, box.left : box.right]
-    top = _lines(part)
-    bottom = _lines(part[::-1])
+    top = _lines(part, last)
+    bottom = _lines(part[::-1], last)
     turned = part[top : part.shape[0] - bottom].swapaxes(0, 1)
-    left = _lines(turned)
-    right = _lines(turned[::-1])
+    left = _lines(turned, last)
+    right = _lines(turned[::-1], last)
     if top == part.shape[0] or left == turned.shape[0]:
-        return box
-    return Box(box.left + left, box.top + top, box.right - right, box.bottom - bottom)
+        return box, last
+    outer = ((top, part[0]), (bottom, part[-1]), (left, turned[0]), (right, turned[-1]))
+    colours = [_colour(line) for count, line in outer if count]
+    inner = Box(box.left + left, box.top + top, box.right - right, box.bottom - bottom)
+    return inner, colours
 
 
-def _lines(part: Pixels) -> int:
+def _colour(line: Pixels) -> Colour:
+    colour: Colour = np.median(line, axis=0)
+    return colour
+
+
+def _lines(part: Pixels, last: list[Colour]) -> int:
     """How many lines from the first are of the colour of the first."""
     if not part.size:
         return 0
-    colour = np.median(part[0], axis=0)
+    colour = _colour(part[0])
+    if any(np.abs(colour - other).max() < _ANOTHER for other in last):
+        return 0
     low, high = np.maximum(colour - _TOLERANCE, 0), np.minimum(colour + _TOLERANCE, 255)
     for at in range(0, len(part), _AT_ONCE):
         lines = np.ascontiguousarray(part[at : at + _AT_ONCE])
