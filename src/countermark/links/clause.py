@@ -89,7 +89,9 @@ def find_clauses(text: str, words: Lexicon, opening: Sequence[tuple[int, bool]])
     from countermark.links.cue import find_cues, find_shops  # shops' names are many, seldom needed
     from countermark.links.hint import hints
 
-    if not any(store for _, store in opening) and not find_shops(text):
+    if not any(store for _, store in opening) and all(
+        text[cue.start - 1 : cue.start] == "#" for cue in find_shops(text)
+    ):
         return []
     cues = [cue for cue in find_cues(text) if text[cue.start - 1 : cue.start] != "#"]
     named = [cue for cue in cues if cue.meaning.platform]

@@ -43,8 +43,8 @@ _LINK = re.compile(
     rf"(?P<rest>(?::\d{{2,5}})?(?:[/?#]{_BODY})?)",
     re.IGNORECASE,
 )
-_TRACE = re.compile(r"\.[A-Za-z]|[:：]\s?/")
-"""What every link has; most captions have none."""
+_TRACE = re.compile(r"[.:：](?:(?<=\.)[A-Za-z]|(?<=[:：])\s?/)")
+"""What every link has; most captions have none. One set of characters first: that is fast."""
 _NAMED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 _LONGEST_NAME = 253
 """RFC 1035 §2.3.4."""

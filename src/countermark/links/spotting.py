@@ -17,6 +17,7 @@ _DROP = bytes(b for b in range(256) if not chr(b).isascii() or not chr(b).isalnu
 _DIGITS = bytes(48 if byte in b"0123456789OILSBZ" else 65 for byte in range(256))
 _RARE = re.compile(rb"WISH(?!LIST)|JOOM|POSHM|ZALANDO|ITM(?=[0-9A-Z]{0,8}[0-9])")
 """What stands near, or in, codes that hold neither eight digits in a row nor a B and a zero."""
+_RARELY = (b"WISH", b"JOOM", b"POSHM", b"ZALANDO", b"ITM")
 _TORN = re.compile(
     rb"[0-9](?:AND)?(?:THEN|FOLLOWED|FINALLY|ENDS|ENDING|REST|SECOND|DANN|DANACH|UND|GEFOLGT|PUIS"
     rb"|SUIVI|ENSUITE|LUEGO|DESPU|SEGUIDO|DEPOIS|POI|SEGUITO|POTEM|DAARNA|SONRA)[A-Z]{0,12}[0-9]"
@@ -36,7 +37,7 @@ def may_hold(read: str, letters: bytes) -> bool:
         or (b"0B" in letters and BACKWARDS_ASIN.search(read) is not None)
         or (b"80" in letters and EIGHT_FOR_B.search(read) is not None)
         or (b"BO" in letters and LETTER_O.search(read) is not None)
-        or _RARE.search(letters) is not None
+        or (any(sign in letters for sign in _RARELY) and _RARE.search(letters) is not None)
         or _TORN.search(letters) is not None
     )
 
