@@ -36,7 +36,7 @@ class Matches(NamedTuple):
 
 
 class Hashes:
-    """References to search. Takes about 100 bytes for each, and 4 MiB."""
+    """References to search. Takes 104 bytes for each, and 4 MiB."""
 
     def __init__(self, bits: NDArray[np.uint8]) -> None:
         """`bits`: n × 32 bytes, one fingerprint a row; equal rows are held once."""
