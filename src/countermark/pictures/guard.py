@@ -100,7 +100,7 @@ def opened(data: bytes, form: str, limits: Limits) -> Iterator[ImageFile.ImageFi
     except BrokenPicture:
         raise
     except MemoryError:
-        raise BrokenPicture("decoding it takes more memory than there is") from None
+        raise BrokenPicture("it takes more memory to decode than there is") from None
     except Exception as error:  # decoders fail in every way there is; each means the same here
         raise BrokenPicture(_words(error, form)) from None
 
@@ -118,7 +118,7 @@ def check(size: tuple[int, int], form: str, limits: Limits) -> None:
     if form == "JPEG":
         width, height = (reduced(each, size, limits) for each in size)
     if width * height * (_BYTES_OF_WEBP if form == "WEBP" else _BYTES) > limits.memory:
-        raise BrokenPicture(f"decoding its {said} takes more than {limits.memory >> 20} MiB")
+        raise BrokenPicture(f"its {said} take more than {limits.memory >> 20} MiB to decode")
 
 
 def reduced(length: int, size: tuple[int, int], limits: Limits) -> int:
@@ -134,7 +134,7 @@ def _check_passes(data: bytes, size: tuple[int, int], limits: Limits) -> None:
     if pixels * data.count(_PASS) > limits.work:
         raise BrokenPicture(f"it is drawn in {data.count(_PASS):,} passes")
     if _PROGRESSIVE in data[: data.find(_PASS)] and pixels * _COEFFICIENTS > limits.memory:
-        raise BrokenPicture(f"decoding it takes more than {limits.memory >> 20} MiB")
+        raise BrokenPicture(f"it takes more than {limits.memory >> 20} MiB to decode")
 
 
 def frames(image: ImageFile.ImageFile, data: bytes, limits: Limits) -> int:
