@@ -44,3 +44,15 @@ def test_nothing_known_finds_nothing() -> None:
     empty: Likeness[str] = Likeness.build(HistogramEmbedder(), [])
     assert len(empty) == 0
     assert empty.search(scene(1)) == []
+
+
+def test_a_thorough_search_finds_what_no_vector_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    blind = HistogramEmbedder()
+    monkeypatch.setattr(
+        blind, "embed", lambda pictures: np.ones((len(pictures), blind.dimension), np.float32)
+    )
+    likeness = Likeness.build(blind, KNOWN.items())
+    quick = likeness.search(KNOWN["photo-9"], most=2)
+    assert "photo-9" not in {match.reference for match in quick}
+    thorough = Likeness.build(blind, KNOWN.items(), thorough=True)
+    assert thorough.search(KNOWN["photo-9"], most=2)[0].reference == "photo-9"

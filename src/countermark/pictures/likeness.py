@@ -29,9 +29,13 @@ from countermark.pictures.panel import panels
 from countermark.pictures.picture import Pixels
 from countermark.pictures.place import Box
 from countermark.pictures.tile import cut, query_tiles, reference_tiles, within
+from countermark.pictures.vote import Votes
 
 SHORTLIST = 20
 """References that are looked at closely for a query."""
+
+VOTED = 20
+"""References that are looked at closely for their patches, where the search is thorough."""
 
 Name = TypeVar("Name")
 """How the caller calls a reference: a digest, a path, a number."""
@@ -76,21 +80,40 @@ class Match(Generic[Name]):
 class Likeness(Generic[Name]):
     """Known pictures, and the search for them."""
 
-    def __init__(self, embedder: Embedder, references: Sequence[tuple[Name, Reference]]) -> None:
-        """References as `as_reference` gives them, by the same embedder."""
+    def __init__(
+        self,
+        embedder: Embedder,
+        references: Sequence[tuple[Name, Reference]],
+        *,
+        thorough: bool = False,
+    ) -> None:
+        """References as `as_reference` gives them, by the same embedder.
+
+        A `thorough` search also looks closely at those that share patches with a panel (`vote`): it
+        finds photos that were changed in every way at once, and takes some tenths of a second more
+        for each panel and thousand references.
+        """
         self._embedder = embedder
         self._names = [name for name, _ in references]
         self._features = [reference.features for _, reference in references]
         rows = [len(reference.vectors) for _, reference in references]
         self._first = np.cumsum([0, *rows])[:-1].astype(np.intp)
         self._owner = np.repeat(np.arange(len(rows)), rows)
+        self._votes = Votes(self._features) if thorough else None
         none = np.zeros((0, embedder.dimension), np.float32)
         self._vectors = np.concatenate([none, *(reference.vectors for _, reference in references)])
 
     @classmethod
-    def build(cls, embedder: Embedder, pictures: Iterable[tuple[Name, Pixels]]) -> Likeness[Name]:
+    def build(
+        cls,
+        embedder: Embedder,
+        pictures: Iterable[tuple[Name, Pixels]],
+        *,
+        thorough: bool = False,
+    ) -> Likeness[Name]:
         """Looks at every picture once."""
-        return cls(embedder, [(name, as_reference(embedder, each)) for name, each in pictures])
+        seen = [(name, as_reference(embedder, each)) for name, each in pictures]
+        return cls(embedder, seen, thorough=thorough)
 
     def __len__(self) -> int:
         return len(self._names)
@@ -105,21 +128,27 @@ class Likeness(Generic[Name]):
             return []
         near = query.vectors @ self._vectors.T
         cosine = np.maximum.reduceat(near.max(axis=0), self._first)
+        candidates = {int(place): {0} for place in np.argsort(-cosine, kind="stable")[:most]}
+        if self._votes is not None:
+            votes = np.stack([self._votes.of(looked) for _, looked in query.features])
+            for place in np.argsort(-votes.max(axis=0), kind="stable")[:VOTED]:
+                parts = candidates.setdefault(int(place), {0})
+                parts.add(int(votes[:, place].argmax()))
         matches = []
-        for place in np.argsort(-cosine, kind="stable")[:most]:
+        for place, parts in candidates.items():
             nearest = int(near[:, self._owner == place].max(axis=1).argmax())
-            proof = self._proof(query, int(query.parts[nearest]), int(place))
+            proof = self._proof(query, parts | {int(query.parts[nearest])}, place)
             name, tile = self._names[place], query.tiles[nearest]
             matches.append(Match(name, float(cosine[place]), tile, proof))
         return sorted(matches, key=lambda m: (-(m.proof.rank if m.proof else 0), -m.cosine))
 
-    def _proof(self, query: Query, part: int, place: int) -> Proof | None:
-        """The better of the nearest panel's proof and the whole picture's."""
+    def _proof(self, query: Query, parts: set[int], place: int) -> Proof | None:
+        """The best proof of the whole picture's and those of the panels that may hold it."""
         found = []
-        for tile, looked in [query.features[each] for each in sorted({0, part})]:
+        for box, looked in [query.features[part] for part in sorted(parts)]:
             proof = prove(looked, self._features[place])
             if proof is not None:
-                found.append(proof.moved(tile.left, tile.top))
+                found.append(proof.moved(box.left, box.top))
         return max(found, key=lambda each: each.rank, default=None)
 
 
