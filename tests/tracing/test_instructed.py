@@ -8,11 +8,14 @@ from countermark.records.key import Key
 from countermark.tracing.instructed import (
     IN_ORDER,
     IN_WINDOW,
+    WORDED,
     Offered,
     Question,
+    Titled,
     in_store,
     question,
     searched,
+    worded,
 )
 
 
@@ -67,3 +70,24 @@ def test_the_shop_is_read_from_the_text() -> None:
     text = "search 'fern cuff' on Amazon"
     (told,) = find_instructions(text)
     assert question(told, text).platforms == {"amazon"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("on amazon the fern willow one please", 0),
+        ("willow and then fern", None),
+        ("a gold ring for me", None),
+        ("comet", None),
+        ("silver comet ring comes up first", 2),
+    ],
+)
+def test_words_in_a_row_tell_one_title(sentence: str, place: int | None) -> None:
+    goods = offered("Gold ring Fern Willow", "Gold ring Oak", "Silver ring Comet")
+    titles = [Titled(one, frozenset(one.title.lower().split())) for one in goods]
+    bits = {"gold": 1.0, "ring": 0.5, "silver": 4.0, "fern": 9.0, "willow": 8.0, "comet": 9.0}
+    answer = worded(asked(), sentence.split(), titles, bits, 10.0)
+    assert answer.key == (None if place is None else goods[place].key)
+    assert answer.certainty == (0 if place is None else WORDED)
+    elsewhere = asked("", None, "ebay")
+    assert worded(elsewhere, sentence.split(), titles, bits, 10.0).key is None

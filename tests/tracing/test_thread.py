@@ -1,10 +1,20 @@
 """Threads: which post an answer belongs to."""
 
+import pytest
+
 from countermark.records.key import Key
 from countermark.records.message import Message
 from countermark.records.post import Comment, Post
 from countermark.records.route import Route
-from countermark.tracing.thread import AFTER, ASKED_FOR, COMMENTED, SPOKEN_OF, Asking, Threads
+from countermark.tracing.thread import (
+    AFTER,
+    ASKED_FOR,
+    COMMENTED,
+    HEARD,
+    SPOKEN_OF,
+    Asking,
+    Threads,
+)
 from countermark.tracing.way import Way
 
 MIRA = Key.account("instagram.com", "mira")
@@ -51,6 +61,23 @@ def test_the_latest_post_with_the_word() -> None:
     asking = [Asking(post(id, day), True, "honey") for id, day in (("a", 1), ("b", 3), ("c", 9))]
     assert joined(known, *asking) == [("b", ASKED_FOR)]
     assert joined(known, Asking(post("a", 1), True, "lemon")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("al inbox con willow y te lo mando", "Willow", [("a", HEARD)]),
+        ("al inbox con willow y te lo mando", "lemon", []),
+        ("dm? price on request", "price", []),
+        ("dm fern willow", "fern willow!", [("a", HEARD)]),
+    ],
+)
+def test_a_question_that_is_nothing_but_a_word_of_the_post(
+    text: str, asked: str, found: list[tuple[str, float]]
+) -> None:
+    known = threads(("ann", asked, 4, None), ("mira", "x", 5, ITEM))
+    told = post("a", 1).model_copy(update={"text": text})
+    assert joined(known, Asking(told, True, "", loose=True)) == found
 
 
 def test_somebody_who_commented() -> None:
