@@ -193,12 +193,10 @@ def tables(world: World, rows: list[dict[str, Any]], console: Console) -> None:
         by_change[row["change"]].append(row)
     table = Table("recall@1 in %", *CHANGES)
     for key, label in METHODS.items():
-        shares = [
-            f"{100 * sum(row[key] for row in by_change[name]) / len(by_change[name]):.0f}"
-            if by_change[name]
-            else "-"
-            for name in CHANGES
-        ]
+        shares = []
+        for name in CHANGES:  # rows of an earlier version lack what was added since
+            answers = [row[key] for row in by_change[name] if key in row]
+            shares.append(f"{100 * sum(answers) / len(answers):.0f}" if answers else "-")
         table.add_row(label, *shares)
     table.add_row("photos", *(str(len(by_change[name])) for name in CHANGES))
     console.print(table)
@@ -218,7 +216,7 @@ def tables(world: World, rows: list[dict[str, Any]], console: Console) -> None:
                 sweep.add_row(f"{score:g}", f"{agreement:g}", half, recalled, wrong)
     console.print(sweep)
     if rows:
-        looked, searched, slow = np.median([row["seconds"] for row in rows], axis=0)
+        looked, searched, slow = np.nanmedian([row["seconds"] for row in rows], axis=0)
         console.print(
             f"processor seconds a query: {looked:.2f} to look, {searched:.2f} to search, "
             f"{slow:.2f} to search thoroughly"
