@@ -50,6 +50,9 @@ def marked(truth: Truth, found: Path) -> Score:
     folder = found if found.is_dir() else found.parent
     named = _Names(truth)
     leads = [named.lead(row) for row in _rows(found if found.is_file() else found / "leads.jsonl")]
+    # Whoever names a dead item beside or in the place of its successor is not wrong.
+    dead = {str(route.to) for route in truth.routes if route.way == "dead"}
+    leads = [lead for lead in leads if lead["listing"]["key"] not in dead]
     routes = [named.route(row) for row in _rows(folder / "routes.jsonl", needed=False)]
     rejected = _rows(folder / "rejected.jsonl", needed=False)
     score = scored(leads, routes, rejected, truth)
