@@ -36,6 +36,8 @@ EVEN = 10
 """Levels by which a band of one colour may differ from it (JPEG)."""
 EVEN_SHARE = 0.75
 """Share of a band that must have its colour: arrows and stickers lie over it."""
+LEAST_PICTURE = 64
+"""Pixels of the shorter side."""
 LEAST_SIDE, LEAST_AREA = 0.12, 0.03
 """Of a panel: its sides and its area as shares of the picture's."""
 INSET_AREA = (0.15, 0.85)
@@ -65,12 +67,16 @@ class Panel:
 
 
 def panels(pixels: Pixels) -> list[Panel]:
-    """The parts of a picture in reading order; none where it is one photo, with a border or not."""
+    """The parts of a picture in reading order; none where it is one photo."""
     import cv2
 
     height, width = pixels.shape[:2]
+    if min(height, width) < LEAST_PICTURE:
+        return []
     scale = min(1.0, SIDE / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
+    if min(size) < LEAST_PICTURE // 2:
+        return []
     small = pixels if scale == 1 else cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
     sheet = _Sheet.of(np.asarray(small, np.uint8))
     found = list(_cut(sheet, Box(0, 0, *size), DEPTH))

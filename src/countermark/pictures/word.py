@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,8 @@ LONGEST = 1280
 """Pixels of the longer side at which words are looked for; larger pictures are reduced …"""
 SHORTEST = 320
 """… and smaller ones enlarged."""
+LEAST = 12
+"""Pixels of the shorter side below which nobody reads anything."""
 SLENDER = 3.0
 """Longer side to shorter from which a picture is read in pieces (long product descriptions)."""
 MOST_PIECES = 12
@@ -57,6 +59,8 @@ def may_hold_words(pixels: Pixels, threads: int = 1) -> bool:
     """Whether the detector sees a line in the reduced picture: cheap, and mostly right where the
     lines are a fiftieth of the longer side high or more."""
     side = max(pixels.shape[:2])
+    if min(pixels.shape[:2]) < LEAST:
+        return False
     return len(_detected(_scaled(pixels, min(1.0, GATE_SIDE / side)), threads)) > 0
 
 
@@ -66,6 +70,8 @@ def read_words(pixels: Pixels, *, threads: int = 1, engraved: bool = False) -> l
     `threads` are those of the models. `engraved` reads a second time with local contrast raised
     (CLAHE, Zuiderveld 1994), for letters in metal and leather: twice the time, more wrong readings.
     """
+    if min(pixels.shape[:2]) < LEAST:
+        return []
     words = [word for piece, at in _pieces(pixels) for word in _read(piece, at, threads)]
     if engraved:
         raised = _raised(pixels)
@@ -92,8 +98,23 @@ def _goes_on(line: str) -> bool:
     return last[-1:] in "/?=&-_" and ("://" in last or "." in last.partition("/")[0])
 
 
-@cache
+class _Engines(local):
+    """One a thread: an engine keeps what it was last asked for."""
+
+    def __init__(self) -> None:
+        self.made: dict[int, Any] = {}
+
+
+_ENGINES = _Engines()
+
+
 def _engine(threads: int) -> Any:
+    if threads not in _ENGINES.made:
+        _ENGINES.made[threads] = _new_engine(threads)
+    return _ENGINES.made[threads]
+
+
+def _new_engine(threads: int) -> Any:
     from rapidocr import RapidOCR
 
     models = Path(_home()) / "models"  # named, so that none is looked for elsewhere
