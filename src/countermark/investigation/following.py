@@ -18,6 +18,7 @@ from countermark.records.post import Post
 from countermark.records.record import Record
 from countermark.records.route import Route
 from countermark.records.schema import READ
+from countermark.signals.seen import BLIND, Seen
 from countermark.storage.bulk import Bulk
 from countermark.tracing.answer import Open, answered, opened
 from countermark.tracing.candidates import Pairs, promoting_text, read
@@ -46,6 +47,8 @@ class Following:
     screening: Screening
     pairs: Pairs
     found: Callable[[Route], None]
+    looked: Callable[[Record], Seen] = lambda _: BLIND
+    """What was seen in a record's pictures."""
     threads: Threads = field(default_factory=Threads)
     _batch: list[tuple[Record, list[Way]]] = field(default_factory=list)
     _pending: list[Open] = field(default_factory=list)
@@ -56,7 +59,7 @@ class Following:
         Messages come first: posts may have told their readers to ask for them."""
         others = records(self.bulk, ("post", "page"))
         for record in chain(records(self.bulk, ("message",)), others, self.accounts.values()):
-            ways, told = trace(record, self.web)
+            ways, told = trace(record, self.web, self.looked(record))
             if isinstance(record, Message):
                 self.threads.add(record, ways)
             left = opened(record, ways, told, self.threads)
@@ -119,13 +122,15 @@ class Following:
         for _, ways in settled:
             for way in ways:
                 self.found(way.route)
-        read(settled, self.screening, self.pairs)
+        read(settled, self.screening, self.pairs, self.looked)
 
     def _neighbours(self, waiting: Sequence[Open]) -> Neighbours:
         """The posts that those who wait speak of, with their own ways."""
         neighbours = Neighbours()
         posts = list(self._posts(waiting))
-        made: list[tuple[Record, list[Way]]] = [(p, trace(p, self.web).ways) for p in posts]
+        made: list[tuple[Record, list[Way]]] = [
+            (p, trace(p, self.web, self.looked(p)).ways) for p in posts
+        ]
         for post, (_, ways) in zip(posts, self._settled(made), strict=True):
             neighbours.add(post, ways)
         return neighbours

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pyarrow as pa
@@ -27,6 +28,9 @@ from countermark.tracing.entries import labelled
 from countermark.tracing.hub import SPELLING, hubs
 from countermark.tracing.screening import Screening
 from countermark.tracing.web import Web, place
+
+if TYPE_CHECKING:
+    from countermark.investigation.seeing import Seeing
 
 PROMOTING = ("post", "message", "page")
 SIGHTINGS = 100
@@ -121,7 +125,7 @@ def records(bulk: Bulk, kinds: tuple[str, ...]) -> Iterator[Record]:
 
 
 def candidates(
-    bulk: Bulk, pairs: Pairs, brands: Mapping[str, Brand], screening: Screening
+    bulk: Bulk, pairs: Pairs, brands: Mapping[str, Brand], screening: Screening, seeing: Seeing
 ) -> Iterator[Candidate]:
     """The candidates, with all sightings of each listing merged."""
     listings = _listings(bulk, sorted({str(key) for _, key in pairs.found}))
@@ -129,7 +133,9 @@ def candidates(
         if key not in listings:
             routes = next((p.routes for p in promotions.values()), ())
             listings[key] = Listing(key=key, url=_address(key, routes))
-    return assembled(pairs, listings, brands, screening)
+    for candidate in assembled(pairs, listings, brands, screening):
+        key = candidate.listing.key
+        yield replace(candidate, seen=seeing.listing(key), received=seeing.received(key))
 
 
 def reviewed(bulk: Bulk, screening: Screening, pairs: Pairs) -> None:

@@ -22,9 +22,11 @@ from countermark.intake.lines import BATCH
 from countermark.intake.registry import missing_references, read_registry
 from countermark.intake.walk import InputFile, coalesce, walk
 from countermark.investigation import gathering
+from countermark.investigation.album import Album
 from countermark.investigation.following import Following, trace_rows
 from countermark.investigation.outputs import Outputs
 from countermark.investigation.progress import Progress
+from countermark.investigation.seeing import Seeing
 from countermark.links.rules import Rules, by_rules, use
 from countermark.operators.alone import alone, operator_id
 from countermark.records.account import Account
@@ -124,6 +126,7 @@ def _investigate(
     bulk = Bulk(job.out / "bulk")
     with Outputs(job.out) as outputs:
         shown = _rejected(bulk, outputs)
+        seeing = _see(job, Album.of(files), bulk, workspace, outputs, shown, progress)
         pairs, tally = Pairs(), RouteTally()
 
         def found(route: Route) -> None:
@@ -134,7 +137,8 @@ def _investigate(
             outputs.lines("routes.jsonl", ())
             web = gathering.web_of(bulk)
             accounts = gathering.accounts_of(bulk, web)
-            for count in Following(bulk, web, accounts, screening, pairs, found).records():
+            following = Following(bulk, web, accounts, screening, pairs, found, seeing.of)
+            for count in following.records():
                 progress.advance(count)
             trace_rows(bulk, web, screening, pairs, found)
             gathering.reviewed(bulk, screening, pairs)
@@ -146,7 +150,7 @@ def _investigate(
             abstained = 0
             weights = job.weights or Weights.load()
             known = set(workspace.ids())
-            for candidate in gathering.candidates(bulk, pairs, brands, screening):
+            for candidate in gathering.candidates(bulk, pairs, brands, screening, seeing):
                 seller = candidate.listing.seller
                 lead = lead_of(candidate, weights, operator_id(str(seller)) if seller else None)
                 abstained += lead.grade == "abstain"
@@ -180,6 +184,30 @@ def _investigate(
             )))  # fmt: skip
         outputs.json("run.json", {**told, "seconds": progress.seconds})
     return Summary(leads, abstained, aside, told)
+
+
+def _see(
+    job: Job,
+    album: Album,
+    bulk: Bulk,
+    workspace: Workspace,
+    outputs: Outputs,
+    shown: list[Rejected],
+    progress: Progress,
+) -> Seeing:
+    """Look at the pictures, if there are any; those that cannot be read are rejected rows."""
+    if not album:
+        return Seeing()
+    from countermark.investigation.looking import Looking, see
+
+    with progress.stage("pictures", len(album)):
+        looking = Looking(job.engine, workspace.blobs, workspace.sights, progress.advance)
+        seeing = see(bulk, album, looking)
+    for name, why in seeing.broken(album):
+        rejected = Rejected(file=name, line=None, reason=why, row=None)
+        outputs.line("rejected.jsonl", rejected)
+        shown.append(rejected)
+    return seeing
 
 
 def _own(job: Job) -> frozenset[Path]:

@@ -1,0 +1,179 @@
+"""Looking: every picture of a run looked at once, and never again in a later run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import pyarrow as pa
+
+from countermark.engine.base import Engine
+from countermark.investigation.album import Album
+from countermark.investigation.likening import Shown, common, copies, meant, proofs
+from countermark.investigation.seeing import Seeing, gather
+from countermark.pictures.embedder import Embedder
+from countermark.pictures.guard import LIMITS, BrokenPicture
+from countermark.pictures.likeness import Query, Reference, as_query, as_reference
+from countermark.pictures.lite0 import lite0
+from countermark.pictures.sight import VERSION, Sight, frames, look, packed, unpacked
+from countermark.storage.blobs import Blobs
+from countermark.storage.bulk import Bulk
+from countermark.storage.sights import Sights
+
+PICTURES = pa.schema([pa.field("digest", pa.string()), pa.field("content", pa.large_binary())])
+"""What a look takes and gives: pictures in, what was seen of them out."""
+_BATCH = 8
+_BYTES = 32 * 2**20
+"""Pictures of a batch, and their bytes, one picture more at most."""
+_KEPT = 64
+"""Looks that are kept at a time: what a kill may cost."""
+Kept = TypeVar("Kept", Sight, Query, Reference)
+
+
+@dataclass(frozen=True)
+class Looker:
+    """A stage over batches of PICTURES: one kind of look. It is named with its version."""
+
+    name: str
+    see: Callable[[bytes], bytes]
+
+    def __call__(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """What was seen, by digest; nothing of a picture that cannot be read."""
+        contents = [self.see(content) for content in batch.column("content").to_pylist()]
+        return pa.RecordBatch.from_arrays(
+            [batch.column("digest"), pa.array(contents, pa.large_binary())], schema=PICTURES
+        )
+
+
+def first_look(content: bytes) -> bytes:
+    """Fingerprints, codes and words."""
+    return packed(look(content))
+
+
+def plain_look(content: bytes) -> bytes:
+    """The same without words, for pictures whose words change nothing."""
+    return packed(look(content, words=False))
+
+
+@dataclass(frozen=True)
+class Near:
+    """The second look: vectors and local features, as a query or as a reference."""
+
+    as_query: bool
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The model, loaded on first use."""
+        return lite0()
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"as_query": self.as_query}
+
+    def __call__(self, content: bytes) -> bytes:
+        """Nothing where the picture cannot be read, which the first look has told."""
+        try:
+            first = frames(content)[0].pixels
+        except BrokenPicture:
+            return b""
+        taken = as_query if self.as_query else as_reference
+        return packed(taken(self.embedder, first))
+
+
+FIRST = Looker(f"{VERSION}", first_look)
+PLAIN = Looker(f"{VERSION}-plain", plain_look)
+QUERY = Looker("query-1", Near(as_query=True))
+REFERENCE = Looker("reference-1", Near(as_query=False))
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Looks at pictures that lie in the blobs; what was seen is kept in the workspace."""
+
+    engine: Engine
+    blobs: Blobs
+    sights: Sights
+    advance: Callable[[int], None]
+    """Told how many pictures are done."""
+
+    def at(
+        self, digests: Sequence[str], looker: Looker, kind: type[Kept]
+    ) -> Iterator[tuple[str, Kept]]:
+        """What `looker` sees in each picture, by digest, in no fixed order."""
+        known: set[str] = set()
+        for digest, content in self.sights.of(looker.name, digests):
+            known.add(digest)
+            if content:
+                yield digest, unpacked(content, kind)
+        self.advance(len(known))
+        left = [digest for digest in digests if digest not in known]
+        for some in _some(self._looked(left, looker), _KEPT):
+            self.sights.keep(looker.name, some)
+            self.advance(len(some))
+            for digest, content in some.items():
+                if content:
+                    yield digest, unpacked(content, kind)
+
+    def _looked(self, digests: Sequence[str], looker: Looker) -> Iterator[tuple[str, bytes]]:
+        for batch in self.engine.run(looker, self._batches(digests)):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+    def _batches(self, digests: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        held: dict[str, bytes] = {}
+        for digest in digests:
+            with self.blobs.open(digest) as stream:
+                held[digest] = stream.read(LIMITS.video + 1)
+            if len(held) == _BATCH or sum(map(len, held.values())) > _BYTES:
+                yield _batch(held)
+                held = {}
+        if held:
+            yield _batch(held)
+
+
+def _batch(held: Mapping[str, bytes]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays(
+        [pa.array(held, pa.string()), pa.array(held.values(), pa.large_binary())], schema=PICTURES
+    )
+
+
+def _some(pairs: Iterable[tuple[str, bytes]], count: int) -> Iterator[dict[str, bytes]]:
+    held: dict[str, bytes] = {}
+    for digest, content in pairs:
+        held[digest] = content
+        if len(held) == count:
+            yield held
+            held = {}
+    if held:
+        yield held
+
+
+def see(bulk: Bulk, album: Album, looking: Looking) -> Seeing:
+    """Look at all pictures that records show, what costs least first."""
+    gathered = gather(bulk, album)
+    promoting = dict.fromkeys(s.digest for shots in gathered.records.values() for s in shots)
+    shops: dict[str, list[str]] = defaultdict(list)
+    for listing, shots in gathered.own.items():
+        for shot in shots:
+            shops[shot.digest].append(listing)
+    received = (s.digest for shots in gathered.received.values() for s in shots)
+    every = list(dict.fromkeys((*promoting, *shops, *received)))
+    sights = dict(looking.at(every, FIRST, Sight))
+    known = [(digest, sights[digest]) for digest in sorted(shops)]
+    hubs = common(
+        Shown(digest, sights[digest], tuple(sorted(gathered.users[digest])))
+        for digest in sorted(gathered.users)
+    )
+    asked = [(digest, sights[digest]) for digest in promoting if digest not in hubs]
+    alike = copies(asked, known)
+    left = [digest for digest, sight in asked if not sight.broken and digest not in alike]
+    references = [digest for digest, sight in known if not sight.broken and digest not in hubs]
+    if left and references:
+        near = dict(looking.at(references, REFERENCE, Reference))
+        alike |= proofs(looking.at(left, QUERY, Query), near)
+    listings = {
+        digest: list(meant(found, shops, lambda other: other not in hubs))
+        for digest, found in alike.items()
+    }
+    return Seeing(gathered, sights, {digest: found for digest, found in listings.items() if found})

@@ -1,0 +1,174 @@
+"""Sight: all that is kept of a picture, so that it need not be decoded again.
+
+Two looks, since the second costs ten times the first: `look` takes fingerprints, codes and words;
+`as_query` and `as_reference` of `likeness` take vectors and local features. All are packed as
+MessagePack, arrays as their bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+import msgspec
+import numpy as np
+
+from countermark.pictures.barcode import read_barcodes
+from countermark.pictures.fingerprint import orientations
+from countermark.pictures.frame import key_frames
+from countermark.pictures.guard import BrokenPicture
+from countermark.pictures.likeness import Query, Reference
+from countermark.pictures.panel import panels
+from countermark.pictures.picture import Picture, Pixels
+from countermark.pictures.place import Box, Quad
+from countermark.pictures.trim import trim
+from countermark.pictures.word import may_hold_words, read_words
+
+VERSION = "look-1"
+"""Changes with what a look finds, so that what an older version saw is not taken for it."""
+THOUSAND = 1000
+Kept = TypeVar("Kept")
+_PLANE = 2
+"""Columns of an array of places, which stay exact."""
+_CHANGED = 0.02
+"""Of each side, what a border takes at least to be worth a fingerprint of what lies within."""
+
+
+class Print(msgspec.Struct, frozen=True, array_like=True):
+    """Fingerprints of a part of a picture, in eight orientations, upright first."""
+
+    bits: tuple[bytes, ...]
+    quality: int
+    box: tuple[int, int, int, int]
+    """In thousandths of the picture."""
+    frame: int = 0
+    """Of a video or an animated picture."""
+
+
+class Line(msgspec.Struct, frozen=True, array_like=True):
+    """A line of words, or what a code says."""
+
+    text: str
+    certainty: float
+    kind: str
+    """Of a code its name; empty for words."""
+    box: tuple[int, int, int, int]
+    frame: int = 0
+
+
+class Sight(msgspec.Struct, frozen=True):
+    """What a first look finds."""
+
+    width: int
+    height: int
+    format: str
+    prints: tuple[Print, ...]
+    codes: tuple[Line, ...]
+    words: tuple[Line, ...]
+    frames: tuple[float, ...]
+    """Of each frame that was looked at its time in seconds; a still has one at 0."""
+    broken: str = ""
+    """Why it could not be read; then there is nothing else."""
+
+
+def look(data: bytes, *, words: bool = True) -> Sight:
+    """A first look at a picture or a short video.
+
+    `words` says whether its words are read too, which costs more than all else.
+    """
+    try:
+        shown = key_frames(data)
+    except BrokenPicture as error:
+        return Sight(0, 0, "", (), (), (), (), str(error))
+    prints: list[Print] = []
+    codes: list[Line] = []
+    lines: list[Line] = []
+    for number, picture in enumerate(shown):
+        pixels = picture.pixels
+        height, width = pixels.shape[:2]
+        for box in _parts(pixels):
+            eight = orientations(_cut(pixels, box))
+            if eight[0].usable:
+                bits = tuple(each.bits for each in eight)
+                prints.append(Print(bits, eight[0].quality, _share(box, width, height), number))
+        for code in read_barcodes(pixels):
+            place = _share(_bounds(code.box), width, height)
+            codes.append(Line(code.text, 1.0, code.kind, place, number))
+        if words and may_hold_words(pixels):
+            for word in read_words(pixels):
+                place = _share(_bounds(word.box), width, height)
+                lines.append(Line(word.text, round(word.certainty, 3), "", place, number))
+    first = shown[0]
+    return Sight(
+        first.width, first.height, first.format, tuple(prints), _once(codes), _once(lines),
+        tuple(float(picture.at or 0.0) for picture in shown),
+    )  # fmt: skip
+
+
+def frames(data: bytes, most: int = 4) -> list[Picture]:
+    """The picture, or the first of a video's key frames. Raises BrokenPicture."""
+    return key_frames(data)[:most]
+
+
+def _parts(pixels: Pixels) -> Iterator[Box]:
+    """The whole, what its border leaves, and each panel that was a photo of its own."""
+    height, width = pixels.shape[:2]
+    yield Box(0, 0, width, height)
+    inner = trim(pixels)
+    if inner.width < (1 - _CHANGED) * width or inner.height < (1 - _CHANGED) * height:
+        yield inner
+    for panel in panels(pixels):
+        if panel.kind != "words":
+            yield panel.box
+
+
+def _cut(pixels: Pixels, box: Box) -> Pixels:
+    return pixels[box.top : box.bottom, box.left : box.right]
+
+
+def _bounds(corners: Quad) -> Box:
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return Box(round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys)))
+
+
+def _share(box: Box, width: int, height: int) -> tuple[int, int, int, int]:
+    def part(at: float, whole: int) -> int:
+        return min(THOUSAND, max(0, round(THOUSAND * at / whole)))
+
+    return (part(box.left, width), part(box.top, height),
+            part(box.right, width), part(box.bottom, height))  # fmt: skip
+
+
+def _once(lines: list[Line]) -> tuple[Line, ...]:
+    """Each text of a video once, where it was read most surely."""
+    best: dict[tuple[str, str], Line] = {}
+    for line in lines:
+        known = best.get((line.kind, line.text))
+        if known is None or line.certainty > known.certainty:
+            best[line.kind, line.text] = line
+    return tuple(best.values())
+
+
+# -- packed --------------------------------------------------------------------------------------
+
+
+def packed(kept: Sight | Query | Reference) -> bytes:
+    """As it is kept; vectors in half precision, which no cosine notices."""
+    return msgspec.msgpack.encode(kept, enc_hook=_array)
+
+
+def unpacked(content: bytes, kind: type[Kept]) -> Kept:
+    """As it was packed."""
+    return msgspec.msgpack.decode(content, type=kind, dec_hook=_values)
+
+
+def _array(values: Any) -> tuple[str, tuple[int, ...], bytes]:
+    wide = values.dtype == np.float32 and values.ndim == 2 and values.shape[1] > _PLANE
+    half = values.astype(np.float16) if wide else values
+    return half.dtype.str, half.shape, np.ascontiguousarray(half).tobytes()
+
+
+def _values(kind: type[Any], packed: Any) -> Any:
+    name, shape, content = packed
+    values = np.frombuffer(content, name).reshape(shape)
+    return values.astype(np.float32) if values.dtype == np.float16 else values
