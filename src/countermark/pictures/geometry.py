@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from countermark.pictures.local import Features
 
-PROVEN = 12.0
+PROVEN = 20.0
 """Least score of a proof, see `Proof.score`; chosen by `benchmarks/photos.py` on one half of real
 photos so that pictures of different things have none, and reported on the other half."""
-AGREES = 0.5
+AGREES = 0.7
 """Least agreement of a proof, see `Proof.agreement`; chosen likewise."""
 COVERS = 0.03
 """Least coverage of a proof: two words in the same letters share a letter."""
@@ -47,7 +47,7 @@ class Proof:
     """Where a part of the reference lies in the query."""
 
     score: float
-    """−log10 of how often an agreement this good is expected by chance: 12 is once in a million
+    """−log10 of how often an agreement this good is expected by chance: 6 is once in a
     million. Chance means patches that lie anywhere; letters and outlines do not, hence `PROVEN`."""
     inliers: int
     """Patches that agree, each counted once in either picture."""
