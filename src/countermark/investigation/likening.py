@@ -19,11 +19,13 @@ from countermark.pictures.hub import CAP, strangers
 from countermark.pictures.likeness import Likeness, Query, Reference
 from countermark.pictures.lite0 import lite0
 from countermark.pictures.sight import Print, Sight
-from countermark.signals.seen import WHOLE, Box
+from countermark.signals.seen import WHOLE, Box, Point
 
 COPY, PART, PROVEN = 0.97, 0.95, 0.9
 """Certainty that two pictures show one photo: by fingerprints of both wholes, or of a part; and by
 local features. Settings."""
+POINTS = 12
+"""Points of a proof that are kept for a person to see."""
 
 
 class Alike(NamedTuple):
@@ -35,6 +37,10 @@ class Alike(NamedTuple):
     note: str
     box: Box
     other_box: Box
+    frame: int = 0
+    """Of the picture, where it is a video."""
+    points: tuple[Point, ...] = ()
+    """Some of those that agree."""
 
 
 SAME = Alike("", 1.0, "the same file", WHOLE, WHOLE)
@@ -104,7 +110,7 @@ def _alike(part: Print, other: str, other_part: Print, turn: int) -> Alike:
     whole = box == WHOLE and other_box == WHOLE
     said = "the same picture" if whole else "a part of it is the same picture"
     note = f"{said}, {ORIENTATIONS[turn]}" if turn else said
-    return Alike(other, COPY if whole else PART, note, box, other_box)
+    return Alike(other, COPY if whole else PART, note, box, other_box, part.frame)
 
 
 def proofs(
@@ -115,7 +121,7 @@ def proofs(
     found: dict[str, list[Alike]] = {}
     for digest, query in queries:
         proven = [
-            _proven(query, match.proof, match.reference)
+            _proven(query, references[match.reference], match.proof, match.reference)
             for match in known.search_query(query)
             if match.proof and match.proof.holds
         ]
@@ -124,19 +130,30 @@ def proofs(
     return dict(sorted(found.items()))
 
 
-def _proven(query: Query, proof: Proof, other: str) -> Alike:
-    whole = query.tiles[0]
-    box = _box(proof.query_region, whole.width, whole.height)
+def _proven(query: Query, reference: Reference, proof: Proof, other: str) -> Alike:
+    whole, shown = query.tiles[0], reference.features
+    here = _shares(proof.query_points, whole.width, whole.height)
+    there = _shares(proof.reference_points, shown.width, shown.height)
     note = f"{proof.inliers} points of it agree"
     if proof.mirrored:
         note = f"{note}, mirrored"
-    return Alike(other, PROVEN, note, box, WHOLE)
+    return Alike(other, PROVEN, note, _around(here), _around(there), points=_some(here, there))
 
 
-def _box(region: NDArray[np.float32], width: int, height: int) -> Box:
-    shares = np.clip(np.rint(1000 * region / (width, height)), 0, 1000).astype(int)
+def _shares(points: NDArray[np.float32], width: int, height: int) -> NDArray[np.intp]:
+    return np.clip(np.rint(1000 * points / (width, height)), 0, 1000).astype(np.intp)
+
+
+def _around(shares: NDArray[np.intp]) -> Box:
     (left, top), (right, bottom) = shares.min(axis=0).tolist(), shares.max(axis=0).tolist()
     return Box(left, top, right, bottom)
+
+
+def _some(here: NDArray[np.intp], there: NDArray[np.intp]) -> tuple[Point, ...]:
+    """As many as a person can tell apart, spread over the height."""
+    every = np.unique(np.hstack([here, there])[:, [1, 0, 2, 3]], axis=0)[:, [1, 0, 2, 3]]
+    chosen = np.linspace(0, len(every) - 1, min(POINTS, len(every))).round().astype(int)
+    return tuple(Point(*row) for row in every[chosen].tolist())
 
 
 def _stacked(bits: Sequence[bytes]) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:

@@ -18,12 +18,13 @@ from countermark.records.message import Message
 from countermark.records.page import Page
 from countermark.records.post import Post
 from countermark.records.record import Record
-from countermark.signals.seen import BLIND, Box, Likeness, Seen, Written
+from countermark.signals.seen import BLIND, Box, Likeness, Line, Pictured, Seen, Written
 from countermark.storage.bulk import Bulk
 
 if TYPE_CHECKING:  # a run without pictures loads none of their libraries
     from countermark.investigation.likening import Alike
-    from countermark.pictures.sight import Line, Sight
+    from countermark.pictures.sight import Line as ReadLine
+    from countermark.pictures.sight import Sight
 
 SURE = 0.6
 """Certainty from which a line that was read in a picture counts. A setting."""
@@ -122,30 +123,33 @@ class Seeing:
         words: list[Written] = []
         codes: list[Written] = []
         alike: list[Likeness] = []
+        pictures: list[Pictured] = []
         for image, digest in shots:
             sight = self.sights.get(digest)
             if sight is None or sight.broken:
                 continue
+            pictures.append(Pictured(digest, image))
             if lines := [line for line in sight.words if line.certainty >= SURE]:
                 words.append(_written(lines, digest, image))
             for code in sight.codes:
-                codes.append(Written(code.text, 1.0, digest, image, Box(*code.box)))
+                codes.append(Written(code.text, 1.0, digest, image, Box(*code.box), code.frame))
             for listing, each in self.alike.get(digest, ()):
                 alike.append(
                     Likeness(
                         Key.parse(listing), each.certainty, each.note, digest, image, each.box,
-                        each.other, each.other_box,
+                        each.other, each.other_box, each.frame, each.points,
                     )
                 )  # fmt: skip
-        if not words and not codes and not alike:
+        if not pictures:
             return BLIND
-        return Seen(tuple(words), tuple(codes), tuple(alike))
+        return Seen(tuple(words), tuple(codes), tuple(alike), pictures=tuple(pictures))
 
 
-def _written(lines: Sequence[Line], digest: str, image: str) -> Written:
+def _written(lines: Sequence[ReadLine], digest: str, image: str) -> Written:
     """The lines of one picture as a text, as sure as they are on the whole."""
     lefts, tops, rights, bottoms = zip(*(line.box for line in lines), strict=True)
     sure = sum(line.certainty for line in lines) / len(lines)
     text = "\n".join(line.text for line in lines)
     box = Box(min(lefts), min(tops), max(rights), max(bottoms))
-    return Written(text, round(sure, 3), digest, image, box)
+    each = tuple(Line(line.text, line.certainty, Box(*line.box), line.frame) for line in lines)
+    return Written(text, round(sure, 3), digest, image, box, lines=each)

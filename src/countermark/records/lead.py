@@ -9,6 +9,7 @@ from pydantic import Field
 
 from countermark.records.judgement import Goods, Judgement, in_time, state
 from countermark.records.key import Key
+from countermark.records.picture import LeadPicture
 from countermark.records.reason import Reason
 from countermark.records.record import Standing, Tlp, Value
 from countermark.records.route import Step
@@ -29,6 +30,10 @@ class LeadListing(Value):
     category: str | None = None
     description: str = ""
     images: tuple[str, ...] = ()
+    pictures: tuple[LeadPicture, ...] = ()
+    """Those of `images` that were given, with what was seen in them."""
+    received: tuple[LeadPicture, ...] = ()
+    """Photos in its reviews."""
     conflicts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
@@ -41,6 +46,8 @@ class LeadPost(Value):
     state: str
     text: str = ""
     images: tuple[str, ...] = ()
+    pictures: tuple[LeadPicture, ...] = ()
+    """Those of `images` that were given, with what was seen in them."""
     url: str | None = None
 
 

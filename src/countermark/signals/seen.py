@@ -21,6 +21,24 @@ class Box(NamedTuple):
 WHOLE = Box(0, 0, 1000, 1000)
 
 
+class Pictured(NamedTuple):
+    """A picture that was looked at, whatever was seen in it."""
+
+    picture: str
+    """SHA-256 of the picture."""
+    name: str
+    """What the record calls it."""
+
+
+class Line(NamedTuple):
+    """A line of the words in a picture."""
+
+    text: str
+    certainty: float
+    box: Box
+    frame: int = 0
+
+
 class Written(NamedTuple):
     """Words or a code that stand in a picture."""
 
@@ -32,6 +50,19 @@ class Written(NamedTuple):
     name: str
     """What the record calls the picture."""
     box: Box = WHOLE
+    frame: int = 0
+    """Of a video; `lines` tell their own."""
+    lines: tuple[Line, ...] = ()
+    """Of words, those that `text` is made of."""
+
+
+class Point(NamedTuple):
+    """A place of a picture and where another shows the same, in thousandths of either."""
+
+    x: int
+    y: int
+    other_x: int
+    other_y: int
 
 
 class Likeness(NamedTuple):
@@ -49,6 +80,10 @@ class Likeness(NamedTuple):
     other: str
     """SHA-256 of the listing's picture."""
     other_box: Box
+    frame: int = 0
+    """Of a video."""
+    points: tuple[Point, ...] = ()
+    """Some of those that agree, for a person to see."""
 
 
 class Shows(NamedTuple):
@@ -74,6 +109,8 @@ class Seen:
     """QR and bar codes: what they say."""
     alike: tuple[Likeness, ...] = ()
     shows: tuple[Shows, ...] = ()
+    pictures: tuple[Pictured, ...] = ()
+    """Every picture that was looked at, in the record's order."""
 
     def of(self, brand: str) -> Seen:
         """The same, without what shows other brands."""

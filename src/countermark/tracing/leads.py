@@ -10,6 +10,7 @@ from countermark.signals import SIGNALS
 from countermark.signals.candidate import Candidate
 from countermark.signals.innocence import warns
 from countermark.signals.price import cheapest_euro
+from countermark.tracing.pictured import own, promoting, received
 from countermark.tracing.weighing import Weights, grade, lead_id, priority, reasons, weigh
 
 TEXT_SHOWN = 2000
@@ -39,6 +40,8 @@ def lead_of(candidate: Candidate, weights: Weights, operator: str | None = None)
             category=listing.category,
             description=listing.description[:TEXT_SHOWN],
             images=listing.images[:10],
+            pictures=own(candidate),
+            received=received(candidate),
             conflicts=listing.conflicts,
         ),
         posts=tuple(
@@ -47,8 +50,9 @@ def lead_of(candidate: Candidate, weights: Weights, operator: str | None = None)
                 account=promotion.account,
                 published=promotion.published,
                 state=promotion.state,
-                text=promotion.text[:TEXT_SHOWN],
+                text=promotion.text[: promotion.drawn].rstrip("\n")[:TEXT_SHOWN],
                 images=promotion.images[:10],
+                pictures=promoting(promotion, listing.key),
                 url=promotion.url,
             )
             for promotion in candidate.promotions

@@ -1,0 +1,125 @@
+"""What was seen in pictures, as a lead carries it: what a person needs to see it too."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
+
+from countermark.records.key import Key
+from countermark.records.picture import LeadPicture, PictureMatch, PictureText
+from countermark.signals.candidate import Candidate, Promotion
+from countermark.signals.seen import Seen, Written
+
+PICTURES, TEXTS, LETTERS = 10, 24, 200
+"""Pictures of a record that a lead carries, texts of each, and characters of a text."""
+_Place = tuple[str, int]
+"""A picture's digest, and which of its frames."""
+
+
+def promoting(promotion: Promotion, listing: Key) -> tuple[LeadPicture, ...]:
+    """The pictures of what promotes the listing, those first that say why."""
+    start = promotion.drawn
+    named = {promotion.text.count("\n", start, h.start) for h in promotion.hits if h.start >= start}
+    return _pictures(promotion.seen, listing, named)
+
+
+def own(candidate: Candidate) -> tuple[LeadPicture, ...]:
+    """The listing's own photos; first those that its promotions show."""
+    seen = candidate.seen
+    alike = {like.other for promotion in candidate.promotions for like in promotion.seen.alike}
+    found = _pictures(seen, None, (), most=len(seen.pictures))
+    return tuple(sorted(found, key=lambda each: each.digest not in alike))[:PICTURES]
+
+
+def received(candidate: Candidate) -> tuple[LeadPicture, ...]:
+    """The photos in its reviews."""
+    return _pictures(candidate.received, None, ())
+
+
+def _pictures(
+    seen: Seen, listing: Key | None, named: Container[int], most: int = PICTURES
+) -> tuple[LeadPicture, ...]:
+    texts: dict[_Place, list[PictureText]] = defaultdict(list)
+    for place, text in (*_words(seen.words, named), *_codes(seen.codes)):
+        if len(texts[place]) < TEXTS:
+            texts[place].append(text)
+    matches: dict[_Place, list[PictureMatch]] = defaultdict(list)
+    for place, match in _matches(seen, listing):
+        matches[place].append(match)
+    names = dict(seen.pictures)
+    places = dict.fromkeys([(digest, 0) for digest in names] + sorted([*texts, *matches]))
+    found = [
+        LeadPicture(
+            digest=place[0],
+            name=names[place[0]],
+            frame=place[1],
+            texts=tuple(texts[place]),
+            matches=tuple(sorted(matches[place], key=lambda match: -match.certainty)),
+        )
+        for place in places
+        if place[0] in names
+    ]
+    return tuple(sorted(found, key=_says_little))[:most]
+
+
+def _says_little(picture: LeadPicture) -> int:
+    if picture.matches:
+        return 0
+    return 1 if any(text.kind != "words" for text in picture.texts) else 2
+
+
+def _words(
+    written: Iterable[Written], named: Container[int]
+) -> Iterator[tuple[_Place, PictureText]]:
+    """Line by line; `named` are the numbers of those, over all pictures, that name the brand."""
+    number = 0
+    for words in written:
+        for line in words.lines:
+            yield (
+                (words.picture, line.frame),
+                PictureText(
+                    kind="name" if number in named else "words",
+                    text=line.text[:LETTERS],
+                    certainty=line.certainty,
+                    box=tuple(line.box),
+                ),
+            )
+            number += line.text.count("\n") + 1
+
+
+def _codes(codes: Iterable[Written]) -> Iterator[tuple[_Place, PictureText]]:
+    for code in codes:
+        yield (
+            (code.picture, code.frame),
+            PictureText(
+                kind="code", text=code.text[:LETTERS], certainty=code.certainty, box=tuple(code.box)
+            ),
+        )
+
+
+def _matches(seen: Seen, listing: Key | None) -> Iterator[tuple[_Place, PictureMatch]]:
+    for like in seen.alike:
+        if like.listing == listing:
+            yield (
+                (like.picture, like.frame),
+                PictureMatch(
+                    kind="likeness",
+                    note=like.note,
+                    certainty=like.certainty,
+                    box=tuple(like.box),
+                    other=like.other,
+                    other_box=tuple(like.other_box),
+                    points=tuple(tuple(point) for point in like.points),
+                ),
+            )
+    for shown in seen.shows:
+        yield (
+            (shown.picture, 0),
+            PictureMatch(
+                kind="motif",
+                note=shown.reference,
+                certainty=shown.certainty,
+                box=tuple(shown.box),
+                other=shown.other,
+            ),
+        )
