@@ -98,6 +98,10 @@ class Circle:
     by_identity: Mapping[Key, frozenset[Key]] = field(default_factory=dict)
     """By the affiliate identity that the ways to them carry."""
     by_seller: Mapping[Key, frozenset[Key]] = field(default_factory=dict)
+    by_photo: Mapping[Key, frozenset[Key]] = field(default_factory=dict)
+    """By each of them, those of another seller or title that show a photo of it."""
+    by_uploader: Mapping[Key, frozenset[Key]] = field(default_factory=dict)
+    """By the account that the names of their photos say uploaded them."""
     brands: Mapping[Key, frozenset[str]] = field(default_factory=dict)
     """Under which brands' names such listings of a seller are promoted, whatever the brand."""
 
@@ -123,8 +127,12 @@ class Candidate:
     circle: Circle = Circle()
     seen: Seen = BLIND
     """What the listing's own photos hold."""
+    drawn: tuple[Hit, ...] = ()
+    """Where the words in them name the brand; places in `seen.text`."""
     received: Seen = BLIND
     """What the photos in its reviews hold."""
+    delivered: tuple[Hit, ...] = ()
+    """Where the words in those name the brand; places in `received.text`."""
 
     @property
     def on(self) -> date | None:
