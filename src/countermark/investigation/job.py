@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -36,6 +36,7 @@ from countermark.records.registry import Registry
 from countermark.records.rejected import Rejected
 from countermark.records.route import Route
 from countermark.report import Report, Routes, csv, page
+from countermark.report.pair import needed
 from countermark.signals.candidate import Candidate
 from countermark.storage.bulk import Bulk, BulkWriter
 from countermark.storage.run import Input, Run
@@ -44,6 +45,9 @@ from countermark.tracing.candidates import Pairs
 from countermark.tracing.leads import lead_of, ordered
 from countermark.tracing.screening import Screening
 from countermark.tracing.weighing import Weights
+
+if TYPE_CHECKING:  # a run without pictures loads none of their libraries
+    from countermark.pictures.thumbnail import Thumbnail
 
 REJECTED_SHOWN = 200
 
@@ -158,6 +162,7 @@ def _investigate(
                     leads.append(lead)
                     promoted.append(candidate)
                 progress.advance(1)
+        small = _thumbnails(job, ordered(leads), workspace, progress)
         with progress.stage("write"):
             run.add_inputs(_counted(files, bulk))
             _promote(run, promoted, accounts)
@@ -181,6 +186,7 @@ def _investigate(
                 bits=weights.bits,
                 rejected=shown,
                 routes=tally.told(),
+                pictures=small,
             )))  # fmt: skip
         outputs.json("run.json", {**told, "seconds": progress.seconds})
     return Summary(leads, abstained, aside, told)
@@ -208,6 +214,21 @@ def _see(
         outputs.line("rejected.jsonl", rejected)
         shown.append(rejected)
     return seeing
+
+
+def _thumbnails(
+    job: Job, leads: Sequence[Lead], workspace: Workspace, progress: Progress
+) -> dict[str, Thumbnail]:
+    """Of the pictures that the report shows, if there are any."""
+    wanted = needed([lead for lead in leads if lead.grade != "abstain" or job.every_lead])
+    if not wanted:
+        return {}
+    from countermark.investigation.looking import Looking
+    from countermark.investigation.thumbnails import thumbnails
+
+    with progress.stage("thumbnails", len(wanted)):
+        looking = Looking(job.engine, workspace.blobs, workspace.sights, progress.advance)
+        return thumbnails(wanted, looking)
 
 
 def _own(job: Job) -> frozenset[Path]:

@@ -19,6 +19,7 @@ from countermark.pictures.guard import LIMITS, BrokenPicture
 from countermark.pictures.likeness import Query, Reference, as_query, as_reference
 from countermark.pictures.lite0 import lite0
 from countermark.pictures.sight import VERSION, Sight, frames, look, packed, unpacked
+from countermark.pictures.thumbnail import Thumbnail
 from countermark.storage.blobs import Blobs
 from countermark.storage.bulk import Bulk
 from countermark.storage.sights import Sights
@@ -30,7 +31,7 @@ _BYTES = 32 * 2**20
 """Pictures of a batch, and their bytes, one picture more at most."""
 _KEPT = 64
 """Looks that are kept at a time: what a kill may cost."""
-Kept = TypeVar("Kept", Sight, Query, Reference)
+Kept = TypeVar("Kept", Sight, Query, Reference, Thumbnail)
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,10 @@ from countermark.records.route import Route
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_STYLES = ("page.css", "leads.css", "lead.css")
-_SCRIPTS = ("build.js", "lead.js", "leads.js")
+    from countermark.pictures.thumbnail import Thumbnail
+
+_STYLES = ("page.css", "leads.css", "lead.css", "pictures.css")
+_SCRIPTS = ("build.js", "pictures.js", "lead.js", "leads.js")
 _PLAIN = 200
 """Leads that can be read without a script, and rejected rows that are shown."""
 
@@ -49,8 +51,8 @@ class Report:
     """Leads that people judged in earlier runs, and that are not among `leads`."""
     rejected: Sequence[Rejected] = ()
     routes: Routes = Routes()
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
-    """JPEG thumbnails by SHA-256 of the picture they were made of, in hex digits."""
+    pictures: Mapping[str, Thumbnail] = field(default_factory=dict)
+    """Thumbnails by SHA-256 of the picture they were made of, in hex digits."""
 
 
 def page(report: Report) -> str:

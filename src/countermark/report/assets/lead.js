@@ -3,6 +3,7 @@
 function drawLead(lead) {
   return el("div", { class: "lead" }, [
     drawClaim(lead),
+    drawPairs(lead),
     el("div", { class: "pair" }, [drawPosts(lead.posts ?? []), drawListing(lead)]),
     drawRoute(lead.route ?? []),
     drawReasons(lead),
@@ -31,7 +32,7 @@ function drawPosts(posts) {
 
 function drawPost(post) {
   return el("article", {}, [
-    pictures(post.images ?? [0], "the post"),
+    drawSmall(post.pictures, "the post", post.images),
     post.text && el("blockquote", {}, foreign(post.text)),
     facts([
       ["Account", post.account && address(post.account, "account key")],
@@ -47,7 +48,7 @@ function drawListing(lead) {
   const { listing } = lead;
   const price = [...lead.reasons, ...lead.uncounted].find((reason) => reason.signal.startsWith("price."));
   return part("Listing", { class: "card" }, [
-    pictures(listing.images ?? [0], "the listing"),
+    drawSmall(listing.pictures, "the listing", listing.images),
     el("p", { class: "name" }, foreign(listing.title || "(no title)")),
     listing.description && el("blockquote", {}, foreign(listing.description)),
     facts([
@@ -63,6 +64,7 @@ function drawListing(lead) {
       ...Object.entries(listing.conflicts ?? {}).map(([field, values]) =>
         [["Sightings differ: ", brief(field, 40)], el("ul", {}, values.map((value) => el("li", {}, foreign(value))))]),
     ]),
+    listing.received && [el("h5", {}, "Photos in its reviews"), drawSmall(listing.received, "a review")],
   ]);
 }
 
@@ -73,13 +75,6 @@ const offers = (offer) => {
 
 const facts = (rows) =>
   el("dl", {}, rows.filter(([, value]) => value).map(([name, value]) => el("div", {}, [el("dt", {}, name), el("dd", {}, value)])));
-
-function pictures([all, shown], whose) {
-  if (!all) return null;
-  const images = shown.slice(0, 6).map((number) => el("img", { src: `data:image/jpeg;base64,${found.pictures[number]}`, alt: `Picture of ${whose}` }));
-  const without = all - images.length;
-  return el("div", { class: "pictures" }, [images, without > 0 && el("span", { class: "muted" }, `${without} ${without === 1 ? "picture" : "pictures"} not in this file`)]);
-}
 
 function drawRoute(steps) {
   if (!steps.length) return null;

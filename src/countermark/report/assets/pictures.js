@@ -1,0 +1,149 @@
+// Pictures of a lead: small ones to enlarge, and pairs with what agrees drawn on both.
+// Each stands in this file once, drawn anew from its pixels; `found.pictures` has it by digest and frame.
+
+const TALL = 420;
+const GAP = 36;
+
+const shot = (digest, frame = 0) => found.pictures[digest]?.[frame];
+const sha = (digest) => found.digests[digest];
+const quoted = (text) => `“${visible(defanged(cutAt(text, 80)))}”`;
+
+/** What was seen in a picture, in words: for its caption, and for who cannot see it. */
+function told(picture) {
+  const texts = picture.texts ?? [];
+  const of = (kind) => texts.filter((text) => text.kind === kind).map((text) => quoted(text.text)).join(" ");
+  return [
+    ["names the brand", of("name")], ["words", of("words")], ["code", of("code")],
+    ...(picture.matches ?? []).slice(0, 3).map((match) => [match.kind === "motif" ? "shows" : "likeness", `${visible(cutAt(match.note, 160))}${match.kind === "motif" ? ", as the brand’s reference does" : ""}`]),
+  ].filter(([, said]) => said);
+}
+
+const spoken = (picture, whose) => {
+  const said = told(picture).map(([what, words]) => `${what}: ${words}`).join("; ");
+  return cutAt(`Picture of ${whose}. ${said ? `Seen in it: ${said}` : "No words, codes or likenesses were found in it"}.`, 500);
+};
+
+/** A rectangle around a part, in thousandths of a picture that lies at x, y: dark on light, so that it stands out on any. */
+function outline([left, top, right, bottom], kind, { x, y, width, height }) {
+  const place = { x: x + (left * width) / 1000, y: y + (top * height) / 1000, width: ((right - left) * width) / 1000, height: ((bottom - top) * height) / 1000 };
+  return ["halo", kind].map((name) => svg("rect", { class: `spot ${name}`, rx: 2, ...place }));
+}
+
+const texts = (picture, place) => (picture.texts ?? []).map((text) => outline(text.box, text.kind, place)).flat();
+
+/** The picture in a frame of its own size or, where this file has no room for it, what to ask for. */
+function canvas(digest, frame, place) {
+  const known = shot(digest, frame);
+  if (known) return svg("image", { ...place, href: `data:image/webp;base64,${known[2]}`, preserveAspectRatio: "none" });
+  return [svg("rect", { class: "absent", ...place, rx: 4 }), svg("text", { class: "absent", x: place.x + place.width / 2, y: place.y + place.height / 2, "text-anchor": "middle" }, "not in this file")];
+}
+
+/** Where a picture of its own size lies when it is fitted into a space of the given height. */
+function fitted(digest, frame, height, x = 0) {
+  const [wide, high] = shot(digest, frame) ?? [300, 300];
+  const scale = Math.min(height / high, (1.4 * height) / wide);
+  return { x, y: (height - high * scale) / 2, width: wide * scale, height: high * scale };
+}
+
+const digestButton = (digest) => el("button", { type: "button", class: "pointer", title: `sha256:${sha(digest)}`, "aria-label": `Copy digest sha256:${sha(digest).slice(0, 12)}…`, on: { click: () => copy(`sha256:${sha(digest)}`, "digest of the picture") } }, `sha256:${sha(digest).slice(0, 12)}…`);
+
+const caption = (picture, title) => [
+  title && el("b", {}, title), " ",
+  picture.name && brief(picture.name, 60), picture.frame ? ` frame ${picture.frame + 1}` : null, " ", digestButton(picture.digest),
+  el("dl", { class: "said" }, told(picture).map(([what, words]) => el("div", {}, [el("dt", {}, what), el("dd", {}, el("bdi", {}, words))]))),
+  !shot(picture.digest, picture.frame) && el("span", { class: "muted" }, "Not in this file for want of room or because it cannot be read; the workspace keeps it under its digest."),
+];
+
+// --- pairs
+
+const WHOSE = { post: "the post", listing: "the listing", review: "a review" };
+
+function drawPairs(lead) {
+  const [first, ...others] = (lead.pairs ?? []).map((pair) => drawPair(lead, pair));
+  if (!first) return null;
+  return part("Pictures, side by side", { class: "pairs" }, [first, others.length > 0 && el("details", {}, [el("summary", {}, `${others.length} more ${others.length === 1 ? "pair" : "pairs"}`), others])]);
+}
+
+function drawPair(lead, [holder, number, digest, frame, matched, other]) {
+  const held = { post: lead.posts?.[number]?.pictures, listing: lead.listing.pictures, review: lead.listing.received }[holder];
+  const picture = held.find((each) => each.digest === digest && (each.frame ?? 0) === frame);
+  const match = matched === null ? null : picture.matches[matched];
+  const beside = match?.kind === "motif" ? "the brand’s reference" : "the listing";
+  const counterpart = (lead.listing.pictures ?? []).find((each) => each.digest === other) ?? { digest: other };
+  const left = fitted(digest, frame, TALL);
+  const right = fitted(other, 0, TALL, left.width + GAP);
+  const verdict = !match ? "No likeness was found between these two." : match.kind === "motif"
+    ? `Both show ${match.note} (${percent(match.certainty)} sure)` : `${match.note[0].toUpperCase()}${match.note.slice(1)} (${percent(match.certainty)} sure that this listing is meant)`;
+  const said = `${spoken(picture, WHOSE[holder])} Beside it: picture of ${beside}. ${visible(cutAt(verdict, 200))}`;
+  const image = svg("svg", { class: "pair-drawn", role: "img", "aria-label": said, viewBox: `-3 -3 ${(right.x + right.width + 6).toFixed(1)} ${TALL + 6}`, width: Math.ceil(right.x + right.width + 6) }, [
+    canvas(digest, frame, left), canvas(other, 0, right), texts(picture, left), match ? agreement(match, left, right) : null,
+  ].flat(2).filter(Boolean));
+  const from = holder === "post" && lead.posts[number];
+  return el("figure", { class: "match" }, [
+    image,
+    el("figcaption", {}, [
+      el("p", { class: match ? "verdict-line" : "verdict-line muted" }, el("bdi", {}, visible(cutAt(verdict, 300)))),
+      el("div", { class: "both" }, [
+        el("div", {}, [caption(picture, capital(WHOSE[holder])), from && el("span", { class: "muted" }, [" ", brief(from.key, 80)])]),
+        el("div", {}, caption(counterpart, capital(beside))),
+      ]),
+    ]),
+  ]);
+}
+
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+/** The part that both show, and lines between the places that agree. */
+function agreement(match, left, right) {
+  const kind = match.kind;
+  const at = (x, y, place) => [place.x + (x * place.width) / 1000, place.y + (y * place.height) / 1000];
+  const line = ([x1, y1], [x2, y2], name) => svg("line", { class: `tie ${name}`, x1, y1, x2, y2 });
+  const dot = ([cx, cy]) => svg("circle", { class: `dot ${kind}`, cx, cy, r: 3.5 });
+  const ends = match.points.map(([x, y, u, v]) => [at(x, y, left), at(u, v, right)]);
+  const whole = (box) => box.join() === "0,0,1000,1000";
+  const [, top, edge, bottom] = match.box;
+  const [other, above, , below] = match.other_box;
+  if (!ends.length && !(whole(match.box) && whole(match.other_box)))
+    ends.push([at(edge, top, left), at(other, above, right)], [at(edge, bottom, left), at(other, below, right)]);
+  return [
+    outline(match.box, kind, left), outline(match.other_box, kind, right),
+    ends.map(([a, b]) => [line(a, b, "halo"), line(a, b, kind)]),
+    match.points.length ? ends.map(([a, b]) => [dot(a), dot(b)]) : [],
+  ].flat(3);
+}
+
+// --- small ones
+
+function drawSmall(pictures, whose, absent = 0) {
+  if (!pictures?.length && !absent) return null;
+  return el("div", { class: "pictures" }, [
+    el("ul", {}, (pictures ?? []).map((picture) => el("li", {}, small(picture, whose)))),
+    absent > 0 && el("p", { class: "muted" }, `${absent} ${absent === 1 ? "picture" : "pictures"} named, but not given or not readable`),
+  ]);
+}
+
+function small(picture, whose) {
+  const place = fitted(picture.digest, picture.frame, 120);
+  const image = svg("svg", { "aria-hidden": "true", viewBox: `0 0 ${place.width.toFixed(1)} 120`, width: Math.ceil(place.width), height: 120 }, [canvas(picture.digest, picture.frame, place), texts(picture, place)].flat(2));
+  const words = told(picture)[0];
+  return [
+    shot(picture.digest, picture.frame)
+      ? el("button", { type: "button", class: "enlarge", "aria-label": `Enlarge. ${spoken(picture, whose)}`, on: { click: () => enlarge(picture, whose) } }, image) : image,
+    el("span", { class: "muted" }, [el("code", {}, sha(picture.digest).slice(0, 8)), words && [" ", el("bdi", {}, cutAt(words[1], 60))]]),
+  ];
+}
+
+/** One picture as large as this file has it. */
+function enlarge(picture, whose) {
+  const [width, height] = shot(picture.digest, picture.frame);
+  const place = { x: 0, y: 0, width, height };
+  const close = el("button", { type: "button", class: "quiet" }, "Close");
+  const dialog = el("dialog", { class: "large", "aria-label": `Picture of ${whose}`, on: { close: () => dialog.remove(), click: (event) => event.target === dialog && dialog.close() } }, el("figure", {}, [
+    svg("svg", { role: "img", "aria-label": spoken(picture, whose), viewBox: `-2 -2 ${width + 4} ${height + 4}`, width: width + 4 },
+      [canvas(picture.digest, picture.frame, place), texts(picture, place), (picture.matches ?? []).slice(0, 3).map((match) => outline(match.box, match.kind, place))].flat(3)),
+    el("figcaption", {}, [caption(picture, capital(whose)), close]),
+  ]));
+  close.addEventListener("click", () => dialog.close());
+  document.body.append(dialog);
+  dialog.showModal();
+}
