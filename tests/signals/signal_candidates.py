@@ -7,7 +7,8 @@ from typing import Any
 
 from countermark.intake.product import listing_rows
 from countermark.intake.registry import read_registry
-from countermark.intake.vocabulary import Seen, posts
+from countermark.intake.vocabulary import Seen as SeenAt
+from countermark.intake.vocabulary import posts
 from countermark.links import Redirects
 from countermark.records.key import Key
 from countermark.records.listing import Listing
@@ -15,6 +16,7 @@ from countermark.records.post import Post
 from countermark.records.registry import Registry
 from countermark.signals.candidate import Candidate
 from countermark.signals.examples import REGISTRY
+from countermark.signals.seen import BLIND, WHOLE, Covered, Photos, Pictured, Seen, Shows, Written
 from countermark.tracing.assembling import assembled
 from countermark.tracing.candidates import Pairs, read
 from countermark.tracing.routes import ways
@@ -34,13 +36,39 @@ def _registry() -> Registry:
 REGISTERED = _registry()
 
 
+def seen_of(given: Mapping[str, Any]) -> Seen:
+    """What an example says was seen in a picture."""
+    digest, name = "a" * 64, "img/a.jpg"
+
+    def shown(role: str) -> tuple[Shows, ...]:
+        if role not in given:
+            return ()
+        return (Shows("aurelle", given[role], 1.0, digest, name, WHOLE, "b" * 64),)
+
+    words = (Written(given["words"], 1.0, digest, name),) if "words" in given else ()
+    covers = (Covered(given["covers"], 1.0, digest, name, WHOLE),) if "covers" in given else ()
+    return Seen(
+        words,
+        shows=shown("shows"),
+        taken=shown("taken"),
+        covers=covers,
+        pictures=(Pictured(digest, name),),
+    )
+
+
 def candidate_of(given: Mapping[str, Mapping[str, Any]]) -> Candidate:
-    """The candidate of `listing`, with every role that ends in `post` leading where it links."""
+    """The candidate of `listing`, with every role that ends in `post` leading where it links, and
+    what was seen in the pictures."""
+    looks = {role: seen_of(said) for role, said in given.items() if role.endswith("photo")}
+    posted = looks.get("post photo", BLIND)
+    photos = Photos(looks.get("own photo", BLIND), looks.get("review photo", BLIND))
     brand = REGISTERED.brands[0]
     screening = Screening(REGISTERED.brands)
     listings: dict[Key, Listing] = {}
     pairs = Pairs()
     for role, said in given.items():
+        if role in looks:
+            continue
         if role.endswith("listing"):
             row = next(iter(listing_rows(dict(said))))._asdict()
             fields = {name: value for name, value in row.items() if name not in ("link", "extra")}
@@ -48,9 +76,9 @@ def candidate_of(given: Mapping[str, Mapping[str, Any]]) -> Candidate:
             listings[listing.key] = listing
             pairs.found[brand.id, listing.key]
         else:
-            post = next(r for r in posts(dict(said), Seen(POINTER, "posts.jsonl")))
+            post = next(r for r in posts(dict(said), SeenAt(POINTER, "posts.jsonl")))
             assert isinstance(post, Post)
-            read([(post, ways(post, Web(Redirects(()))))], screening, pairs)
+            read([(post, ways(post, Web(Redirects(()))))], screening, pairs, lambda _: posted)
     pairs.found = {pair: found for pair, found in pairs.found.items() if pair[1] in listings}
-    made = assembled(pairs, listings, {brand.id: brand}, screening)
+    made = assembled(pairs, listings, {brand.id: brand}, screening, lambda _: photos)
     return next(one for one in made if one.listing is listings[next(iter(listings))])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,6 +20,7 @@ from countermark.records.registry import Brand
 from countermark.records.route import Route
 from countermark.records.schema import READ
 from countermark.signals.candidate import Candidate
+from countermark.signals.seen import Seen
 from countermark.storage.bulk import Bulk
 from countermark.tracing.assembling import REVIEWS, assembled
 from countermark.tracing.candidates import Pairs
@@ -133,13 +133,13 @@ def candidates(
         if key not in listings:
             routes = next((p.routes for p in promotions.values()), ())
             listings[key] = Listing(key=key, url=_address(key, routes))
-    for candidate in assembled(pairs, listings, brands, screening):
-        key = candidate.listing.key
-        yield replace(candidate, seen=seeing.listing(key), received=seeing.received(key))
+    yield from assembled(pairs, listings, brands, screening, seeing.photos)
 
 
-def reviewed(bulk: Bulk, screening: Screening, pairs: Pairs) -> None:
-    """Add the listings whose reviews name a brand, as pairs without promotion."""
+def reviewed(bulk: Bulk, screening: Screening, pairs: Pairs, seeing: Seeing) -> None:
+    """Add the listings whose reviews name a brand in words or in photos, or show its motif, as
+    pairs without promotion."""
+    pictured(seeing.gathered.received, seeing.received, screening, pairs)
     sql = "SELECT key, reviews FROM bulk WHERE len(reviews) > 0"
     for batch in bulk.rows("listings", sql):
         rows = [
@@ -151,8 +151,26 @@ def reviewed(bulk: Bulk, screening: Screening, pairs: Pairs) -> None:
             pairs.found[hit.brand, Key.parse(rows[hit.row][0])]
 
 
-def self_named(bulk: Bulk, pairs: Pairs) -> None:
-    """Add the listings that name a brand and that nothing leads to, as pairs without promotion."""
+def pictured(
+    listings: Iterable[str],
+    seen: Callable[[Key], Seen],
+    screening: Screening,
+    pairs: Pairs,
+) -> None:
+    """Add the listings of which `seen` tells that pictures name a brand or show its motif."""
+    looks = {Key.parse(listing): seen(Key.parse(listing)) for listing in listings}
+    keys = [key for key, look in looks.items() if look.words]
+    for hit in screening.hits([looks[key].text for key in keys]):
+        pairs.found[hit.brand, keys[hit.row]]
+    for key, look in looks.items():
+        for shown in look.shows:
+            pairs.found[shown.brand, key]
+
+
+def self_named(bulk: Bulk, screening: Screening, pairs: Pairs, seeing: Seeing) -> None:
+    """Add the listings that name a brand, or whose own photos do, and that nothing leads to, as
+    pairs without promotion."""
+    pictured(seeing.gathered.own, seeing.listing, screening, pairs)
     sql = "SELECT DISTINCT key, unnest(brands) AS brand FROM bulk WHERE len(brands) > 0"
     for batch in bulk.rows("listings", sql):
         for row in batch.to_pylist():

@@ -145,10 +145,10 @@ def _investigate(
             for count in following.records():
                 progress.advance(count)
             trace_rows(bulk, web, screening, pairs, found)
-            gathering.reviewed(bulk, screening, pairs)
+            gathering.reviewed(bulk, screening, pairs, seeing)
         with progress.stage("leads", len(pairs.found)):
             if job.every_lead:
-                gathering.self_named(bulk, pairs)
+                gathering.self_named(bulk, screening, pairs, seeing)
             leads: list[Lead] = []
             promoted: list[Candidate] = []
             abstained = 0

@@ -18,7 +18,7 @@ from countermark.records.message import Message
 from countermark.records.page import Page
 from countermark.records.post import Post
 from countermark.records.record import Record
-from countermark.signals.seen import BLIND, Box, Likeness, Line, Pictured, Seen, Written
+from countermark.signals.seen import BLIND, Box, Likeness, Line, Photos, Pictured, Seen, Written
 from countermark.storage.bulk import Bulk
 
 if TYPE_CHECKING:  # a run without pictures loads none of their libraries
@@ -96,6 +96,8 @@ class Seeing:
     sights: Mapping[str, Sight] = field(default_factory=dict)
     alike: Mapping[str, Sequence[tuple[str, Alike]]] = field(default_factory=dict)
     """By the digest of a record's picture, the listings that it means."""
+    twins: Mapping[str, str] = field(default_factory=dict)
+    """Of listings' photos that strangers by the score do not show, one of all copies of each."""
 
     def broken(self, album: Album) -> Iterator[tuple[str, str]]:
         """The names of pictures that could not be read, and why."""
@@ -118,6 +120,12 @@ class Seeing:
     def received(self, key: Key) -> Seen:
         """What the photos in a listing's reviews hold."""
         return self._seen(self.gathered.received.get(str(key), ()))
+
+    def photos(self, key: Key) -> Photos:
+        """All that is known of a listing's photos."""
+        shots = self.gathered.own.get(str(key), ())
+        files = frozenset(self.twins[s.digest] for s in shots if s.digest in self.twins)
+        return Photos(self._seen(shots), self.received(key), files)
 
     def _seen(self, shots: Sequence[Shot]) -> Seen:
         words: list[Written] = []

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from countermark.records.goods import classes_of
+from countermark.records.pointer import pointer
 from countermark.signals.candidate import Candidate
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
+from countermark.signals.mention import pictured
 from countermark.signals.signal import Example, Finding, Signal
 
 GENERIC = frozenset(
@@ -17,6 +19,9 @@ GENERIC = frozenset(
 )
 """What shops have sellers write where goods have no brand: Amazon's "Generic", eBay's
 "Unbranded" and its translations, Taobao's 其他/other and 无品牌."""
+
+
+_COVERS = {"mosaic": "a mosaic", "blur": "a blur", "paint": "a patch of one colour"}
 
 
 def is_generic(make: str | None) -> bool:
@@ -40,6 +45,9 @@ class DisguiseSignal(Signal):
         "disguise.motif": "the listing is called by words for a motif that the brand has a mark on",
         "disguise.changed": "the listing's title was another at another time",
         "disguise.own-make": "the listing sells under a make of its own",
+        "disguise.hidden-motif": "pictures of posts or reviews hold the brand's name or show its "
+        "motif; in the listing's own photos neither was found",
+        "disguise.covered": "a part of the listing's own photo was made unreadable",
         "disguise.spelt": "the listing names the brand in slang, or spelt around a filter",
         "disguise.open": "the listing names the brand itself: it hides nothing",
     }
@@ -48,8 +56,9 @@ class DisguiseSignal(Signal):
         """What the listing hides counts only where a post or a review names it."""
         listing = candidate.listing
         seen = listing.evidence[:1]
-        told = candidate.promotions or any(review.hits for review in candidate.reviews)
-        if not told or not listing.title:
+        reviewed = any(review.hits for review in candidate.reviews)
+        reviewed = reviewed or bool(candidate.delivered or candidate.received.shows)
+        if not (candidate.promotions or reviewed) or not listing.title:
             return
         if candidate.hits:
             hit = (*candidate.openly, *candidate.hits)[0]
@@ -72,6 +81,24 @@ class DisguiseSignal(Signal):
             titles[-1].casefold().split()
         ):
             yield Finding("disguise.changed", " / ".join(titles[:2]), seen)
+        yield from self._photos(candidate)
+
+    def _photos(self, candidate: Candidate) -> Iterator[Finding]:
+        """Of photos that were looked at only. That a motif was not found does not say that there
+        is none: hence the weight."""
+        own = candidate.seen
+        if not own.pictures:
+            return
+        evidence = candidate.listing.evidence[:1]
+        if not candidate.drawn and not own.shows:
+            for detail, at, certainty in _elsewhere(candidate):
+                looked = _count(len(own.pictures))
+                told = f"{detail}; in {looked} of the listing neither name nor motif was found"
+                yield Finding("disguise.hidden-motif", told, (*at, *evidence), certainty)
+        for cover in own.covers[:1]:
+            at = (pointer(cover.picture), *evidence)
+            told = f"{_COVERS[cover.kind]} lies on a part of {cover.name}"
+            yield Finding("disguise.covered", told, at, cover.certainty)
 
     def examples(self) -> list[Example]:
         """A silent listing; one that names the brand hides nothing."""
@@ -99,8 +126,51 @@ class DisguiseSignal(Signal):
             ),
             Example({"listing": named, "post": post}, ("disguise.open",), "it says whose it is"),
             Example({"listing": spelt, "post": post}, ("disguise.spelt",), "… around a filter"),
+            Example(
+                {
+                    "listing": BRACELET,
+                    "post": post,
+                    "post photo": {"shows": "aurelle-heart"},
+                    "own photo": {},
+                },
+                (*silent, "disguise.hidden-motif"),
+                "the post shows the motif, the listing's photo does not",
+            ),
+            Example(
+                {
+                    "listing": BRACELET,
+                    "post": post,
+                    "post photo": {"shows": "aurelle-heart"},
+                    "own photo": {"shows": "aurelle-heart"},
+                },
+                silent,
+                "both show it: nothing is hidden",
+            ),
+            Example(
+                {"listing": BRACELET, "post": post, "own photo": {"covers": "mosaic"}},
+                (*silent, "disguise.covered"),
+                "a mosaic",
+            ),
+            Example({"listing": BRACELET, "own photo": {"covers": "paint"}}, (), "nobody pitches"),
             Example({"listing": BRACELET}, (), "honest generic goods that nobody pitches"),
         ]
+
+
+def _elsewhere(candidate: Candidate) -> Iterator[tuple[str, tuple[str, ...], float]]:
+    """The brand's name or motif in the pictures of posts and of reviews, the first of each."""
+    for promotion in candidate.promotions:
+        drawn = promotion.drawn
+        hits = [
+            hit._replace(start=hit.start - drawn, end=hit.end - drawn)
+            for hit in promotion.hits
+            if hit.start >= drawn
+        ]
+        yield from pictured(promotion.seen, hits)
+    yield from pictured(candidate.received, candidate.delivered)
+
+
+def _count(pictures: int) -> str:
+    return "the one photo" if pictures == 1 else f"the {pictures} photos"
 
 
 def _motif(candidate: Candidate) -> str | None:

@@ -207,5 +207,5 @@ def _is_brand(make: str, candidate: Candidate) -> bool:
 def _for_reach(promotion: Promotion) -> bool:
     if promotion.brands >= MANY:
         return True
-    tagged = all(hit.way == "tag" for hit in promotion.hits)
+    tagged = bool(promotion.hits) and all(hit.way == "tag" for hit in promotion.hits)
     return tagged and len(_TAG.findall(promotion.text)) >= TAGS

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
+from countermark.links.uploader import uploader
 from countermark.records.key import Key, Kind
 from countermark.records.moment import day
 from countermark.signals.candidate import Candidate
@@ -30,6 +31,9 @@ class RepetitionSignal(Signal):
         "repetition.identity": "the ways to several such listings pay the same affiliate identity",
         "repetition.seller": "several listings of the seller are promoted so",
         "repetition.brands": "the seller's silent listings are promoted under several names",
+        "repetition.photo": "a photo of it stands in another seller's listing, or under another "
+        "title, which is promoted so",
+        "repetition.uploader": "one account uploaded its photos and those of such listings",
         "repetition.accounts": "several accounts promote the listing under the brand's name",
         "repetition.together": "several accounts do so within three days",
     }
@@ -62,6 +66,13 @@ class RepetitionSignal(Signal):
             if len(brands := circle.brands.get(listing.seller, frozenset())) >= BRANDS:
                 told = f"{listing.seller} is promoted under {', '.join(sorted(brands)[:BRANDS])}"
                 yield Finding("repetition.brands", told, listing.evidence[:1])
+        if others := circle.by_photo.get(listing.key, frozenset()):
+            told = f"a photo of it is shown by {_told(others)} as well"
+            yield Finding("repetition.photo", told, listing.evidence[:1])
+        for owner in sorted({key for image in listing.images if (key := uploader(image))}):
+            if others := circle.by_uploader.get(owner, frozenset()) - {listing.key}:
+                told = f"{owner} uploaded its photos and those of {_told(others)}"
+                yield Finding("repetition.uploader", told, listing.evidence[:1])
         if len(accounts) > 1:
             days = sorted(found for p in accounts.values() if (found := day(p.published)))
             name = "together" if _together(days) else "accounts"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from countermark.signals.candidate import Candidate, Spoken
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
 from countermark.signals.intent import quoted
+from countermark.signals.mention import pictured
 from countermark.signals.signal import Example, Finding, Signal
 
 ARRIVED = frozenset(
@@ -25,6 +26,7 @@ class ReviewSignal(Signal):
     names = {  # noqa: RUF012
         "review.arrived": "a review says that it came with the brand, which the page does not show",
         "review.brand": "a review names the brand, the page does not",
+        "review.shown": "a photo in a review holds the brand's name or shows its motif",
         "review.stamped": "a review says that it came stamped, or not as on the pictures",
         "review.warned": "somebody warns that what comes is a counterfeit of the brand",
     }
@@ -40,6 +42,9 @@ class ReviewSignal(Signal):
                 yield Finding(name, f"a review: “{_line(review.text)}”", seen, said)
             elif review.hits and not any(s.kind in DENIED and s.certainty for s in review.said):
                 yield Finding("review.brand", f"a review: “{_line(review.text)}”", seen)
+        for detail, at, certainty in pictured(candidate.received, candidate.delivered):
+            told = f"a photo in a review: {detail}"
+            yield Finding("review.shown", told, (*at, *seen), certainty)
         for promotion in candidate.aside:
             for said_ in promotion.said:
                 if said_.kind == "warning" and said_.certainty > 0:
@@ -72,6 +77,17 @@ class ReviewSignal(Signal):
                 "it names the brand",
             ),
             Example({"listing": reviewed("nice and shiny"), "post": post}, (), "plain praise"),
+            Example(
+                {"listing": BRACELET, "review photo": {"words": "AURELLE"}},
+                ("review.shown",),
+                "what came bears the name",
+            ),
+            Example(
+                {"listing": BRACELET, "review photo": {"shows": "aurelle-heart"}},
+                ("review.shown",),
+                "… or the motif",
+            ),
+            Example({"listing": BRACELET, "review photo": {"words": "5 STARS"}}, (), "other words"),
             Example(
                 {"listing": reviewed(came, name="Aurelle bracelet"), "post": post},
                 (),

@@ -100,6 +100,17 @@ class Shows(NamedTuple):
     """SHA-256 of the reference picture."""
 
 
+class Covered(NamedTuple):
+    """A part of a picture that somebody made unreadable."""
+
+    kind: str
+    """`mosaic`, `blur` or `paint`."""
+    certainty: float
+    picture: str
+    name: str
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """All that was seen in the pictures of one record."""
@@ -111,16 +122,49 @@ class Seen:
     shows: tuple[Shows, ...] = ()
     pictures: tuple[Pictured, ...] = ()
     """Every picture that was looked at, in the record's order."""
+    taken: tuple[Shows, ...] = ()
+    """Pictures that are a reference picture itself: the brand's own photo."""
+    covers: tuple[Covered, ...] = ()
 
     def of(self, brand: str) -> Seen:
         """The same, without what shows other brands."""
-        return replace(self, shows=tuple(shown for shown in self.shows if shown.brand == brand))
+        return replace(
+            self,
+            shows=tuple(shown for shown in self.shows if shown.brand == brand),
+            taken=tuple(shown for shown in self.taken if shown.brand == brand),
+        )
 
     @property
     def text(self) -> str:
         """The words of all pictures, a line each."""
         return "\n".join(written.text for written in self.words)
 
+    def written(self, at: int) -> Written:
+        """The words in which a place of `text` lies. Raises IndexError where there are none."""
+        end = -1
+        for written in self.words:
+            end += len(written.text) + 1
+            if 0 <= at <= end:
+                return written
+        raise IndexError(at)
+
 
 BLIND = Seen()
 """Of a record without pictures, or whose pictures were not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """What is known of the photos of a listing."""
+
+    own: Seen = BLIND
+    """What its own photos hold."""
+    received: Seen = BLIND
+    """What the photos in its reviews hold."""
+    files: frozenset[str] = frozenset()
+    """Its own photos, by the SHA-256 of one of all copies of each; without those that strangers by
+    the score show."""
+
+
+UNSEEN = Photos()
+"""Of a listing whose photos were not looked at."""

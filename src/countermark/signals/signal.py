@@ -26,7 +26,9 @@ class Finding:
 class Example:
     """A candidate in the words of the input and what the signal must find in it.
 
-    `given` holds schema.org objects by role: `listing`, and `post` or `sheet` leading to it.
+    `given` holds schema.org objects by role: `listing`, and `post` or `sheet` leading to it. What
+    was seen in a picture stands as `post photo`, `own photo` or `review photo`: its `words`, and
+    the names of what it `shows`, `covers` and has `taken`.
     """
 
     given: Mapping[str, Mapping[str, Any]]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from countermark.links.uploader import uploader
 from countermark.records.key import Key, Kind
 from countermark.records.listing import Listing
 from countermark.records.registry import Brand
@@ -14,6 +15,7 @@ from countermark.records.territory import territory_of
 from countermark.signals.candidate import Candidate, Circle, Hit, Promotion, Said, Spoken
 from countermark.signals.disguise import states_make
 from countermark.signals.innocence import is_innocent
+from countermark.signals.seen import UNSEEN, Photos
 from countermark.text.intent import SCHEMA, Intent
 from countermark.tracing.candidates import Pairs, chosen
 from countermark.tracing.screening import Screening
@@ -24,6 +26,8 @@ BATCH = 8192
 SURE = 0.5
 """Certainty of a way from which it says that the same hands promote the listing: a page of twenty
 things that names a brand once is no habit. A setting."""
+SELLERS = 5
+"""Sellers who show one uploader's photos from which they tie nobody. A setting."""
 Pair = tuple[str, Key]
 
 
@@ -58,16 +62,22 @@ class Reading:
 
 
 def assembled(
-    pairs: Pairs, listings: Mapping[Key, Listing], brands: Mapping[str, Brand], screening: Screening
+    pairs: Pairs,
+    listings: Mapping[Key, Listing],
+    brands: Mapping[str, Brand],
+    screening: Screening,
+    photos: Callable[[Key], Photos] = lambda _: UNSEEN,
 ) -> Iterator[Candidate]:
     """The candidates of all pairs, in a fixed order. A listing that no record describes stands in
-    `listings` with its address alone."""
+    `listings` with its address alone; `photos` tells what is known of a listing's photos."""
     ordered = list(chosen(pairs))
     words = {key: _words(listing) for key, listing in listings.items()}
     named = _named(words, screening)
     reviews = {key: _reviews(listing) for key, listing in listings.items()}
     wrote = [text for texts in reviews.values() for text in texts]
-    praised = _hits(wrote, screening)
+    pictured = {key: photos(key) for key in listings}
+    drawn = (seen.text for each in pictured.values() for seen in (each.own, each.received))
+    praised = _hits([*wrote, *filter(None, drawn)], screening)
     reading = Reading()
     reading.said(text for texts in words.values() for text in texts)
     reading.said(wrote)
@@ -82,9 +92,14 @@ def assembled(
             if pair not in named and not states_make(listings[pair[1]].brand)
         },
         listings,
+        pictured,
     )
     for (brand, key), (promoting, aside) in split.items():
-        listing = listings[key]
+        listing, seen = listings[key], pictured[key]
+
+        def naming(text: str, brand: str = brand) -> tuple[Hit, ...]:
+            return tuple(hit for hit in praised.get(text, ()) if hit.brand == brand)
+
         yield Candidate(
             brand=brands[brand],
             listing=listing,
@@ -93,11 +108,12 @@ def assembled(
             territory=territory_of(key.site) if key.site else None,
             aside=aside,
             said=_joined(words[key], reading),
-            reviews=tuple(
-                Spoken(text, tuple(h for h in praised[text] if h.brand == brand), reading.of(text))
-                for text in reviews[key]
-            ),
+            reviews=tuple(Spoken(text, naming(text), reading.of(text)) for text in reviews[key]),
             circle=circles.get(brand, Circle()),
+            seen=seen.own.of(brand),
+            drawn=naming(seen.own.text),
+            received=seen.received.of(brand),
+            delivered=naming(seen.received.text),
         )
 
 
@@ -145,9 +161,13 @@ def _hits(texts: Sequence[str], screening: Screening) -> dict[str, list[Hit]]:
 
 
 def _circles(
-    promoting: Mapping[Pair, Sequence[Promotion]], listings: Mapping[Key, Listing]
+    promoting: Mapping[Pair, Sequence[Promotion]],
+    listings: Mapping[Key, Listing],
+    pictured: Mapping[Key, Photos],
 ) -> dict[str, Circle]:
     """The circle of each brand."""
+    shown: dict[str, dict[str, set[Key]]] = defaultdict(lambda: defaultdict(set))
+    uploaders: dict[str, dict[Key, set[Key]]] = defaultdict(lambda: defaultdict(set))
     accounts: dict[str, dict[Key, set[Key]]] = defaultdict(lambda: defaultdict(set))
     identities: dict[str, dict[Key, set[Key]]] = defaultdict(lambda: defaultdict(set))
     sellers: dict[str, dict[Key, set[Key]]] = defaultdict(lambda: defaultdict(set))
@@ -162,16 +182,27 @@ def _circles(
                         identities[brand][identity].add(key)
         if own and (seller := listings[key].seller):
             sellers[brand][seller].add(key)
+        if own:
+            for owner in filter(None, map(uploader, listings[key].images)):
+                uploaders[brand][owner].add(key)
+            for photo in pictured[key].files:
+                shown[brand][photo].add(key)
     sold: dict[Key, set[str]] = defaultdict(set)
     for brand, keys in sellers.items():
         for seller in keys:
             sold[seller].add(brand)
     brands_of = {seller: frozenset(brands) for seller, brands in sold.items()}
     return {
-        brand: Circle(_several(accounts[brand]), _several(identities[brand]),
-                      _several(sellers[brand]), brands_of)
-        for brand in {*accounts, *identities, *sellers}
-    }  # fmt: skip
+        brand: Circle(
+            by_account=_several(accounts[brand]),
+            by_identity=_several(identities[brand]),
+            by_seller=_several(sellers[brand]),
+            by_photo=_elsewhere(shown[brand], listings),
+            by_uploader=_several(_few(uploaders[brand], listings)),
+            brands=brands_of,
+        )
+        for brand in {*accounts, *identities, *sellers, *shown, *uploaders}
+    }
 
 
 def _sure(promotion: Promotion) -> bool:
@@ -180,3 +211,27 @@ def _sure(promotion: Promotion) -> bool:
 
 def _several(found: Mapping[Key, set[Key]]) -> dict[Key, frozenset[Key]]:
     return {key: frozenset(listings) for key, listings in found.items() if len(listings) > 1}
+
+
+def _elsewhere(
+    shown: Mapping[str, set[Key]], listings: Mapping[Key, Listing]
+) -> dict[Key, frozenset[Key]]:
+    """By listing, those of another seller or title that show a photo of it."""
+
+    def differs(one: Listing, other: Listing) -> bool:
+        return one.seller != other.seller or one.title != other.title
+
+    found: dict[Key, set[Key]] = defaultdict(set)
+    for keys in shown.values():
+        for key in keys:
+            found[key] |= {k for k in keys if k != key and differs(listings[k], listings[key])}
+    return {key: frozenset(others) for key, others in found.items() if others}
+
+
+def _few(uploaders: Mapping[Key, set[Key]], listings: Mapping[Key, Listing]) -> dict[Key, set[Key]]:
+    """Without those whose photos many sellers show: a factory's, a program's, a photographer's."""
+    return {
+        owner: keys
+        for owner, keys in uploaders.items()
+        if len({listings[key].seller for key in keys}) <= SELLERS
+    }
