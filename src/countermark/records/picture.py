@@ -12,11 +12,12 @@ WHOLE: Place = (0, 0, 1000, 1000)
 
 
 class PictureText(Value):
-    """A line of words, or a code, that stands in a picture."""
+    """A line of words, or a code, that stands in a picture, or what makes a part unreadable."""
 
-    kind: Literal["words", "name", "code"]
+    kind: Literal["words", "name", "code", "cover"]
     """`name`: words by which the picture names the brand."""
     text: str
+    """As it was read; of a cover how it covers: `mosaic`, `blur`, `paint`."""
     certainty: float
     box: Place
 
@@ -24,8 +25,9 @@ class PictureText(Value):
 class PictureMatch(Value):
     """Another picture that shows the same."""
 
-    kind: Literal["likeness", "motif"]
-    """A listing's photo, or a reference of the brand."""
+    kind: Literal["likeness", "motif", "reference"]
+    """It shows the same as a listing's photo; the motif of a brand's reference; or it is the
+    reference itself: the brand's own photo."""
     note: str
     """How it was found (`the same picture, mirrored`), or what the reference shows."""
     certainty: float

@@ -10,7 +10,7 @@ from countermark.records.picture import LeadPicture, PictureMatch
 
 MOST = 12
 """Pairs of a lead that are shown."""
-_ORDER = {"likeness": 0, "motif": 1}
+_ORDER = {"likeness": 0, "reference": 1, "motif": 2}
 
 
 @dataclass(frozen=True, slots=True)

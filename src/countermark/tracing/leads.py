@@ -10,7 +10,7 @@ from countermark.signals import SIGNALS
 from countermark.signals.candidate import Candidate
 from countermark.signals.innocence import warns
 from countermark.signals.price import cheapest_euro
-from countermark.tracing.pictured import own, promoting, received
+from countermark.tracing.picturing import own, promoting, received
 from countermark.tracing.weighing import Weights, grade, lead_id, priority, reasons, weigh
 
 TEXT_SHOWN = 2000

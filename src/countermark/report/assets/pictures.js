@@ -1,20 +1,28 @@
 // Pictures of a lead: small ones to enlarge, and pairs with what agrees drawn on both.
 // Each stands in this file once, drawn anew from its pixels; `found.pictures` has it by digest and frame.
 
-const TALL = 420;
+const TALL = 400;
 const GAP = 36;
 
 const shot = (digest, frame = 0) => found.pictures[digest]?.[frame];
 const sha = (digest) => found.digests[digest];
+const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 const quoted = (text) => `“${visible(defanged(cutAt(text, 80)))}”`;
+
+/** How a match is told. */
+const MATCHES = {
+  likeness: (note) => ["as the listing", note],
+  motif: (note) => ["shows", `${note}, as the brand’s reference does`],
+  reference: (note) => ["taken over", `the brand’s own photo of ${note}`],
+};
 
 /** What was seen in a picture, in words: for its caption, and for who cannot see it. */
 function told(picture) {
   const texts = picture.texts ?? [];
   const of = (kind) => texts.filter((text) => text.kind === kind).map((text) => quoted(text.text)).join(" ");
   return [
-    ["names the brand", of("name")], ["words", of("words")], ["code", of("code")],
-    ...(picture.matches ?? []).slice(0, 3).map((match) => [match.kind === "motif" ? "shows" : "likeness", `${visible(cutAt(match.note, 160))}${match.kind === "motif" ? ", as the brand’s reference does" : ""}`]),
+    ["names the brand", of("name")], ["words", of("words")], ["code", of("code")], ["covered by", of("cover")],
+    ...(picture.matches ?? []).slice(0, 3).map((match) => MATCHES[match.kind](visible(cutAt(match.note, 160)))),
   ].filter(([, said]) => said);
 }
 
@@ -31,18 +39,26 @@ function outline([left, top, right, bottom], kind, { x, y, width, height }) {
 
 const texts = (picture, place) => (picture.texts ?? []).map((text) => outline(text.box, text.kind, place)).flat();
 
-/** The picture in a frame of its own size or, where this file has no room for it, what to ask for. */
+/** The picture or, where this file has no room for it, a place that says so. */
 function canvas(digest, frame, place) {
   const known = shot(digest, frame);
-  if (known) return svg("image", { ...place, href: `data:image/webp;base64,${known[2]}`, preserveAspectRatio: "none" });
+  if (known) return [svg("image", { ...place, href: `data:image/webp;base64,${known[2]}`, preserveAspectRatio: "none" }), svg("rect", { class: "edge", ...place })];
   return [svg("rect", { class: "absent", ...place, rx: 4 }), svg("text", { class: "absent", x: place.x + place.width / 2, y: place.y + place.height / 2, "text-anchor": "middle" }, "not in this file")];
 }
 
-/** Where a picture of its own size lies when it is fitted into a space of the given height. */
-function fitted(digest, frame, height, x = 0) {
+/** Where a picture lies that is fitted into a space of the given height, and less than one and a half times as wide. */
+function fitted(digest, frame, height) {
   const [wide, high] = shot(digest, frame) ?? [300, 300];
   const scale = Math.min(height / high, (1.4 * height) / wide);
-  return { x, y: (height - high * scale) / 2, width: wide * scale, height: high * scale };
+  return { x: 0, y: 0, width: wide * scale, height: high * scale };
+}
+
+/** Two pictures beside each other or, where the page is narrow, one above the other. */
+function laid(one, two, narrow) {
+  const [wide, high] = [Math.max(one.width, two.width), Math.max(one.height, two.height)];
+  return narrow
+    ? [{ ...one, x: (wide - one.width) / 2 }, { ...two, x: (wide - two.width) / 2, y: one.height + GAP }, wide, one.height + GAP + two.height]
+    : [{ ...one, y: (high - one.height) / 2 }, { ...two, x: one.width + GAP, y: (high - two.height) / 2 }, one.width + GAP + two.width, high];
 }
 
 const digestButton = (digest) => el("button", { type: "button", class: "pointer", title: `sha256:${sha(digest)}`, "aria-label": `Copy digest sha256:${sha(digest).slice(0, 12)}…`, on: { click: () => copy(`sha256:${sha(digest)}`, "digest of the picture") } }, `sha256:${sha(digest).slice(0, 12)}…`);
@@ -56,6 +72,11 @@ const caption = (picture, title) => [
 
 // --- pairs
 
+const VERDICTS = {
+  likeness: (note, sure) => `${capital(note)} (${sure} sure that this listing is meant)`,
+  motif: (note, sure) => `Both show ${note} (${sure} sure)`,
+  reference: (note, sure) => `The brand’s own photo of ${note} (${sure} sure)`,
+};
 const WHOSE = { post: "the post", listing: "the listing", review: "a review" };
 
 function drawPairs(lead) {
@@ -68,48 +89,44 @@ function drawPair(lead, [holder, number, digest, frame, matched, other]) {
   const held = { post: lead.posts?.[number]?.pictures, listing: lead.listing.pictures, review: lead.listing.received }[holder];
   const picture = held.find((each) => each.digest === digest && (each.frame ?? 0) === frame);
   const match = matched === null ? null : picture.matches[matched];
-  const beside = match?.kind === "motif" ? "the brand’s reference" : "the listing";
+  const beside = !match || match.kind === "likeness" ? "the listing" : "the brand’s reference";
   const counterpart = (lead.listing.pictures ?? []).find((each) => each.digest === other) ?? { digest: other };
-  const left = fitted(digest, frame, TALL);
-  const right = fitted(other, 0, TALL, left.width + GAP);
-  const verdict = !match ? "No likeness was found between these two." : match.kind === "motif"
-    ? `Both show ${match.note} (${percent(match.certainty)} sure)` : `${match.note[0].toUpperCase()}${match.note.slice(1)} (${percent(match.certainty)} sure that this listing is meant)`;
+  const narrow = matchMedia("(max-width: 600px)").matches;
+  const [here, there, wide, high] = laid(fitted(digest, frame, TALL), fitted(other, 0, TALL), narrow);
+  const verdict = match ? VERDICTS[match.kind](match.note, percent(match.certainty)) : "No likeness was found between these two.";
   const said = `${spoken(picture, WHOSE[holder])} Beside it: picture of ${beside}. ${visible(cutAt(verdict, 200))}`;
-  const image = svg("svg", { class: "pair-drawn", role: "img", "aria-label": said, viewBox: `-3 -3 ${(right.x + right.width + 6).toFixed(1)} ${TALL + 6}`, width: Math.ceil(right.x + right.width + 6) }, [
-    canvas(digest, frame, left), canvas(other, 0, right), texts(picture, left), match ? agreement(match, left, right) : null,
-  ].flat(2).filter(Boolean));
+  const image = svg("svg", { class: "pair-drawn", role: "img", "aria-label": said, viewBox: `-3 -3 ${(wide + 6).toFixed(1)} ${(high + 6).toFixed(1)}`, width: Math.ceil(wide + 6) }, [
+    canvas(digest, frame, here), canvas(other, 0, there), texts(picture, here), match ? agreement(match, here, there, narrow) : [],
+  ].flat(2));
   const from = holder === "post" && lead.posts[number];
   return el("figure", { class: "match" }, [
     image,
     el("figcaption", {}, [
       el("p", { class: match ? "verdict-line" : "verdict-line muted" }, el("bdi", {}, visible(cutAt(verdict, 300)))),
       el("div", { class: "both" }, [
-        el("div", {}, [caption(picture, capital(WHOSE[holder])), from && el("span", { class: "muted" }, [" ", brief(from.key, 80)])]),
+        el("div", {}, caption(picture, [capital(WHOSE[holder]), from && [" ", brief(from.key, 80)]])),
         el("div", {}, caption(counterpart, capital(beside))),
       ]),
     ]),
   ]);
 }
 
-const capital = (text) => text[0].toUpperCase() + text.slice(1);
-
-/** The part that both show, and lines between the places that agree. */
-function agreement(match, left, right) {
-  const kind = match.kind;
+/** The part that both show, and lines between the places that agree or, where none are known, between the parts. */
+function agreement(match, here, there, narrow) {
+  const { kind, box, other_box: counter, points } = match;
   const at = (x, y, place) => [place.x + (x * place.width) / 1000, place.y + (y * place.height) / 1000];
   const line = ([x1, y1], [x2, y2], name) => svg("line", { class: `tie ${name}`, x1, y1, x2, y2 });
   const dot = ([cx, cy]) => svg("circle", { class: `dot ${kind}`, cx, cy, r: 3.5 });
-  const ends = match.points.map(([x, y, u, v]) => [at(x, y, left), at(u, v, right)]);
-  const whole = (box) => box.join() === "0,0,1000,1000";
-  const [, top, edge, bottom] = match.box;
-  const [other, above, , below] = match.other_box;
-  if (!ends.length && !(whole(match.box) && whole(match.other_box)))
-    ends.push([at(edge, top, left), at(other, above, right)], [at(edge, bottom, left), at(other, below, right)]);
+  const corners = narrow ? [[0, 3, 0, 1], [2, 3, 2, 1]] : [[2, 1, 0, 1], [2, 3, 0, 3]];
+  const whole = [box, counter].every((each) => each.join() === "0,0,1000,1000");
+  const ends = points.length
+    ? points.map(([x, y, u, v]) => [at(x, y, here), at(u, v, there)])
+    : whole ? [] : corners.map(([x, y, u, v]) => [at(box[x], box[y], here), at(counter[u], counter[v], there)]);
   return [
-    outline(match.box, kind, left), outline(match.other_box, kind, right),
-    ends.map(([a, b]) => [line(a, b, "halo"), line(a, b, kind)]),
-    match.points.length ? ends.map(([a, b]) => [dot(a), dot(b)]) : [],
-  ].flat(3);
+    outline(box, kind, here), outline(counter, kind, there),
+    ends.map(([a, b]) => [line(a, b, "halo"), line(a, b, kind)]).flat(),
+    points.length ? ends.flat().map(dot) : [],
+  ].flat();
 }
 
 // --- small ones

@@ -18,29 +18,36 @@ _Place = tuple[str, int]
 
 def promoting(promotion: Promotion, listing: Key) -> tuple[LeadPicture, ...]:
     """The pictures of what promotes the listing, those first that say why."""
-    start = promotion.drawn
-    named = {promotion.text.count("\n", start, h.start) for h in promotion.hits if h.start >= start}
+    drawn = promotion.drawn
+    named = _lines(promotion.seen, (hit.start - drawn for hit in promotion.hits))
     return _pictures(promotion.seen, listing, named)
 
 
 def own(candidate: Candidate) -> tuple[LeadPicture, ...]:
     """The listing's own photos; first those that its promotions show."""
-    seen = candidate.seen
+    seen, brand = candidate.seen, candidate.brand.id
+    named = _lines(seen, (hit.start for hit in candidate.drawn))
     alike = {like.other for promotion in candidate.promotions for like in promotion.seen.alike}
-    found = _pictures(seen, None, (), most=len(seen.pictures))
+    found = _pictures(seen.of(brand), None, named, most=len(seen.pictures))
     return tuple(sorted(found, key=lambda each: each.digest not in alike))[:PICTURES]
 
 
 def received(candidate: Candidate) -> tuple[LeadPicture, ...]:
     """The photos in its reviews."""
-    return _pictures(candidate.received, None, ())
+    named = _lines(candidate.received, (hit.start for hit in candidate.delivered))
+    return _pictures(candidate.received.of(candidate.brand.id), None, named)
+
+
+def _lines(seen: Seen, places: Iterable[int]) -> set[int]:
+    """The numbers of the lines in which places of `seen.text` lie; a place before it is none."""
+    return {seen.text.count("\n", 0, place) for place in places if place >= 0}
 
 
 def _pictures(
     seen: Seen, listing: Key | None, named: Container[int], most: int = PICTURES
 ) -> tuple[LeadPicture, ...]:
     texts: dict[_Place, list[PictureText]] = defaultdict(list)
-    for place, text in (*_words(seen.words, named), *_codes(seen.codes)):
+    for place, text in (*_words(seen.words, named), *_marked(seen)):
         if len(texts[place]) < TEXTS:
             texts[place].append(text)
     matches: dict[_Place, list[PictureMatch]] = defaultdict(list)
@@ -87,12 +94,20 @@ def _words(
             number += line.text.count("\n") + 1
 
 
-def _codes(codes: Iterable[Written]) -> Iterator[tuple[_Place, PictureText]]:
-    for code in codes:
+def _marked(seen: Seen) -> Iterator[tuple[_Place, PictureText]]:
+    """What codes say, and where something is covered."""
+    for code in seen.codes:
         yield (
             (code.picture, code.frame),
             PictureText(
                 kind="code", text=code.text[:LETTERS], certainty=code.certainty, box=tuple(code.box)
+            ),
+        )
+    for cover in seen.covers:
+        yield (
+            (cover.picture, 0),
+            PictureText(
+                kind="cover", text=cover.kind, certainty=cover.certainty, box=tuple(cover.box)
             ),
         )
 
