@@ -103,3 +103,32 @@ def test_a_squeezed_picture_of_another_shape_is_not_taken_for_a_copy() -> None:
 def test_the_thresholds_are_beyond_chance() -> None:
     assert PROVEN > 3
     assert 0 < AGREES < 1
+
+
+def test_a_photo_shown_again_has_its_ground_too():
+    photo = scene(21)
+    for shown in (photo, mirrored(photo), turned(photo, 12), photo[40:280, 30:290]):
+        proof = prove(features(shown), features(photo))
+        assert proof is not None
+        assert proof.same_photo
+        assert proof.ground > 0.98
+
+
+def test_a_band_of_words_is_passed_over():
+    photo = scene(22)
+    worded = photo.copy()
+    worded[250:300] = 255
+    proof = prove(features(worded), features(photo))
+    assert proof is not None
+    assert proof.same_photo
+
+
+def test_the_same_thing_on_another_ground_is_another_photo():
+    thing = scene(23, 160, 160)
+    grounds = [np.full((320, 320, 3), level, np.uint8) for level in (230, 60)]
+    grounds[1][::16] = 140
+    one, other = (pasted(thing, ground, 80, 80, 160) for ground in grounds)
+    proof = prove(features(one), features(other))
+    assert proof is not None
+    assert proof.holds
+    assert not proof.same_photo

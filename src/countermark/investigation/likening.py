@@ -123,7 +123,7 @@ def proofs(
         proven = [
             _proven(query, references[match.reference], match.proof, match.reference)
             for match in known.search_query(query)
-            if match.proof and match.proof.holds
+            if match.proof and match.proof.same_photo
         ]
         if proven:
             found[digest] = proven

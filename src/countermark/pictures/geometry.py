@@ -25,6 +25,10 @@ AGREES = 0.7
 """Least agreement of a proof, see `Proof.agreement`; chosen likewise."""
 COVERS = 0.03
 """Least coverage of a proof: two words in the same letters share a letter."""
+SAME_PHOTO = (0.9, 0.98)
+"""Least agreement and ground of two copies of one photo. A setting."""
+_OTHER_GROUND = 0.3
+"""What is left of a rank where nothing but the thing itself agrees."""
 MIN_INLIERS = 6
 _RATIO = 0.9
 """A patch's best counterpart must be nearer than the second by this factor (Lowe 2004 has 0.8;
@@ -35,7 +39,7 @@ _SCALES = (1 / 12, 8.0)
 _STRETCH = 2.0
 """Longest side of a square that the transform has turned into a rectangle, to its shorter."""
 _MOST_PAIRS = 300
-_WINDOW, _LIVELY, _LIKE = 7, 6.0, 0.5
+_WINDOW, _LIVELY, _LIKE, _LEVELS, _CONTRAST, _BAND = 7, 6.0, 0.5, 16.0, 2.0, 0.2
 """Window in pixels of the small grey copies, spread of greys from which something is to be seen in
 it, and least correlation of what is the same."""
 _LEFT_RIGHT = np.array([1, -1], np.float32)
@@ -68,17 +72,27 @@ class Proof:
     agreement: float
     """Share of what is to be seen in the region of the reference that the query shows too, 0 to 1.
     Two shirts drawn on one template have the outline in common and not the print."""
+    ground: float
+    """Share of all of the reference that the query holds whose brightness is the same there: one
+    photo that was shown again agrees in its ground too, another of the same thing does not. A
+    band of words is passed over."""
 
     @property
     def rank(self) -> float:
         """The score, less for what the query does not show: what to sort by."""
-        return self.score * self.agreement
+        return self.score * self.agreement * (_OTHER_GROUND + (1 - _OTHER_GROUND) * self.ground)
 
     @property
     def holds(self) -> bool:
         """Whether this is more than photos of different things show."""
         enough = self.score >= PROVEN and self.agreement >= AGREES
         return enough and self.coverage >= COVERS
+
+    @property
+    def same_photo(self) -> bool:
+        """Whether it is one photo, its ground included, and not two of the same thing."""
+        agreement, ground = SAME_PHOTO
+        return self.holds and self.agreement >= agreement and self.ground >= ground
 
     def moved(self, x: float, y: float) -> Proof:
         """The same in pixels of a picture in which the query lies at `x`, `y`."""
@@ -97,7 +111,7 @@ def prove(query: Features, reference: Features) -> Proof | None:
     straight = _proof(query, reference, mirrored=False)
     turned = _proof(query.mirrored(), reference, mirrored=True)
     found = [each for each in (straight, turned) if each is not None]
-    return max(found, key=lambda each: each.score, default=None)
+    return max(found, key=lambda each: each.rank, default=None)
 
 
 def _proof(query: Features, reference: Features, *, mirrored: bool) -> Proof | None:
@@ -119,7 +133,7 @@ def _proof(query: Features, reference: Features, *, mirrored: bool) -> Proof | N
     area = max(float(reference.width * reference.height), 1.0)
     score = _surprise(len(left), count, min(1.0, np.pi * tolerance**2 / area))
     region = _hull(reference.points[right][within])
-    agreement = _agreement(query, reference, transform, region)
+    agreement, ground = _agreement(query, reference, transform, region)
     query_points = query.points[left][within]
     if mirrored:
         flip = np.array([[-1.0, 0.0, query.width - 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
@@ -137,6 +151,7 @@ def _proof(query: Features, reference: Features, *, mirrored: bool) -> Proof | N
         reference_region=region,
         coverage=float(cv2.contourArea(region)) / area,
         agreement=agreement,
+        ground=ground,
     )
 
 
@@ -256,8 +271,10 @@ def _hull(points: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _agreement(
     query: Features, reference: Features, transform: _Affine, region: NDArray[np.float32]
-) -> float:
-    """Lays the query over the reference and compares them window by window (correlation)."""
+) -> tuple[float, float]:
+    """Lays the query over the reference and compares them window by window: how much of the
+    region is alike (correlation), and how much of all that the query holds is as bright, once both
+    are brought to one contrast."""
     height, width = reference.grey.shape
     shrink = np.array([width / reference.width, height / reference.height])
     grow = np.array([query.width / query.grey.shape[1], query.height / query.grey.shape[0]])
@@ -266,12 +283,28 @@ def _agreement(
     over = cv2.warpAffine(query.grey, laid, (width, height), flags=cv2.INTER_AREA)
     inside = np.zeros((height, width), np.uint8)
     cv2.fillConvexPoly(inside, np.rint(region * shrink).astype(np.int32), 1)
-    seen = cv2.warpAffine(np.ones_like(query.grey), laid, (width, height)) * inside
+    there = cv2.warpAffine(np.ones_like(query.grey), laid, (width, height))
+    held = cv2.erode(there, np.ones((_WINDOW, _WINDOW), np.uint8)) > 0
     other = over.astype(np.float32)
     mean_own, mean_other = (cv2.blur(each, (_WINDOW, _WINDOW)) for each in (own, other))
     own_power = cv2.blur(own * own, (_WINDOW, _WINDOW)) - mean_own**2
     other_power = cv2.blur(other * other, (_WINDOW, _WINDOW)) - mean_other**2
     both = cv2.blur(own * other, (_WINDOW, _WINDOW)) - mean_own * mean_other
-    like = both / np.sqrt(np.maximum(own_power * other_power, 1.0))
-    lively = (seen > 0) & (np.maximum(own_power, other_power) > _LIVELY**2)
-    return float((like[lively] > _LIKE).mean()) if lively.any() else 0.0
+    like = both / np.sqrt(np.maximum(own_power * other_power, 1.0)) > _LIKE
+    within = held & (inside > 0) & (np.maximum(own_power, other_power) > _LIVELY**2)
+    if not within.any():
+        return 0.0, 0.0
+    contrast = np.sqrt(np.median(own_power[within] / np.maximum(other_power[within], 1.0)))
+    rest = mean_own - float(np.clip(contrast, 1 / _CONTRAST, _CONTRAST)) * mean_other
+    even = np.abs(rest - np.median(rest[held & (inside > 0)])) < _LEVELS
+    return float(like[within].mean()), _ground(even, held)
+
+
+def _ground(even: NDArray[np.bool_], held: NDArray[np.bool_]) -> float:
+    """The share that is even, outside the one band that is least so: words are laid over photos."""
+    rows, shared = held.sum(axis=1), (even & held).sum(axis=1)
+    band = round(_BAND * np.count_nonzero(rows))
+    total, same = np.cumsum(np.r_[0, rows]), np.cumsum(np.r_[0, shared])
+    outside = total[-1] - (total[band:] - total[: len(total) - band])
+    kept = same[-1] - (same[band:] - same[: len(same) - band])
+    return float((kept / np.maximum(outside, 1)).max()) if total[-1] else 0.0
