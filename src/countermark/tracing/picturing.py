@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
+from typing import Literal
 
 from countermark.records.key import Key
 from countermark.records.picture import LeadPicture, PictureMatch, PictureText
 from countermark.signals.candidate import Candidate, Promotion
-from countermark.signals.seen import Seen, Written
+from countermark.signals.seen import Covered, Likeness, Line, Seen, Shows, Written
 
 PICTURES, TEXTS, LETTERS = 10, 24, 200
 """Pictures of a record that a lead carries, texts of each, and characters of a text."""
 _Place = tuple[str, int]
 """A picture's digest, and which of its frames."""
+_Kind = Literal["words", "name", "code", "cover"]
 
 
 def promoting(promotion: Promotion, listing: Key) -> tuple[LeadPicture, ...]:
@@ -82,59 +84,53 @@ def _words(
     number = 0
     for words in written:
         for line in words.lines:
-            yield (
-                (words.picture, line.frame),
-                PictureText(
-                    kind="name" if number in named else "words",
-                    text=line.text[:LETTERS],
-                    certainty=line.certainty,
-                    box=tuple(line.box),
-                ),
-            )
+            kind: _Kind = "name" if number in named else "words"
+            yield (words.picture, line.frame), _text(kind, line.text, line)
             number += line.text.count("\n") + 1
 
 
 def _marked(seen: Seen) -> Iterator[tuple[_Place, PictureText]]:
     """What codes say, and where something is covered."""
     for code in seen.codes:
-        yield (
-            (code.picture, code.frame),
-            PictureText(
-                kind="code", text=code.text[:LETTERS], certainty=code.certainty, box=tuple(code.box)
-            ),
-        )
+        yield (code.picture, code.frame), _text("code", code.text, code)
     for cover in seen.covers:
-        yield (
-            (cover.picture, 0),
-            PictureText(
-                kind="cover", text=cover.kind, certainty=cover.certainty, box=tuple(cover.box)
-            ),
-        )
+        yield (cover.picture, 0), _text("cover", cover.kind, cover)
+
+
+def _text(kind: _Kind, text: str, at: Line | Written | Covered) -> PictureText:
+    box = tuple(at.box)
+    return PictureText(kind=kind, text=text[:LETTERS], certainty=at.certainty, box=box)
 
 
 def _matches(seen: Seen, listing: Key | None) -> Iterator[tuple[_Place, PictureMatch]]:
+    taken = {(shown.picture, shown.other) for shown in seen.taken}
     for like in seen.alike:
         if like.listing == listing:
-            yield (
-                (like.picture, like.frame),
-                PictureMatch(
-                    kind="likeness",
-                    note=like.note,
-                    certainty=like.certainty,
-                    box=tuple(like.box),
-                    other=like.other,
-                    other_box=tuple(like.other_box),
-                    points=tuple(tuple(point) for point in like.points),
-                ),
-            )
+            yield (like.picture, like.frame), _likeness(like)
+    for shown in seen.taken:
+        yield (shown.picture, 0), _shown("reference", shown)
     for shown in seen.shows:
-        yield (
-            (shown.picture, 0),
-            PictureMatch(
-                kind="motif",
-                note=shown.reference,
-                certainty=shown.certainty,
-                box=tuple(shown.box),
-                other=shown.other,
-            ),
-        )
+        if (shown.picture, shown.other) not in taken:
+            yield (shown.picture, 0), _shown("motif", shown)
+
+
+def _likeness(like: Likeness) -> PictureMatch:
+    return PictureMatch(
+        kind="likeness",
+        note=like.note,
+        certainty=like.certainty,
+        box=tuple(like.box),
+        other=like.other,
+        other_box=tuple(like.other_box),
+        points=tuple(tuple(point) for point in like.points),
+    )
+
+
+def _shown(kind: Literal["reference", "motif"], shown: Shows) -> PictureMatch:
+    return PictureMatch(
+        kind=kind,
+        note=shown.reference,
+        certainty=shown.certainty,
+        box=tuple(shown.box),
+        other=shown.other,
+    )
