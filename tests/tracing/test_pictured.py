@@ -2,8 +2,9 @@ from countermark.links import Redirects
 from countermark.records.key import Key
 from countermark.records.pointer import pointer
 from countermark.records.post import Post
-from countermark.tracing.routes import trace
 from countermark.signals.seen import BLIND, WHOLE, Likeness, Seen, Written
+from countermark.tracing.routes import trace
+from countermark.tracing.way import settle
 from countermark.tracing.web import Web
 
 PICTURE, OTHER = "a" * 64, "b" * 64
@@ -18,7 +19,7 @@ WEB = Web(Redirects([]), {})
 
 
 def _seen(**what):
-    return trace(POST, WEB, Seen(**what)).ways
+    return settle(trace(POST, WEB, Seen(**what)).ways, {}, {})
 
 
 def test_what_is_written_in_a_picture_leads_on_as_surely_as_it_was_read():

@@ -146,9 +146,11 @@ def _stick(image: Image.Image, says: str) -> None:
 
 
 def _pill(image: Image.Image, x: int, y: int, words: str, height: int) -> None:
-    """Words in a rounded box around (x, y)."""
+    """Words in a rounded box around (x, y), as small as they must be to stand in the picture."""
     words = words.translate(_SIGNS)
     draw = ImageDraw.Draw(image)
+    room = image.width / (draw.textlength(words, ImageFont.load_default(height)) + 1.4 * height)
+    height = int(height * min(1.0, room))
     font = ImageFont.load_default(height)
     half = draw.textlength(words, font) / 2 + height * 0.6
     draw.rounded_rectangle([x - half, y - height * 0.85, x + half, y + height * 0.85],

@@ -16,6 +16,7 @@ from countermark.records.post import Comment, Post
 from countermark.records.record import Record
 from countermark.records.route import Step
 from countermark.signals.seen import BLIND, Seen
+from countermark.tracing.doubtful import doubted
 from countermark.tracing.walk import Lead, Start, Told, hidden, tied
 from countermark.tracing.way import Way
 from countermark.tracing.web import Web
@@ -79,7 +80,8 @@ def _pictured(start: Start, seen: Seen, account: Key | None, told: list[Told]) -
             note = f"in the picture {each.name}"
             step = Step(kind=kind, value="", certainty=each.certainty, note=note)
             there = replace(start, evidence=(pointer(each.picture), *start.evidence))
-            yield from there.caption(each.text, account, told, step)
+            ways = there.caption(each.text, account, told, step)
+            yield from doubted(there, each.text, step, ways) if kind == "overlay" else ways
     for like in seen.alike:
         note = f"{like.note}, {like.name}"
         sure = like.certainty
