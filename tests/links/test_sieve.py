@@ -13,40 +13,29 @@ PATTERNS = [
     r"links? \d+ bio",
     r"\w+ in my bio\b",
     r"(?:see|check) .*|dm me",
-    r"(?<=→)\s?#?(?P<n>\d{1,3})(?![\w.%])",
-    r"[^\W\d_]{2}x",
-    r"[\W_]z",
-    r"(?>a|ab)c+$",
-    r"[^a-c]q",
-    r"[\S\d]!",
+    r"[a-z]{2}x",
     "私信",
-    r"^h(?:i|ey){1,2}+",
 ]
 
 
 @pytest.mark.parametrize(
     ("text", "worth"),
     [
-        ("link 7 bio", {0, 3}),  # what stands before is for the pattern, too
-        ("now in my biology", {1}),  # `\b` is for the pattern itself to see
-        ("please dm me", {2}),
-        ("→ #7", {3}),
-        ("éxx ab", {4}),
-        ("abcc", {6}),
-        ("d!", {8}),
-        ("加我私信", {9}),
-        ("hi hey", {10}),
-        ("", set()),
-        ("\ud800 dm me", {2}),
+        ("link 7 bio", [0, 3]),  # without a needle it is always tried
+        ("link 7", [3]),  # one of two needles is too few
+        ("now in my biology", [1, 3]),  # `\b` is for the pattern itself to see
+        ("please dm me", [2, 3]),
+        ("加我私信", [3, 4]),
+        ("", [3]),
     ],
 )
 def test_which_patterns_are_worth_trying(text, worth):
-    assert set(Sieve(map(re.compile, PATTERNS)).worth_trying(text)) == worth
+    assert Sieve(map(re.compile, PATTERNS)).worth_trying(text) == worth
 
 
-def test_a_pattern_of_any_case_fits_in_any_case():
-    sieve = Sieve([re.compile("BIO x", re.IGNORECASE)])
-    assert sieve.worth_trying("my bio x") == [0]
+def test_a_pattern_of_any_case_is_always_tried():
+    sieve = Sieve([re.compile("BIO x", re.IGNORECASE), re.compile("bio x")])
+    assert sieve.worth_trying("my BIO x") == [0]
 
 
 ALL = [pattern for rule in lexicon().rules for _, pattern in rule.patterns]

@@ -66,9 +66,6 @@ def find_instructions(text: str) -> list[Instruction]:
                 before = origins_of(text)
                 origins = [before[at] for at in origins]
             view = plain
-    worth = words.sieve.worth_trying(view)
-    if not worth:
-        return []
     matches = [
         (piece, at, end)
         for piece, at, end in words.gate.find_matches_as_indexes(view, overlapping=True)
@@ -79,7 +76,7 @@ def find_instructions(text: str) -> list[Instruction]:
     if not hits:
         return []
     rules = {rule for piece in hits for rule in words.of_piece[piece]}
-    fitting = [words.patterns[number] for number in worth if number < len(words.patterns)]
+    fitting = [words.patterns[number] for number in words.sieve.worth_trying(view)] if rules else []
     told = _apart(
         [
             one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -66,7 +66,7 @@ class Lexicon:
     of_piece: tuple[tuple[int, ...], ...]
     """The rules by piece."""
     sieve: Sieve
-    """Which patterns of the rules may fit; one more fits where a sentence may be told of."""
+    """Which patterns of the rules may fit."""
     patterns: tuple[tuple[int, re.Pattern[str]], ...]
     """All patterns of the rules, each behind the number of its rule."""
     disguises: ahocorasick_rs.AhoCorasick
@@ -196,12 +196,7 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         at_word=tuple(piece.startswith("^") for piece in pieces),
         to_end=tuple(piece.endswith("$") for piece in pieces),
         of_piece=tuple(map(tuple, pieces.values())),
-        sieve=Sieve(
-            [
-                *(pattern for rule in rules for _, pattern in rule.patterns),
-                _any_of([*opening, *nouns]),
-            ]
-        ),
+        sieve=Sieve(pattern for rule in rules for _, pattern in rule.patterns),
         patterns=tuple(
             (n, pattern) for n, rule in enumerate(rules) for _, pattern in rule.patterns
         ),
@@ -237,17 +232,6 @@ def _worded(said: str) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]
         tuple(word.strip("*") for word in plain if "*" in word),
         tuple(word for word in words if word >= "\u3040"),
     )
-
-
-def _any_of(pieces: Iterable[str]) -> re.Pattern[str]:
-    """Fits where one of the pieces is, or more."""
-    edge = r"[\W_]"
-    spelt = (
-        f"{edge * piece.startswith('^')}{re.escape(piece.lstrip('^').rstrip('$*'))}"
-        f"{edge * piece.endswith('$')}"
-        for piece in pieces
-    )
-    return re.compile("|".join(spelt))
 
 
 def _classes(content: dict[str, str], where: str) -> dict[str, str]:

@@ -1,100 +1,43 @@
-"""A sieve: of many patterns the few that may fit a text, told in one pass.
-
-Each pattern is relaxed to one without look-around that fits wherever the pattern does, and RE2
-searches for all of them at once (Cox, "Regular Expression Matching in the Wild", 2010). Python's
-own engine then tries the few.
-"""
+"""A sieve: of many patterns the few that may fit a text, told by strings that must be in it."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
-import re2
+import ahocorasick_rs
 
-_parser: Any = __import__("re._parser", fromlist=["parse"])
-_MEMORY = 64 << 20
-"""Bytes that RE2 may take to remember what it has met. A setting."""
-_COUNTED = 3
-"""Repeats that are counted; more of them are any number, which needs less memory."""
-_CLASSES = {
-    "CATEGORY_DIGIT": r"\p{Nd}",
-    "CATEGORY_WORD": r"\pL\pN_",
-    "CATEGORY_SPACE": r"\s\x1c-\x1f\x{85}\pZ\v",
-    "CATEGORY_NOT_SPACE": r"\S",
-}
+from countermark.links.needle import needles
 
 
 class Sieve:
-    """Which of some patterns may fit a text."""
+    """Which of some patterns may fit a text: those whose needles are in it, one of each set."""
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        options = re2.Options()
-        options.max_mem, options.never_capture, options.log_errors = _MEMORY, True, False
-        self._all = re2.Set.SearchSet(options)
-        for pattern in patterns:
-            self._all.Add(relaxed(pattern))
-        self._all.Compile()
+        always: list[int] = []
+        sets: dict[frozenset[str], int] = {}
+        of_first: defaultdict[int, list[tuple[int, frozenset[int]]]] = defaultdict(list)
+        for number, pattern in enumerate(patterns):
+            needed = [sets.setdefault(strings, len(sets)) for strings in needles(pattern)]
+            if needed:
+                of_first[needed[0]].append((number, frozenset(needed)))
+            else:
+                always.append(number)
+        of_string: defaultdict[str, list[int]] = defaultdict(list)
+        for strings, number in sets.items():
+            for string in sorted(strings):
+                of_string[string].append(number)
+        self._strings = ahocorasick_rs.AhoCorasick(list(of_string))
+        self._sets = tuple(map(frozenset, of_string.values()))
+        self._patterns = dict(of_first)
+        self._always = always
 
     def worth_trying(self, text: str) -> list[int]:
         """The numbers of the patterns that may fit somewhere in a text, in order."""
-        found = self._all.Match(f"\n{text}\n".encode("utf-8", "replace"))
-        return sorted(found) if found else []
-
-
-def relaxed(pattern: re.Pattern[str]) -> str:
-    """A pattern for RE2 that fits in the middle of any text in which `pattern` fits."""
-    return _sequence(_parser.parse(pattern.pattern, pattern.flags), pattern.flags)
-
-
-def _sequence(nodes: Any, flags: int) -> str:
-    return "".join(_node(str(kind), value, flags) for kind, value in nodes)
-
-
-def _node(name: str, value: Any, flags: int) -> str:
-    match name:
-        case "LITERAL" if not flags & re.IGNORECASE:
-            return _char(value)
-        case "NOT_LITERAL" if not flags & re.IGNORECASE:
-            return f"[^{_char(value)}]"
-        case "IN" if not flags & re.IGNORECASE:
-            return _class(value)
-        case "AT" | "ASSERT" | "ASSERT_NOT":
-            return ""
-        case "SUBPATTERN":
-            return f"(?:{_sequence(value[3], flags)})"
-        case "ATOMIC_GROUP":
-            return f"(?:{_sequence(value, flags)})"
-        case "BRANCH":
-            return f"(?:{'|'.join(_sequence(branch, flags) for branch in value[1])})"
-        case _ if name.endswith("_REPEAT"):
-            least, most, inner = value
-            often = f"{{{least},{most}}}" if most <= _COUNTED else "+" if least else "*"
-            return f"(?:{_sequence(inner, flags)}){often}"
-    return r"(?s:.)"
-
-
-def _class(members: Any) -> str:
-    """A set of characters; where RE2 cannot write it, a larger one."""
-    names = {str(value) for kind, value in members if str(kind) == "CATEGORY"}
-    negated = str(members[0][0]) == "NEGATE"
-    if "CATEGORY_NOT_WORD" in names and negated:
-        return r"[\pL\pN_]"
-    if any(name not in _CLASSES for name in names - {"CATEGORY_NOT_WORD"}) or (negated and names):
-        return r"(?s:.)"
-    written = "".join(_member(str(kind), value) for kind, value in members)
-    others = r"|[^\pL\pN_]" if "CATEGORY_NOT_WORD" in names else ""
-    return f"(?:[{'^' * negated}{written}]{others})" if written else others[1:]
-
-
-def _member(name: str, value: Any) -> str:
-    if name == "CATEGORY":
-        return _CLASSES.get(str(value), "")
-    if name == "RANGE":
-        return "-".join(map(_char, value))
-    return _char(value) if name == "LITERAL" else ""
-
-
-def _char(point: int) -> str:
-    return f"\\x{{{point:x}}}"
+        hits = {hit[0] for hit in self._strings.find_matches_as_indexes(text, overlapping=True)}
+        met = set[int]().union(*(self._sets[one] for one in hits))
+        worth = [*self._always]
+        for first in met & self._patterns.keys():
+            worth += [number for number, needed in self._patterns[first] if needed <= met]
+        return sorted(worth)
