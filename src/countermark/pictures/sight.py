@@ -28,6 +28,8 @@ VERSION = "look-1"
 """Changes with what a look finds, so that what an older version saw is not taken for it."""
 THOUSAND = 1000
 Kept = TypeVar("Kept")
+_SMALL = 640
+"""Pixels of the longer side up to which reading costs hardly more than asking whether to read."""
 _PLANE = 2
 """Columns of an array of places, which stay exact."""
 _CHANGED = 0.02
@@ -94,7 +96,7 @@ def look(data: bytes, *, words: bool = True) -> Sight:
         for code in read_barcodes(pixels):
             place = _share(_bounds(code.box), width, height)
             codes.append(Line(code.text, 1.0, code.kind, place, number))
-        if words and may_hold_words(pixels):
+        if words and (max(width, height) <= _SMALL or may_hold_words(pixels)):
             for word in read_words(pixels):
                 place = _share(_bounds(word.box), width, height)
                 lines.append(Line(word.text, round(word.certainty, 3), "", place, number))
