@@ -2,15 +2,17 @@
 
 import sys
 from hashlib import sha256
-from io import BytesIO
 from itertools import count
 from pathlib import Path
 from random import Random
 
+import numpy as np
 from PIL import Image, ImageDraw
 
+from countermark.pictures.thumbnail import Thumbnail, small
 from countermark.records.key import Key
 from countermark.records.lead import Lead, LeadListing, LeadMark, LeadPost, Seen
+from countermark.records.picture import LeadPicture, PictureMatch, PictureText
 from countermark.records.pointer import pointer
 from countermark.records.reason import Reason
 from countermark.records.rejected import Rejected
@@ -41,6 +43,40 @@ HANDLES = ("finds.by.mira", "dealsbylou", "looks4less_ana", "repguide.oslo", "cl
 
 def evidence(number: int, line: int) -> str:
     return pointer(sha256(str(number).encode()).hexdigest(), f"line={line}")
+
+
+def digest(name: str) -> str:
+    """The digest of an invented picture."""
+    return sha256(name.encode()).hexdigest()
+
+
+def text(kind: str, words: str, box: tuple[int, int, int, int]) -> PictureText:
+    return PictureText(kind=kind, text=words, certainty=0.94, box=box)
+
+
+def shown(number: int) -> tuple[LeadPicture, ...]:
+    """The picture of an invented post: it shows the listing's, a motif, only words, or nothing."""
+    kind = number % 4
+    likeness = PictureMatch(
+        kind="likeness", note="17 points of it agree, mirrored", certainty=0.9,
+        box=(520, 180, 960, 900), other=digest("listing"), other_box=(150, 80, 860, 940),
+        points=((700, 300, 420, 240), (610, 520, 560, 480), (820, 760, 300, 800)),
+    )  # fmt: skip
+    motif = PictureMatch(
+        kind="motif", note="vis", certainty=0.8, box=(40, 180, 480, 900), other=digest("reference")
+    )
+    texts = (
+        text("words", "ORDER THIS", (60, 30, 400, 130)),
+        text("name", "AUR3LLE", (600, 30, 900, 130)),
+        text("code", "https://bio.example/q", (700, 800, 950, 980)),
+    )
+    picture = LeadPicture(
+        digest=digest(f"picture {kind}"),
+        name=f"img/post-{kind}.jpg",
+        texts=texts[: 3 - kind],
+        matches=((likeness, motif), (likeness,), (), ())[kind],
+    )
+    return (picture,)
 
 
 def lead(number: int = 0, **change: object) -> Lead:
@@ -129,7 +165,8 @@ def lead(number: int = 0, **change: object) -> Lead:
             state="unknown",
             text=random.choice(CAPTIONS),
             url=f"https://www.instagram.com/p/Cinv{number}x{n}/",
-            images=(sha256(f"picture {number % 4}".encode()).hexdigest(),),
+            images=(f"img/post-{number % 4}.jpg", "img/never-given.jpg"),
+            pictures=shown(number),
         )
         for n in range(1 + (number % 6 == 0) * 3)
     )
@@ -150,6 +187,15 @@ def lead(number: int = 0, **change: object) -> Lead:
             description="High quality stainless material, does not fade. Ships in a plain box. "
             "Message us before ordering for the photo of the real product.",
             images=("img/a.jpg", "img/b.jpg"),
+            pictures=(
+                LeadPicture(digest=digest("listing"), name="img/a.jpg"),
+                LeadPicture(
+                    digest=digest("blurred"),
+                    name="img/b.jpg",
+                    texts=(text("cover", "mosaic", (300, 300, 700, 700)),),
+                ),
+            )[: 2 - number % 2],
+            received=(LeadPicture(digest=digest("review"), name="img/r.jpg"),)[: number % 3],
             conflicts={"price": (price, "129.00")} if number % 7 == 3 else {},
         ),
         "posts": posts,
@@ -194,16 +240,23 @@ def leads(number: int = 40) -> list[Lead]:
     return sorted(map(lead, range(number)), key=lambda found: (-found.priority, found.lead))
 
 
-def picture(number: int) -> bytes:
-    """A thumbnail of an invented bangle."""
-    image = Image.new("RGB", (160, 120), (226 - 9 * number, 219, 205 + 9 * number))
+def picture(number: int, width: int = 160) -> Thumbnail:
+    """A thumbnail of an invented bangle, or of two."""
+    image = Image.new("RGB", (width, 120), (226 - 9 * number, 219, 205 + 9 * number))
     pen = ImageDraw.Draw(image)
-    pen.ellipse((35, 15, 125, 105), outline=(176, 138, 58), width=11)
-    for x in (44, 76, 108):
-        pen.ellipse((x, 18 + abs(x - 76) // 3, x + 8, 26 + abs(x - 76) // 3), fill=(120, 88, 30))
-    file = BytesIO()
-    image.save(file, "JPEG", quality=70)
-    return file.getvalue()
+    for left in range(0, width - 159, 160):
+        pen.ellipse((left + 35, 15, left + 125, 105), outline=(176, 138, 58), width=11)
+        for x in (44, 76, 108):
+            y = 18 + abs(x - 76) // 3
+            pen.ellipse((left + x, y, left + x + 8, y + 8), fill=(120, 88, 30))
+    return Thumbnail((small(np.asarray(image)),))
+
+
+def pictures() -> dict[str, Thumbnail]:
+    """All but one of those that the leads show."""
+    posts = {digest(f"picture {number}"): picture(number, 320) for number in range(3)}
+    others = ("listing", "blurred", "review", "reference")
+    return posts | {digest(name): picture(number) for number, name in enumerate(others, 2)}
 
 
 def report(found: list[Lead] | None = None) -> Report:
@@ -227,7 +280,7 @@ def report(found: list[Lead] | None = None) -> Report:
             for reason, row in (("not JSON", '{"@type":"Product","name":'),) * 3
             + (("a listing without a URL", {"@type": "Product", "name": "Ring"}),) * 2
         ],
-        pictures={sha256(f"picture {n}".encode()).hexdigest(): picture(n) for n in range(3)},
+        pictures=pictures(),
         run={
             "inputs": [
                 {"name": name, "format": form, "sha256": sha256(name.encode()).hexdigest()}

@@ -3,10 +3,11 @@
 from contextlib import contextmanager
 
 import pytest
-from invented_leads import lead, leads, report
+from invented_leads import digest, lead, leads, report, shown
 
 from countermark.records.judgement import judgement
 from countermark.records.lead import judged
+from countermark.records.picture import LeadPicture
 from countermark.report import page
 from countermark.report.change import changes
 from countermark.signals import MEANINGS
@@ -50,7 +51,7 @@ def opened(browser, url, width=1280, **settings):
     tab.on("pageerror", lambda error: tab.noise.append(str(error)))
     tab.on("dialog", lambda dialog: tab.noise.append(dialog.message) or dialog.dismiss())
     tab.on("request", lambda request: request.url.startswith("data:")
-           or request.url == url or tab.noise.append(request.url))  # fmt: skip
+           or request.url == url.partition("#")[0] or tab.noise.append(request.url))  # fmt: skip
     tab.goto(url)
     yield tab
     context.close()
@@ -255,7 +256,7 @@ def test_addresses_are_no_links_but_can_be_copied_whole(browser, html):
         tab.get_by_role("button", name="Copy address of the listing").click()
         tab.wait_for_selector(".copied")
         assert tab.evaluate("navigator.clipboard.readText()") == leads()[0].listing.url
-        tab.locator(".pointer").first.click()
+        tab.locator(".reasons .pointer").first.click()
         playwright.expect(tab.locator("#said")).to_have_text("Copied evidence pointer")
         copied = tab.evaluate("navigator.clipboard.readText()")
         assert copied in {place for reason in leads()[0].reasons for place in reason.evidence}
@@ -270,8 +271,13 @@ def test_hostile_text_does_not_run(browser, tmp_path_factory):
             assert tab.locator(".lead").count() == len(HOSTILE)
             for more in tab.locator(".lead .name .more").all():
                 more.click()
+            for number in range(len(HOSTILE)):
+                tab.locator(".lead").nth(number).locator(".enlarge:visible").first.click()
+                tab.keyboard.press("Escape")
             assert tab.evaluate("window.__pwned") is None
-            assert tab.locator("main img:not([src^='data:image/jpeg'])").count() == 0
+            assert tab.locator("main img").count() == 0
+            assert tab.locator("image:not([href^='data:image/webp'])").count() == 0
+            assert tab.locator("image").count() > 0
             assert tab.evaluate("[...document.scripts].length") == 2
             assert overflow(tab) <= 0
             assert "‹U+202E›gnp.exe" in tab.locator(".leads").inner_text()
@@ -289,9 +295,22 @@ def hostile(number, text):
             "offer": {text: text},
             "conflicts": {text: (text, text)},
             "images": (text,),
+            "pictures": (LeadPicture(digest=digest("listing"), name=text),),
+            "received": (LeadPicture(digest=digest("review"), name=text),),
         }
     )
-    post = plain.posts[0].model_copy(update=dict.fromkeys(("text", "state", "url"), text))
+    (picture,) = plain.posts[0].pictures
+    picture = picture.model_copy(
+        update={
+            "name": text,
+            "digest": digest("picture 0"),
+            "texts": tuple(t.model_copy(update={"text": text}) for t in shown(0)[0].texts),
+            "matches": tuple(m.model_copy(update={"note": text}) for m in shown(0)[0].matches),
+        }
+    )
+    post = plain.posts[0].model_copy(
+        update={**dict.fromkeys(("text", "state", "url"), text), "pictures": (picture,)}
+    )
     step = plain.route[0].model_copy(update={"kind": text, "value": text, "observed": text})
     mark = plain.marks[0].model_copy(update={"mark": text, "registration": text})
     reasons = tuple(
@@ -309,6 +328,94 @@ def hostile(number, text):
             "operator": text,
         }
     )
+
+
+def test_a_pair_shows_where_both_are_alike(browser, html):
+    found = lead(0)
+    with opened(browser, f"{html}#{found.lead}", reduced_motion="reduce") as tab:
+        pairs = tab.get_by_label("Pictures, side by side", exact=True)
+        drawn = pairs.locator(".pair-drawn").first
+        assert drawn.locator("image").count() == 2
+        assert drawn.locator(".spot.likeness").count() == 2
+        assert drawn.locator(".tie.likeness").count() == 3
+        assert drawn.locator(".dot").count() == 6
+        kinds = [drawn.locator(f".spot.{kind}").count() for kind in ("words", "name", "code")]
+        assert kinds == [1, 1, 1]
+        left, right = (image.bounding_box() for image in drawn.locator("image").all())
+        assert left["x"] + left["width"] < right["x"]
+        for box, place, whole in zip(
+            drawn.locator(".spot.likeness").all(), ((520, 180), (150, 80)), (left, right),
+            strict=True,
+        ):  # fmt: skip
+            corner = box.evaluate(
+                "box => [box.getBoundingClientRect().x, box.getBoundingClientRect().y]"
+            )
+            for at, share, start, size in zip(
+                corner, place, (whole["x"], whole["y"]), (whole["width"], whole["height"]),
+                strict=True,
+            ):  # fmt: skip
+                assert at == pytest.approx(start + share * size / 1000, abs=3)
+        said = drawn.get_attribute("aria-label")
+        for words in ("“AUR3LLE”", "ORDER THIS", "hxxps://bio[.]example/q", "mirrored"):
+            assert words in said
+        words = pairs.inner_text().replace("\xa0", " ")
+        assert "17 points of it agree, mirrored (90 % sure that this listing is meant)" in words
+        assert f"sha256:{digest('picture 0')[:12]}" in words
+        pairs.get_by_text("1 more pair").click()
+        assert "Both show vis" in pairs.inner_text()
+        assert pairs.locator(".tie.motif").count() == 2  # from corner to corner
+        assert tab.noise == []
+
+
+def test_a_narrow_page_has_one_picture_above_the_other(browser, html):
+    with opened(browser, f"{html}#{lead(0).lead}", 390, reduced_motion="reduce") as tab:
+        upper, lower = tab.locator(".pair-drawn").first.locator("image").all()
+        upper, lower = upper.bounding_box(), lower.bounding_box()
+        assert upper["y"] + upper["height"] < lower["y"]
+        assert upper["width"] > 250
+        assert overflow(tab) <= 0
+
+
+def test_small_pictures_are_enlarged_by_keyboard(browser, html):
+    with opened(browser, f"{html}#{lead(0).lead}") as tab:
+        small = tab.locator(".card .enlarge").first
+        assert "names the brand: “AUR3LLE”" in small.get_attribute("aria-label")
+        small.focus()
+        tab.keyboard.press("Enter")
+        large = tab.get_by_role("dialog")
+        assert large.locator("image").count() == 1
+        assert large.locator(".spot.likeness").count() == 1
+        assert "AUR3LLE" in large.inner_text()
+        assert tab.evaluate("document.activeElement.closest('dialog') !== null")
+        tab.keyboard.press("Escape")
+        assert tab.get_by_role("dialog").count() == 0
+        assert small.evaluate("button => button === document.activeElement")
+        assert tab.locator(".lead").count() == 1
+        assert tab.evaluate(CONTRAST, [".pictures .muted", ".verdict-line", ".both dt"]) == []
+
+
+def test_pictures_without_a_likeness_stand_beside_each_other_and_say_so(browser, html):
+    with opened(browser, f"{html}#{lead(2).lead}") as tab:
+        drawn = tab.locator(".pair-drawn")
+        assert drawn.count() == 1
+        assert drawn.locator("image").count() == 2
+        assert drawn.locator(".spot.likeness").count() == 0
+        assert tab.get_by_text("No likeness was found between these two").is_visible()
+        assert tab.get_by_text("Photos in its reviews").is_visible()
+        assert "covered by: “mosaic”" in tab.get_by_label("Listing").locator(".enlarge").nth(
+            1
+        ).get_attribute("aria-label")
+
+
+def test_a_picture_that_is_not_in_the_file_is_told_by_its_digest(browser, html):
+    with opened(browser, f"{html}#{lead(3).lead}") as tab:
+        drawn = tab.locator(".pair-drawn")
+        assert drawn.locator("image").count() == 1
+        assert "not in this file" in drawn.text_content()
+        pair = tab.get_by_label("Pictures, side by side", exact=True)
+        assert "the workspace keeps it under its digest" in pair.inner_text()
+        assert f"sha256:{digest('picture 3')[:12]}" in pair.inner_text()
+        assert tab.get_by_text("1 picture named, but not given").count() == 2  # post and listing
 
 
 def test_thousands_of_leads_come_a_hundred_at_a_time(browser, tmp_path_factory):
