@@ -12,14 +12,15 @@ from pydantic import BaseModel
 from countermark.records.judgement import Judgement
 from countermark.records.lead import Lead, LeadListing, LeadMark, LeadPost, Seen
 from countermark.records.operator import Identifier, Operator
+from countermark.records.picture import LeadPicture, PictureMatch, PictureText
 from countermark.records.reason import Reason
 from countermark.records.rejected import Rejected
 from countermark.records.route import Route, Step
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "outputs.md").read_text("utf-8")
-RECORDS = (Lead, Judgement, LeadListing, LeadPost, Reason, LeadMark, Seen, Route, Step, Operator,
-           Identifier, Rejected)  # fmt: skip
+RECORDS = (Lead, Judgement, LeadListing, LeadPost, LeadPicture, PictureText, PictureMatch,
+           Reason, LeadMark, Seen, Route, Step, Operator, Identifier, Rejected)  # fmt: skip
 ROW = re.compile(r"^\| `([a-z0-9_./]+)` \| (.+) \|$", re.MULTILINE)
 QUERIES = [
     (page.name, query)
