@@ -101,3 +101,22 @@ def test_a_host_alone_names_the_shop_of_a_code():
     (code,) = (code for code in read("amazon.de: B0EXAMPLE1").codes if not code.known_only)
     assert str(code.key) == "amazon.de:B0EXAMPLE1"
     assert not read("https://www.amazon.de/dp/B0EXAMPLE1").codes
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["DM me", "go to store QX, third one", "\udfff", "\ud83d", "B0EXAMPLE1", "\n", " ",
+             "amzn . to/4ExAmPl7", "l!nk in b!o", "search 'x y' on Amazon"]
+        ),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_halves_of_characters_are_unknown_signs(pieces):
+    read("".join(pieces))
+
+
+def test_a_half_leaves_the_places_of_what_is_told():
+    (told,) = read("\ud83d link in bio").instructions
+    assert (told.kind, told.start, told.end) == ("bio", 2, 13)

@@ -182,6 +182,11 @@ def test_spans_are_of_the_text_as_it_was_written() -> None:
     assert one.which.number == 7
 
 
+def test_a_store_that_several_sentences_speak_of_is_told_once():
+    text = '({shop})", sitesinde mağaza var; “{words}”.", "{shop}'
+    assert [one.kind for one in find_instructions(text)].count("store") == 1
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     for one in find_instructions(text):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from countermark.links.clause import Clause, find_clauses
 from countermark.links.lexicon import OWN, PLACE, Rule, lexicon
 from countermark.links.place import find_places
-from countermark.links.view import is_odd, origins_of, undisguised, view_of
+from countermark.links.view import is_odd, origins_of, undisguised, view_of, whole
 from countermark.links.which import NEAR, Which, named, said_near
 
 LONGEST = 8192
@@ -54,7 +54,7 @@ def find_instructions(text: str) -> list[Instruction]:
     """What `text` tells its reader to do, in order. Takes linear time, and little of it where
     nothing is told."""
     words = lexicon()
-    text = text[:LONGEST]
+    text = whole(text[:LONGEST])
     view = view_of(text)
     origins: list[int] = []
     disguised: list[tuple[int, int]] = []
@@ -143,20 +143,21 @@ def _with_entries(view: str, told: list[Instruction]) -> list[Instruction]:
 
 def _joined(told: list[Instruction], clauses: list[Clause]) -> list[Instruction]:
     """What whole patterns tell, and what sentences read by their words tell besides."""
-    asked = [one for one in told if one.kind in ("search", "store")]
+    asked = [n for n, one in enumerate(told) if one.kind in ("search", "store")]
     made = []
     for clause in clauses:
-        same = [one for one in asked if one.start < clause.end and clause.start < one.end]
+        same = [n for n in asked if told[n].start < clause.end and clause.start < told[n].end]
         if not same:
             made.append(
                 Instruction(*clause[:5], clause.shop, "", clause.phrase, "", "", clause.names, True)
             )
-        for one in same:
+        for number in same:
+            one = told[number]
             if one.kind == clause.kind:
                 start, end = one.start, one.end
                 if one.kind == "search" and clause.names:
                     start, end = min(start, clause.start), max(end, clause.end)
-                told[told.index(one)] = one._replace(names=clause.names, start=start, end=end)
+                told[number] = one._replace(names=clause.names, start=start, end=end)
     return sorted([*told, *made], key=lambda one: (one.start, one.end, one.kind))
 
 

@@ -29,6 +29,19 @@ def is_odd(view: str) -> bool:
     )
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def whole(text: str) -> str:
+    """The text, of the same length, with halves of characters (JSON can hold them) as unknown
+    signs."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text
+
+
 _LEET = re.compile(
     r"(?<=[a-z])[013457!|@$*](?=[a-z])|(?<=[a-z])0(?![a-z0-9])"
     r"|(?<![a-z0-9])[!1](?=nk?(?![a-z0-9]))|(?<![a-z0-9])[1!|](?=inks?(?![a-z]))"
