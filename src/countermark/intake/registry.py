@@ -49,20 +49,28 @@ def read_registry(path: Path) -> Registry:
 
 def missing_references(registry: Registry, folder: Path) -> list[str]:
     """Reference pictures that are not there, as sentences; a registry works without them."""
-    named = (
-        (f"{brand.id}: {thing}", reference)
-        for brand in registry.brands
-        for thing, references in [
+    return [
+        f"{brand}: {what}: the reference {reference} is not there"
+        for brand, what, reference in _references(registry)
+        if not _inside(folder, reference)
+    ]
+
+
+def reference_files(registry: Registry, folder: Path) -> Iterator[tuple[str, str, Path]]:
+    """The reference pictures that are there: the brand's id, what is shown, the file."""
+    for brand, what, reference in _references(registry):
+        if _inside(folder, reference):
+            yield brand, what, folder / reference
+
+
+def _references(registry: Registry) -> Iterator[tuple[str, str, str]]:
+    for brand in registry.brands:
+        shown = [
             *((f"mark {mark.id}", mark.references) for mark in brand.marks),
             *((f"product {product.name}", product.references) for product in brand.products),
         ]
-        for reference in references
-    )
-    return [
-        f"{where}: the reference {reference} is not there"
-        for where, reference in named
-        if not _inside(folder, reference)
-    ]
+        for what, references in shown:
+            yield from ((brand.id, what, reference) for reference in references)
 
 
 def _inside(folder: Path, reference: str) -> bool:

@@ -130,7 +130,7 @@ def _investigate(
     bulk = Bulk(job.out / "bulk")
     with Outputs(job.out) as outputs:
         shown = _rejected(bulk, outputs)
-        seeing = _see(job, Album.of(files), bulk, workspace, outputs, shown, progress)
+        seeing = _see(job, registry, Album.of(files), bulk, workspace, outputs, shown, progress)
         pairs, tally = Pairs(), RouteTally()
 
         def found(route: Route) -> None:
@@ -194,6 +194,7 @@ def _investigate(
 
 def _see(
     job: Job,
+    registry: Registry,
     album: Album,
     bulk: Bulk,
     workspace: Workspace,
@@ -205,10 +206,12 @@ def _see(
     if not album:
         return Seeing()
     from countermark.investigation.looking import Looking, see
+    from countermark.investigation.recognising import references
 
     with progress.stage("pictures", len(album)):
         looking = Looking(job.engine, workspace.blobs, workspace.sights, progress.advance)
-        seeing = see(bulk, album, looking)
+        marks = references(registry, job.registry.parent, workspace.blobs)
+        seeing = see(bulk, album, looking, marks)
     for name, why in seeing.broken(album):
         rejected = Rejected(file=name, line=None, reason=why, row=None)
         outputs.line("rejected.jsonl", rejected)

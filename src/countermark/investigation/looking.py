@@ -13,8 +13,17 @@ import pyarrow as pa
 from countermark.engine.base import Engine
 from countermark.investigation.album import Album
 from countermark.investigation.likening import Shown, common, copies, meant, proofs
+from countermark.investigation.recognising import (
+    Known,
+    Ordinary,
+    Recognised,
+    contrasts,
+    shown,
+    twins,
+)
 from countermark.investigation.seeing import Seeing, gather
-from countermark.pictures.embedder import Embedder
+from countermark.pictures.cover import Covers, concealed
+from countermark.pictures.embedder import Embedder, Vectors
 from countermark.pictures.guard import LIMITS, BrokenPicture
 from countermark.pictures.likeness import Query, Reference, as_query, as_reference
 from countermark.pictures.lite0 import lite0
@@ -31,7 +40,7 @@ _BYTES = 32 * 2**20
 """Pictures of a batch, and their bytes, one picture more at most."""
 _KEPT = 64
 """Looks that are kept at a time: what a kill may cost."""
-Kept = TypeVar("Kept", Sight, Query, Reference, Thumbnail)
+Kept = TypeVar("Kept", Sight, Query, Reference, Thumbnail, Covers)
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,14 @@ def first_look(content: bytes) -> bytes:
 def plain_look(content: bytes) -> bytes:
     """The same without words, for pictures whose words change nothing."""
     return packed(look(content, words=False))
+
+
+def covers_look(content: bytes) -> bytes:
+    """What lies over parts of it; nothing where it cannot be read, which the first look tells."""
+    try:
+        return packed(concealed(frames(content)[0].pixels))
+    except BrokenPicture:
+        return b""
 
 
 @dataclass(frozen=True)
@@ -85,6 +102,7 @@ class Near:
 
 FIRST = Looker(f"{VERSION}", first_look)
 PLAIN = Looker(f"{VERSION}-plain", plain_look)
+COVER = Looker("cover-1", covers_look)
 QUERY = Looker("query-1", Near(as_query=True))
 REFERENCE = Looker("reference-1", Near(as_query=False))
 
@@ -150,8 +168,9 @@ def _some(pairs: Iterable[tuple[str, bytes]], count: int) -> Iterator[dict[str, 
         yield held
 
 
-def see(bulk: Bulk, album: Album, looking: Looking) -> Seeing:
-    """Look at all pictures that records show, what costs least first."""
+def see(bulk: Bulk, album: Album, looking: Looking, marks: Sequence[Known] = ()) -> Seeing:
+    """Look at all pictures that records show, what costs least first. `marks` are the
+    reference pictures of the registry."""
     gathered = gather(bulk, album)
     promoting = dict.fromkeys(s.digest for shots in gathered.records.values() for s in shots)
     shops: dict[str, list[str]] = defaultdict(list)
@@ -169,12 +188,63 @@ def see(bulk: Bulk, album: Album, looking: Looking) -> Seeing:
     asked = [(digest, sights[digest]) for digest in promoting if digest not in hubs]
     alike = copies(asked, known)
     left = [digest for digest, sight in asked if not sight.broken and digest not in alike]
-    references = [digest for digest, sight in known if not sight.broken and digest not in hubs]
+    whole = [digest for digest, sight in known if not sight.broken]
+    near = dict(looking.at(whole, REFERENCE, Reference)) if left or marks else {}
+    references = {digest: looked for digest, looked in near.items() if digest not in hubs}
     if left and references:
-        near = dict(looking.at(references, REFERENCE, Reference))
-        alike |= proofs(looking.at(left, QUERY, Query), near)
+        alike |= proofs(looking.at(left, QUERY, Query), references)
     listings = {
         digest: list(meant(found, shops, lambda other: other not in hubs))
         for digest, found in alike.items()
     }
-    return Seeing(gathered, sights, {digest: found for digest, found in listings.items() if found})
+    same = twins(known)
+    seeing = Seeing(
+        gathered,
+        sights,
+        alike={digest: found for digest, found in listings.items() if found},
+        twins={digest: one for digest, one in same.items() if digest not in hubs},
+        covers={digest: looked.covers for digest, looked in looking.at(whole, COVER, Covers)},
+    )
+    if marks:
+        left = [digest for digest in every if not sights[digest].broken and digest not in hubs]
+        own = {digest: looked.vectors for digest, looked in near.items()}
+        _recognise(seeing, looking, marks, own, same, left)
+    return seeing
+
+
+def _recognise(
+    seeing: Seeing,
+    looking: Looking,
+    marks: Sequence[Known],
+    own: Mapping[str, Vectors],
+    same: Mapping[str, str],
+    asked: Sequence[str],
+) -> None:
+    """Tell which pictures are a reference, or show what one shows. `own` are the vectors of
+    listings' photos; ordinary are those of listings that name no brand."""
+    digests = sorted({mark.digest for mark in marks})
+    first = looking.at(digests, PLAIN, Sight)
+    prints = [(digest, sight) for digest, sight in first if not sight.broken]
+    readable = [digest for digest, _ in prints]
+    vectors = {d: each.vectors for d, each in looking.at(readable, REFERENCE, Reference)}
+    by_digest: dict[str, list[Known]] = defaultdict(list)
+    for mark in marks:
+        by_digest[mark.digest].append(mark)
+    for digest, found in copies(list(seeing.sights.items()), prints).items():
+        seeing.taken[digest] = [
+            Recognised(mark.brand, mark.reference, each.certainty, each.box, each.other)
+            for each in found
+            for mark in by_digest[each.other]
+        ]
+    silent = seeing.gathered.silent - seeing.taken.keys()
+    ordinary = Ordinary({d: each for d, each in own.items() if d in silent}, same)
+    brands = contrasts(marks, vectors, ordinary)
+    looked: dict[str, Iterator[Recognised]] = {
+        digest: shown(digest, each, brands, ordinary) for digest, each in own.items()
+    }
+    posted = [digest for digest in asked if digest not in own]
+    for digest, query in looking.at(posted if brands else [], QUERY, Query):
+        looked[digest] = shown(digest, query, brands, ordinary)
+    for digest, told in looked.items():
+        if found_ := [*seeing.taken.get(digest, ()), *told]:
+            seeing.shows[digest] = found_

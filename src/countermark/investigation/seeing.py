@@ -18,23 +18,40 @@ from countermark.records.message import Message
 from countermark.records.page import Page
 from countermark.records.post import Post
 from countermark.records.record import Record
-from countermark.signals.seen import BLIND, Box, Likeness, Line, Photos, Pictured, Seen, Written
+from countermark.signals.seen import (
+    BLIND,
+    Box,
+    Covered,
+    Likeness,
+    Line,
+    Photos,
+    Pictured,
+    Seen,
+    Shows,
+    Written,
+)
 from countermark.storage.bulk import Bulk
 
 if TYPE_CHECKING:  # a run without pictures loads none of their libraries
     from countermark.investigation.likening import Alike
+    from countermark.investigation.recognising import Recognised
+    from countermark.pictures.cover import CoverShare
     from countermark.pictures.sight import Line as ReadLine
     from countermark.pictures.sight import Sight
 
 SURE = 0.6
 """Certainty from which a line that was read in a picture counts. A setting."""
+COVERED = {"mosaic": 0.84, "blur": 0.84, "paint": 0.6}
+"""Certainty from which a cover counts. Settings: on drawn photos that hide nothing, mosaics came
+out up to 0.83."""
 _IMAGES = {"post": "images", "page": "images", "message": "attachments"}
 _SHOWN = """
-    SELECT key, seller, pointer, role, image FROM (
-        SELECT key, seller, 'sha256:' || digest || '#' || selector AS pointer, 'own' AS role,
+    SELECT key, seller, named, pointer, role, image FROM (
+        SELECT key, seller, len(brands) > 0 AS named,
+               'sha256:' || digest || '#' || selector AS pointer, 'own' AS role,
                unnest(images) AS image FROM bulk
         UNION ALL
-        SELECT key, seller, 'sha256:' || digest || '#' || selector, 'received',
+        SELECT key, seller, len(brands) > 0, 'sha256:' || digest || '#' || selector, 'received',
                unnest(flatten(list_transform(reviews, lambda r: r.images))) FROM bulk
     ) SEMI JOIN wanted ON regexp_extract(image, '[^/\\\\]*$') = wanted.name
     ORDER BY key, role, pointer
@@ -51,6 +68,8 @@ class Gathered:
     """Accounts and sellers that show a picture, by digest."""
     own: dict[str, list[Shot]] = field(default_factory=lambda: defaultdict(list))
     """The photos of a listing, by its key."""
+    silent: set[str] = field(default_factory=set)
+    """Photos of listings whose words name no brand, by digest."""
     received: dict[str, list[Shot]] = field(default_factory=lambda: defaultdict(list))
     """Those in its reviews."""
 
@@ -72,6 +91,8 @@ def gather(bulk: Bulk, album: Album) -> Gathered:
                 shown[row["key"]].append(shot)
             if row["role"] == "own":
                 found.users[shot.digest].add(row["seller"] or row["key"])
+                if not row["named"]:
+                    found.silent.add(shot.digest)
     return found
 
 
@@ -98,6 +119,12 @@ class Seeing:
     """By the digest of a record's picture, the listings that it means."""
     twins: Mapping[str, str] = field(default_factory=dict)
     """Of listings' photos that strangers by the score do not show, one of all copies of each."""
+    covers: Mapping[str, Sequence[CoverShare]] = field(default_factory=dict)
+    """By the digest of a listing's photo, what lies over parts of it."""
+    shows: dict[str, Sequence[Recognised]] = field(default_factory=dict)
+    """By the digest of a picture, what it shows of which brands."""
+    taken: dict[str, Sequence[Recognised]] = field(default_factory=dict)
+    """By the digest of a picture, the brand's own photo of which it is a copy."""
 
     def broken(self, album: Album) -> Iterator[tuple[str, str]]:
         """The names of pictures that could not be read, and why."""
@@ -131,6 +158,9 @@ class Seeing:
         words: list[Written] = []
         codes: list[Written] = []
         alike: list[Likeness] = []
+        shows: list[Shows] = []
+        taken: list[Shows] = []
+        covers: list[Covered] = []
         pictures: list[Pictured] = []
         for image, digest in shots:
             sight = self.sights.get(digest)
@@ -148,9 +178,24 @@ class Seeing:
                         each.other, each.other_box, each.frame, each.points,
                     )
                 )  # fmt: skip
+            shows += _shows(self.shows.get(digest, ()), digest, image)
+            taken += _shows(self.taken.get(digest, ()), digest, image)
+            covers += [
+                Covered(each.kind, each.certainty, digest, image, Box(*each.box))
+                for each in self.covers.get(digest, ())
+                if each.certainty >= COVERED[each.kind]
+            ]
         if not pictures:
             return BLIND
-        return Seen(tuple(words), tuple(codes), tuple(alike), pictures=tuple(pictures))
+        return Seen(
+            tuple(words), tuple(codes), tuple(alike), tuple(shows), tuple(pictures),
+            taken=tuple(taken), covers=tuple(covers),
+        )  # fmt: skip
+
+
+def _shows(found: Sequence[Recognised], digest: str, image: str) -> Iterator[Shows]:
+    for each in found:
+        yield Shows(each.brand, each.reference, each.certainty, digest, image, each.box, each.other)
 
 
 def _written(lines: Sequence[ReadLine], digest: str, image: str) -> Written:

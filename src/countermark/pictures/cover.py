@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,6 +42,37 @@ class Cover:
     kind: Literal["mosaic", "paint"]
     certainty: float
     """0–1, how clearly the region has the marks of its kind; a rank, not a measured chance."""
+
+
+class CoverShare(msgspec.Struct, frozen=True, array_like=True):
+    """A cover as it is kept."""
+
+    kind: str
+    certainty: float
+    box: tuple[int, int, int, int]
+    """In thousandths of the picture."""
+
+
+class Covers(msgspec.Struct, frozen=True):
+    """What a look for covers finds."""
+
+    covers: tuple[CoverShare, ...]
+
+
+def concealed(pixels: Pixels) -> Covers:
+    """The covered regions, as they are kept."""
+    high, wide = pixels.shape[:2]
+    sides = (wide, high, wide, high)
+    return Covers(
+        tuple(
+            CoverShare(
+                each.kind,
+                each.certainty,
+                tuple(round(1000 * at / side) for at, side in zip(each.box, sides, strict=True)),
+            )
+            for each in covers(pixels)
+        )
+    )
 
 
 def covers(pixels: Pixels) -> list[Cover]:

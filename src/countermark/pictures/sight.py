@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 
 from countermark.pictures.barcode import read_barcodes
+from countermark.pictures.cover import Covers
 from countermark.pictures.fingerprint import orientations
 from countermark.pictures.frame import key_frames
 from countermark.pictures.guard import BrokenPicture
@@ -154,7 +155,7 @@ def _once(lines: list[Line]) -> tuple[Line, ...]:
 # -- packed --------------------------------------------------------------------------------------
 
 
-def packed(kept: Sight | Query | Reference) -> bytes:
+def packed(kept: Sight | Query | Reference | Covers) -> bytes:
     """As it is kept; vectors in half precision, which no cosine notices."""
     return msgspec.msgpack.encode(kept, enc_hook=_array)
 
