@@ -34,6 +34,7 @@ from rich.table import Table
 from countermark.pictures.geometry import AGREES, COVERS, PROVEN, prove
 from countermark.pictures.likeness import SHORTLIST, Likeness, Reference, as_query, as_reference
 from countermark.pictures.lite0 import DESCRIPTION, lite0
+from countermark.pictures.local import Features
 from photo_transformations import CHANGES, Photo, changed
 
 SEED = 1
@@ -248,8 +249,13 @@ def main() -> None:
     ]
     if wanted and not arguments.tables:
         embedder = lite0(threads=2)
-        known = [(each, here.references[each]) for each in here.searched]
-        search, thorough = Likeness(embedder, known), Likeness(embedder, known, thorough=True)
+        vectors = [(each, here.references[each].vectors) for each in here.searched]
+
+        def features(photo: int) -> Features:
+            return here.references[photo].features
+
+        search = Likeness(embedder, vectors, features)
+        thorough = Likeness(embedder, vectors, features, thorough=True)
         with kept.open("a") as stream:
             for change, photo in wanted:
                 if time.monotonic() > ends:

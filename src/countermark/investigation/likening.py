@@ -117,7 +117,8 @@ def proofs(
     queries: Iterable[tuple[str, Query]], references: Mapping[str, Reference]
 ) -> dict[str, list[Alike]]:
     """For each query the references that local features prove to lie in it."""
-    known = Likeness(lite0(), sorted(references.items()))
+    vectors = ((digest, references[digest].vectors) for digest in sorted(references))
+    known = Likeness(lite0(), vectors, lambda digest: references[digest].features)
     found: dict[str, list[Alike]] = {}
     for digest, query in queries:
         proven = [

@@ -8,7 +8,7 @@ screenshots are looked at as pictures of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -37,7 +37,7 @@ SHORTLIST = 20
 VOTED = 20
 """References that are looked at closely for their patches, where the search is thorough."""
 
-Name = TypeVar("Name")
+Name = TypeVar("Name", bound=Hashable)
 """How the caller calls a reference: a digest, a path, a number."""
 
 
@@ -83,25 +83,28 @@ class Likeness(Generic[Name]):
     def __init__(
         self,
         embedder: Embedder,
-        references: Sequence[tuple[Name, Reference]],
+        vectors: Iterable[tuple[Name, Vectors]],
+        features: Callable[[Name], Features],
         *,
         thorough: bool = False,
     ) -> None:
-        """References as `as_reference` gives them, by the same embedder.
+        """Of each reference its vectors, as `as_reference` gives them by the same embedder, and
+        where to ask for its features, which take ten times the room.
 
         A `thorough` search also looks closely at those that share patches with a panel (`vote`): it
         finds photos that were changed in every way at once, and takes some tenths of a second more
         for each panel and thousand references.
         """
         self._embedder = embedder
-        self._names = [name for name, _ in references]
-        self._features = [reference.features for _, reference in references]
-        rows = [len(reference.vectors) for _, reference in references]
+        known = list(vectors)
+        self._names = [name for name, _ in known]
+        self._features = features
+        rows = [len(own) for _, own in known]
         self._first = np.cumsum([0, *rows])[:-1].astype(np.intp)
         self._owner = np.repeat(np.arange(len(rows)), rows)
-        self._votes = Votes(self._features) if thorough else None
+        self._votes = Votes([features(name) for name in self._names]) if thorough else None
         none = np.zeros((0, embedder.dimension), np.float32)
-        self._vectors = np.concatenate([none, *(reference.vectors for _, reference in references)])
+        self._vectors = np.concatenate([none, *(own for _, own in known)])
 
     @classmethod
     def build(
@@ -112,8 +115,9 @@ class Likeness(Generic[Name]):
         thorough: bool = False,
     ) -> Likeness[Name]:
         """Looks at every picture once."""
-        seen = [(name, as_reference(embedder, each)) for name, each in pictures]
-        return cls(embedder, seen, thorough=thorough)
+        seen = {name: as_reference(embedder, each) for name, each in pictures}
+        vectors = ((name, reference.vectors) for name, reference in seen.items())
+        return cls(embedder, vectors, lambda name: seen[name].features, thorough=thorough)
 
     def __len__(self) -> int:
         return len(self._names)
@@ -145,8 +149,9 @@ class Likeness(Generic[Name]):
     def _proof(self, query: Query, parts: set[int], place: int) -> Proof | None:
         """The best proof of the whole picture's and those of the panels that may hold it."""
         found = []
+        reference = self._features(self._names[place])
         for box, looked in [query.features[part] for part in sorted(parts)]:
-            proof = prove(looked, self._features[place])
+            proof = prove(looked, reference)
             if proof is not None:
                 found.append(proof.moved(box.left, box.top))
         return max(found, key=lambda each: each.rank, default=None)
