@@ -5,15 +5,18 @@ import os
 import signal
 import subprocess
 import time
+from io import BytesIO
 from random import Random
 from typing import get_args
 
 import pytest
+from PIL import Image
 
 from countermark.cli import judge as judging
 from countermark.cli import leads as listing
 from countermark.records import judgement as record
 from countermark.records.lead import Lead
+from countermark.records.picture import LeadPicture
 from countermark.storage.workspace import Workspace
 from countermark.tracing.weighing import Weights
 from invented_case import LISTING
@@ -322,6 +325,35 @@ def test_the_leaflet_is_one_page_and_says_that_it_is_a_draft(where, lead, tmp_pa
     (page,) = pypdf.PdfReader(path).pages
     assert "DRAFT" not in page.extract_text()
     assert "Link confirmed by Anna" in page.extract_text()
+
+
+def test_the_leaflet_has_the_pair_of_pictures_that_the_workspace_keeps(where, lead, tmp_path):
+    pypdf = pytest.importorskip("pypdf")
+    path = tmp_path / "lead.pdf"
+
+    def images(*digests):
+        post, photo = (LeadPicture(digest=digest, name="p.jpg") for digest in digests)
+        listing = lead.listing.model_copy(update={"pictures": (photo,)})
+        posts = (lead.posts[0].model_copy(update={"pictures": (post,)}), *lead.posts[1:])
+        changed = lead.model_copy(update={"listing": listing, "posts": posts})
+        with Workspace.open(where) as workspace:
+            workspace.begin({}).put_leads([changed])
+        assert run("show", lead.lead, "--pdf", path).exit_code == 0
+        (page,) = pypdf.PdfReader(path).pages
+        return len(page.images)
+
+    with Workspace.open(where) as workspace:
+        digests = [workspace.blobs.put(_picture(colour)) for colour in ("red", "blue")]
+        broken = workspace.blobs.put(BytesIO(b"\xff\xd8\xff but no picture"))
+    assert images(*digests) == 2
+    assert images(digests[0], "f" * 64) == 0
+    assert images(digests[0], broken) == 0
+
+
+def _picture(colour):
+    file = BytesIO()
+    Image.new("RGB", (60, 40), colour).save(file, "PNG")
+    return BytesIO(file.getvalue())
 
 
 def test_a_leaflet_that_cannot_be_written(lead, tmp_path):

@@ -6,11 +6,11 @@ from unicodedata import category
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from invented_leads import lead, leads
+from invented_leads import digest, lead, leads, pictures, shown
 
 from countermark.records.judgement import judgement
 from countermark.records.lead import judged
-from countermark.report.leaflet import leaflet
+from countermark.report.leaflet import Drawn, leaflet
 from countermark.report.lines import WIDTH, lines
 from countermark.report.telling import tell
 from countermark.report.weighing import waterfall
@@ -28,6 +28,10 @@ HOSTILE = (
 
 def hostile(text):
     found = lead(1)
+    picture = found.posts[0].pictures[0]
+    texts = tuple(each.model_copy(update={"text": text}) for each in picture.texts)
+    matches = tuple(each.model_copy(update={"note": text}) for each in picture.matches)
+    picture = picture.model_copy(update={"name": text, "texts": texts, "matches": matches})
     return found.model_copy(
         update={
             "lead": text[:40],
@@ -38,7 +42,9 @@ def hostile(text):
                 update={"title": text, "category": text, "brand": text, "state": text}
             ),
             "posts": tuple(
-                post.model_copy(update={"text": text, "published": text, "state": text})
+                post.model_copy(
+                    update={"text": text, "published": text, "state": text, "pictures": (picture,)}
+                )
                 for post in found.posts * 30
             ),
             "route": tuple(
@@ -53,9 +59,38 @@ def hostile(text):
     )
 
 
-def pages(told):
+def pages(told, drawn=()):
     pypdf = pytest.importorskip("pypdf")
-    return [page.extract_text() for page in pypdf.PdfReader(BytesIO(leaflet(told))).pages]
+    return [page.extract_text() for page in pypdf.PdfReader(BytesIO(leaflet(told, drawn))).pages]
+
+
+def pair():
+    """The first pair of `lead(0)`, as it stands on paper."""
+    (picture,), made = shown(0), pictures()
+    match = picture.matches[0]
+    both = ((picture.digest, match.box), (match.other, match.other_box))
+    return [Drawn(made[of].frames[0], place) for of, place in both]
+
+
+def test_pictures_are_told_with_what_both_show():
+    first, second = tell(lead(0), {}).parts["Pictures"]
+    assert first.startswith(f"img/post-0.jpg, sha256:{digest('picture 0')[:16]}… of instagram.com:")
+    assert f"as the listing’s sha256:{digest('listing')[:16]}…: 17 points of it agree" in first
+    assert "in it “ORDER THIS” “AUR3LLE” “hxxps://bio[.]example/q”" in first
+    assert f"shows vis, as the brand’s sha256:{digest('reference')[:16]}… does" in second
+    (none,) = tell(lead(2), {}).parts["Pictures"]
+    assert "no likeness to the listing’s" in none
+
+
+def test_a_pair_of_pictures_stands_on_the_page():
+    pypdf = pytest.importorskip("pypdf")
+    told = tell(lead(0), {})
+    paper = leaflet(told, pair())
+    (page,) = pypdf.PdfReader(BytesIO(paper)).pages
+    assert len(page.images) == 2
+    assert "17 points of it agree" in " ".join(page.extract_text().split())
+    assert leaflet(told, pair()) == paper
+    assert not pypdf.PdfReader(BytesIO(leaflet(told))).pages[0].images
 
 
 @pytest.mark.parametrize("number", range(8))
@@ -119,7 +154,7 @@ def test_hostile_text_stays_text(text):
         assert not [sign for sign in line if category(sign) == "Cc"]
         assert not {"\u202e", "\u2066", "\u2028"} & set(line)
         assert "https://" not in line
-    assert len(pages(told)) == 1
+    assert len(pages(told)) == len(pages(told, pair())) == 1
 
 
 def test_a_lead_of_very_much_still_is_one_page_that_says_the_decisive():

@@ -39,11 +39,16 @@ class Thumbnail(msgspec.Struct, frozen=True):
 
 def thumbnail(content: bytes) -> bytes:
     """The thumbnail of a picture or a short video, packed; nothing where it cannot be read."""
+    made = frames(content)
+    return msgspec.msgpack.encode(Thumbnail(made)) if made else b""
+
+
+def frames(content: bytes) -> tuple[Small, ...]:
+    """The same as it is; no frame where it cannot be read."""
     try:
-        frames = tuple(small(picture.pixels) for picture in key_frames(content))
+        return tuple(small(picture.pixels) for picture in key_frames(content))
     except BrokenPicture:
-        return b""
-    return msgspec.msgpack.encode(Thumbnail(frames))
+        return ()
 
 
 def small(pixels: Pixels) -> Small:

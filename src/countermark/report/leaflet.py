@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from countermark.records.picture import WHOLE, Place
 from countermark.report.change import percent
 from countermark.report.guard import cut
 from countermark.report.telling import Row, Telling
 from countermark.report.weighing import FLOOR, probability
+
+if TYPE_CHECKING:  # a leaflet without pictures loads none of their libraries
+    from countermark.pictures.thumbnail import Small
 
 _MOST, _LETTERS = 10, 520
 """Lines of a part, and characters of a line before the template cuts it further to fit the page."""
@@ -22,20 +27,28 @@ _DIGESTS = 120
 _LONG = re.compile(r"\S{20}(?=\S{4})")
 
 
-def leaflet(told: Telling) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture, and the part of it that is marked."""
+
+    picture: Small
+    box: Place = WHOLE
+
+
+def leaflet(told: Telling, pictures: Sequence[Drawn] = ()) -> bytes:
     """The lead on one A4 page: text at the largest size that fits, cut where none does. The same
-    telling gives the same bytes where the same fonts are installed."""
+    telling gives the same bytes where the same fonts are installed. `pictures` stand side by
+    side."""
     import typst
 
     template = files("countermark.report") / "templates" / "leaflet.typ"
-    made = typst.compile(
-        template.read_bytes(), format="pdf", sys_inputs={"lead": json.dumps(_content(told))}
-    )
+    content = json.dumps(_content(told, pictures))
+    made = typst.compile(template.read_bytes(), format="pdf", sys_inputs={"lead": content})
     assert isinstance(made, bytes)
     return made
 
 
-def _content(told: Telling) -> dict[str, Any]:
+def _content(told: Telling, pictures: Sequence[Drawn]) -> dict[str, Any]:
     levels = [0.0, *FLOOR.values(), *(row.end for row in told.rows)]
     return {
         "lead": told.lead,
@@ -51,6 +64,16 @@ def _content(told: Telling) -> dict[str, Any]:
         "low": min(levels) - 0.3,
         "high": max(levels) + 0.3,
         "note": _fit(told.note),
+        "pictures": [_drawn(each) for each in pictures],
+    }
+
+
+def _drawn(drawn: Drawn) -> dict[str, Any]:
+    left, top, right, bottom = (share / 10 for share in drawn.box)
+    return {
+        "content": list(drawn.picture.content),
+        "ratio": drawn.picture.width / drawn.picture.height,
+        "box": [left, top, right - left, bottom - top] if drawn.box != WHOLE else [],
     }
 
 

@@ -19,7 +19,7 @@ def lines(told: Telling) -> Iterator[str]:
     yield told.status
     yield ""
     yield from _wrapped(told.claim, "")
-    for heading in ("Posts", "Listing", "Route"):
+    for heading in ("Posts", "Listing", "Pictures", "Route"):
         yield from _part(heading, told.parts[heading])
     yield from _reasons(told)
     for heading in ("Disguise", "Rights", "What would change the grade", "Judgements", "Record"):

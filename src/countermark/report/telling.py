@@ -11,12 +11,15 @@ from countermark.records.pointer import digest_of
 from countermark.records.reason import Reason
 from countermark.report.change import changes, percent
 from countermark.report.guard import cut, defanged, visible
+from countermark.report.pair import Pair, pairs
 from countermark.report.weighing import uncounted, waterfall
 from countermark.signals import MEANINGS
 from countermark.tracing.weighing import Weights
 
 _POSTS, _LETTERS, _NAME = 5, 400, 100
 """Posts that are told, characters of each, and of a name at the head."""
+_PAIRS, _DIGITS = 3, 16
+"""Pairs of pictures that are told, and digits of a picture's digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def tell(lead: Lead, inputs: Mapping[str, str], weights: Weights | None = None) 
     parts = {
         "Posts": _posts(lead.posts),
         "Listing": _listing(lead.listing),
+        "Pictures": tuple(_pair(pair, lead) for pair in pairs(lead)[:_PAIRS]),
         "Route": tuple(
             f"{plain(step.kind)}: {plain(step.value)}"
             + (f" (seen {plain(step.observed)})" if step.observed else "")
@@ -152,6 +156,28 @@ def _listing(listing: LeadListing) -> tuple[str, ...]:
         "state": listing.state,
     }
     return tuple(f"{name}: {plain(value)}" for name, value in facts.items() if value)
+
+
+def _pair(pair: Pair, lead: Lead) -> str:
+    """What a picture shows, beside which other, and the words in it."""
+    whose = {"listing": "of the listing", "review": "of a review"}.get(pair.holder)
+    whose = whose or f"of {plain(lead.posts[pair.number].key)}"
+    name = f"{plain(cut(pair.picture.name, _NAME))}, sha256:{pair.picture.digest[:_DIGITS]}…"
+    texts = [f"“{plain(text.text)}”" for text in pair.picture.texts if text.kind != "cover"]
+    words = f"; in it {' '.join(texts)}" if texts else ""
+    return f"{name} {whose}: {_said(pair)}{cut(words, _LETTERS)}"
+
+
+def _said(pair: Pair) -> str:
+    other = f"sha256:{pair.other[:_DIGITS]}…"
+    if pair.match is None:
+        return f"no likeness to the listing’s {other} was found"
+    note = plain(pair.match.note)
+    return {
+        "likeness": f"as the listing’s {other}: {note}",
+        "motif": f"it shows {note}, as the brand’s {other} does",
+        "reference": f"it is the brand’s own photo of {note}, {other}",
+    }[pair.match.kind]
 
 
 def _mark(mark: LeadMark) -> str:
