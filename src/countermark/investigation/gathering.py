@@ -9,6 +9,7 @@ import msgspec
 import pyarrow as pa
 
 from countermark.links import Redirects, canonical_url
+from countermark.links.numbering import Numbering
 from countermark.records.account import Account
 from countermark.records.key import Key, Kind
 from countermark.records.listing import Listing, merge
@@ -38,6 +39,8 @@ SIGHTINGS = 100
 BATCH = 8192
 LETTERS = 16 * 2**20
 """A batch of records has no more of them, or one record: there are pages of megabytes."""
+UNRULED = 500_000
+"""Listings of shops without a rule whose numbers are learned; they are kept in memory."""
 _READ = 256
 _LINK = r"(?:https?://)?(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}/[^\s\"\\<>]{1,300}"
 """What looks like an address in the JSON of a record."""
@@ -60,7 +63,17 @@ def web_of(bulk: Bulk) -> Web:
     for listing in bulk.existing(sorted(addresses)):
         del pages[addresses[listing]]
     hops = [hop for hop in records(bulk, ("redirect",)) if isinstance(hop, Redirect)]
-    return Web(Redirects(hops), pages, hubs=hubs(_shared_links(bulk)))
+    return Web(Redirects(hops), pages, hubs=hubs(_shared_links(bulk)), numbering=_numbering(bulk))
+
+
+def _numbering(bulk: Bulk) -> Numbering:
+    """How shops without a rule number their items, by the listings that were given."""
+    sql = f"""
+        SELECT DISTINCT key FROM bulk WHERE starts_with(key, 'https://')
+        ORDER BY key LIMIT {UNRULED}
+    """  # noqa: S608
+    rows = bulk.rows("listings", sql)
+    return Numbering(key for batch in rows for key in batch.column("key").to_pylist())
 
 
 def _shared_links(bulk: Bulk) -> Iterator[tuple[str, int]]:

@@ -56,6 +56,11 @@ def _links_itself(told: Instruction, links: Iterable[Found], text: str) -> bool:
     )
 
 
+def _linked(code: Code, links: Iterable[Found]) -> bool:
+    """Whether a code stands in a link."""
+    return any(link.start < code.end and code.start < link.end for link in links)
+
+
 _STOP = re.compile(r"[.!?…](?:\s|$)|[。！？\n]")
 
 
@@ -98,9 +103,11 @@ class Start:
         made = self.along(leads)
         if said is None:
             return made
-        if said.codes:
+        numbered = self.web.numbering.codes(text)
+        codes = [*said.codes, *(code for code in numbered if not _linked(code, said.links))]
+        if codes:
             first = step.model_copy(update={"value": text[:200]}) if step else None
-            made += self.coded(said.codes, text, _steps(first), made)
+            made += self.coded(codes, text, _steps(first), made)
         for instruction in said.instructions:
             if step:
                 sure = instruction.certainty * step.certainty
@@ -235,7 +242,7 @@ class _Walk:
         if page is None or place is None or place in been or deep >= PAGES_DEEP:
             landed = quoted = None
             if chain.key is None and chain.target and chain.target.key.kind is Kind.PAGE:
-                landed = Key.url(chain.target.canonical)
+                landed = Key.url(web.numbering.item(chain.target.canonical))
             if chain.target and chain.target.key.kind is Kind.POST:
                 quoted = chain.target.key
             yield Way(self._route(chain.key, steps, chain), label, landed, quoted=quoted)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import NamedTuple
 
-from countermark.records.key import Key
+from countermark.records.key import Key, Kind
 from countermark.records.route import Route, Step
 from countermark.tracing.entries import Meant, weighed
 
@@ -98,12 +98,19 @@ def _coded(ways: list[Way], known: Mapping[str, Key]) -> list[Way]:
         (way,) = given
         code, *rest = way.route.route
         note = f"{code.note}; one known listing has it" if code.note else "one known listing has it"
-        least = ONE_KNOWN if way.landed and len(way.landed.id) >= LONG else SHORT_KNOWN
+        least = ONE_KNOWN if _signs(way) >= LONG else SHORT_KNOWN
         code = code.model_copy(update={"certainty": max(code.certainty, least), "note": note})
         return [_with(way, (code, *rest), way.route.note)]
     if len(given) > 1 and not sure:
         return [_nowhere(given[0], f"{len(given)} known listings have this code")]
     return [replace(way, span=None, landed=None) for way in (given or sure)]
+
+
+def _signs(way: Way) -> int:
+    """How many signs the code has that a way goes by."""
+    if way.landed and way.landed.kind is Kind.ITEM:
+        return len(way.landed.id)
+    return max(sum(map(str.isalnum, s.value)) for s in way.route.route if s.kind == "code")
 
 
 def _with(way: Way, steps: tuple[Step, ...], note: str) -> Way:

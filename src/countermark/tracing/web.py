@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from countermark.links import Address, Redirects
 from countermark.links import identify as read_address
 from countermark.links.caption import read
+from countermark.links.numbering import Numbering
 from countermark.records.account import Account
 from countermark.records.key import Key, Kind
 from countermark.records.page import Page
@@ -47,6 +48,8 @@ class Web:
     """Bios by account, in the order in which they were read; only where something changed."""
     hubs: dict[str, int] = field(default_factory=dict)
     """Addresses that very many accounts' posts hold, and how many, by canonical spelling."""
+    numbering: Numbering = field(default_factory=Numbering)
+    """How shops without a rule number the items that are known."""
 
     def take(self, account: Account) -> None:
         """Keep where the bio of an account leads."""
