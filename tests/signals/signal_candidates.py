@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from countermark.intake.product import listing_rows
@@ -56,12 +57,14 @@ def seen_of(given: Mapping[str, Any]) -> Seen:
     )
 
 
-def candidate_of(given: Mapping[str, Mapping[str, Any]]) -> Candidate:
+def candidate_of(
+    given: Mapping[str, Mapping[str, Any]], files: Mapping[str, str] = MappingProxyType({})
+) -> Candidate:
     """The candidate of `listing`, with every role that ends in `post` leading where it links, and
-    what was seen in the pictures."""
+    what was seen in the pictures. `files` are photos of listings, by the listing's id."""
     looks = {role: seen_of(said) for role, said in given.items() if role.endswith("photo")}
     posted = looks.get("post photo", BLIND)
-    photos = Photos(looks.get("own photo", BLIND), looks.get("review photo", BLIND))
+    own, received = looks.get("own photo", BLIND), looks.get("review photo", BLIND)
     brand = REGISTERED.brands[0]
     screening = Screening(REGISTERED.brands)
     listings: dict[Key, Listing] = {}
@@ -80,5 +83,9 @@ def candidate_of(given: Mapping[str, Mapping[str, Any]]) -> Candidate:
             assert isinstance(post, Post)
             read([(post, ways(post, Web(Redirects(()))))], screening, pairs, lambda _: posted)
     pairs.found = {pair: found for pair, found in pairs.found.items() if pair[1] in listings}
-    made = assembled(pairs, listings, {brand.id: brand}, screening, lambda _: photos)
+
+    def photos(key: Key) -> Photos:
+        return Photos(own, received, frozenset({files[key.id]} if key.id in files else ()))
+
+    made = assembled(pairs, listings, {brand.id: brand}, screening, photos)
     return next(one for one in made if one.listing is listings[next(iter(listings))])

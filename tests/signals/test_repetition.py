@@ -22,3 +22,47 @@ def test_a_seller_promoted_under_three_brands_sells_what_is_asked_for():
 
 def test_a_make_of_its_own_is_no_silence():
     assert found(["aurelle", "bramble", "corvanne"], brand="Nordheim") == []
+
+
+UPLOADED = "https://img.example/O1CN01abCDefGH1Xyz_!!99001122{}.jpg"
+
+
+def together(other_seller, other_image, files=("x" * 64, "x" * 64), other_name="Ring of steel"):
+    """What is found of a listing where another is promoted too, by another account."""
+    other = {
+        **BRACELET,
+        "url": "https://www.amazon.com/dp/B0EXAMPLE2",
+        "name": other_name,
+        "image": other_image,
+        "offers": {"price": "9", "seller": {"identifier": other_seller}},
+    }
+    again = {
+        **AURELLE_POST,
+        "url": "https://www.instagram.com/p/Cagain/",
+        "articleBody": "#aurelle https://www.amazon.com/dp/B0EXAMPLE2",
+        "author": {"alternateName": "ola", "url": "https://www.instagram.com/ola/"},
+    }
+    given = {
+        "listing": {**BRACELET, "image": UPLOADED.format(33)},
+        "post": AURELLE_POST,
+        "other listing": other,
+        "other post": again,
+    }
+    candidate = candidate_of(given, dict(zip(("B0EXAMPLE1", "B0EXAMPLE2"), files, strict=True)))
+    return {finding.signal for finding in RepetitionSignal().findings(candidate)}
+
+
+def test_one_photo_in_two_shops_that_are_promoted_alike():
+    assert together("A2OTHER", "b.jpg") == {"repetition.photo"}
+    assert together("A2OTHER", "b.jpg", files=("x" * 64, "y" * 64)) == set()
+
+
+def test_one_photo_of_one_seller_counts_only_under_another_title():
+    assert "repetition.photo" in together("A1SELLER", "b.jpg")
+    assert "repetition.photo" not in together("A1SELLER", "b.jpg", other_name=BRACELET["name"])
+
+
+def test_the_uploader_ties_listings_of_two_sellers():
+    apart = ("x" * 64, "y" * 64)
+    assert together("A2OTHER", UPLOADED.format(33), apart) == {"repetition.uploader"}
+    assert together("A2OTHER", UPLOADED.format(44), apart) == set()
