@@ -19,7 +19,7 @@ const MATCHES = {
 /** What was seen in a picture, in words: for its caption, and for who cannot see it. */
 function told(picture) {
   const texts = picture.texts ?? [];
-  const of = (kind) => texts.filter((text) => text.kind === kind).map((text) => quoted(text.text)).join(" ");
+  const of = (kind) => texts.filter((text) => text.kind === kind).map((text) => (kind === "cover" ? visible(text.text) : quoted(text.text))).join(" ");
   return [
     ["names the brand", of("name")], ["words", of("words")], ["code", of("code")], ["covered by", of("cover")],
     ...(picture.matches ?? []).slice(0, 3).map((match) => MATCHES[match.kind](visible(cutAt(match.note, 160)))),
@@ -63,8 +63,8 @@ function laid(one, two, narrow) {
 
 const digestButton = (digest) => el("button", { type: "button", class: "pointer", title: `sha256:${sha(digest)}`, "aria-label": `Copy digest sha256:${sha(digest).slice(0, 12)}…`, on: { click: () => copy(`sha256:${sha(digest)}`, "digest of the picture") } }, `sha256:${sha(digest).slice(0, 12)}…`);
 
-const caption = (picture, title) => [
-  title && el("b", {}, title), " ",
+const caption = (picture, title, key) => [
+  el("b", {}, title), " ", key, key && " ",
   picture.name && brief(picture.name, 60), picture.frame ? ` frame ${picture.frame + 1}` : null, " ", digestButton(picture.digest),
   el("dl", { class: "said" }, told(picture).map(([what, words]) => el("div", {}, [el("dt", {}, what), el("dd", {}, el("bdi", {}, words))]))),
   !shot(picture.digest, picture.frame) && el("span", { class: "muted" }, "Not in this file for want of room or because it cannot be read; the workspace keeps it under its digest."),
@@ -79,16 +79,27 @@ const VERDICTS = {
 };
 const WHOSE = { post: "the post", listing: "the listing", review: "a review" };
 
+/** The surest pair, and beside it the surest with a reference of the brand; the others on demand. */
 function drawPairs(lead) {
-  const [first, ...others] = (lead.pairs ?? []).map((pair) => drawPair(lead, pair));
-  if (!first) return null;
-  return part("Pictures, side by side", { class: "pairs" }, [first, others.length > 0 && el("details", {}, [el("summary", {}, `${others.length} more ${others.length === 1 ? "pair" : "pairs"}`), others])]);
+  const pairs = (lead.pairs ?? []).map((pair) => resolved(lead, pair));
+  if (!pairs.length) return null;
+  const second = pairs.slice(1).find(({ match }) => match.kind !== "likeness");
+  const open = [pairs[0], second].filter(Boolean);
+  const others = pairs.filter((pair) => !open.includes(pair));
+  return part("Pictures, side by side", { class: "pairs" }, [
+    el("div", { class: "open-pairs" }, open.map((pair) => drawPair(lead, pair))),
+    others.length > 0 && el("details", {}, [el("summary", {}, `${others.length} more ${others.length === 1 ? "pair" : "pairs"}`), others.map((pair) => drawPair(lead, pair))]),
+  ]);
 }
 
-function drawPair(lead, [holder, number, digest, frame, matched, other]) {
+/** A pair with the picture and the match that it names by number. */
+function resolved(lead, [holder, number, digest, frame, matched, other]) {
   const held = { post: lead.posts?.[number]?.pictures, listing: lead.listing.pictures, review: lead.listing.received }[holder];
   const picture = held.find((each) => each.digest === digest && (each.frame ?? 0) === frame);
-  const match = matched === null ? null : picture.matches[matched];
+  return { holder, number, digest, frame, other, picture, match: matched === null ? null : picture.matches[matched] };
+}
+
+function drawPair(lead, { holder, number, digest, frame, other, picture, match }) {
   const beside = !match || match.kind === "likeness" ? "the listing" : "the brand’s reference";
   const counterpart = (lead.listing.pictures ?? []).find((each) => each.digest === other) ?? { digest: other };
   const narrow = matchMedia("(max-width: 600px)").matches;
@@ -96,7 +107,7 @@ function drawPair(lead, [holder, number, digest, frame, matched, other]) {
   const verdict = match ? VERDICTS[match.kind](match.note, percent(match.certainty)) : "No likeness was found between these two.";
   const said = `${spoken(picture, WHOSE[holder])} Beside it: picture of ${beside}. ${visible(cutAt(verdict, 200))}`;
   const image = svg("svg", { class: "pair-drawn", role: "img", "aria-label": said, viewBox: `-3 -3 ${(wide + 6).toFixed(1)} ${(high + 6).toFixed(1)}`, width: Math.ceil(wide + 6) }, [
-    canvas(digest, frame, here), canvas(other, 0, there), texts(picture, here), match ? agreement(match, here, there, narrow) : [],
+    canvas(digest, frame, here), canvas(other, 0, there), texts(picture, here), texts(counterpart, there), match ? agreement(match, here, there, narrow) : [],
   ].flat(2));
   const from = holder === "post" && lead.posts[number];
   return el("figure", { class: "match" }, [
@@ -104,7 +115,7 @@ function drawPair(lead, [holder, number, digest, frame, matched, other]) {
     el("figcaption", {}, [
       el("p", { class: match ? "verdict-line" : "verdict-line muted" }, el("bdi", {}, visible(cutAt(verdict, 300)))),
       el("div", { class: "both" }, [
-        el("div", {}, caption(picture, [capital(WHOSE[holder]), from && [" ", brief(from.key, 80)]])),
+        el("div", {}, caption(picture, capital(WHOSE[holder]), from && brief(from.key, 80))),
         el("div", {}, caption(counterpart, capital(beside))),
       ]),
     ]),
