@@ -1,17 +1,23 @@
+import numpy as np
 import pytest
+from scenery import mirrored, pasted, scene
 
 from countermark.investigation.likening import (
     COPY,
     PART,
+    POINTS,
     SAME,
     Alike,
     Shown,
     common,
     copies,
     meant,
+    proofs,
 )  # fmt: skip
 from countermark.pictures.fingerprint import ORIENTATIONS
 from countermark.pictures.hub import CAP
+from countermark.pictures.likeness import as_query, as_reference
+from countermark.pictures.lite0 import lite0
 from countermark.pictures.sight import Print, Sight
 from countermark.signals.seen import WHOLE, Box
 
@@ -58,6 +64,23 @@ def test_a_mirrored_copy_is_told():
 def test_the_same_file_is_certain():
     one = (POST, _sight(_print(1)))
     assert copies([one], [one]) == {POST: [SAME._replace(other=POST)]}
+
+
+def test_a_proof_carries_where_both_agree():
+    photo = scene(7)
+    sheet = pasted(scene(50), np.full((340, 680, 3), 255, np.uint8), 10, 10, 320)
+    sheet = pasted(mirrored(photo), sheet, 350, 10, 320)
+    asked = [(POST, as_query(lite0(), sheet))]
+    (alike,) = proofs(asked, {SHOP: as_reference(lite0(), photo)})[POST]
+    assert alike.note.endswith("points of it agree, mirrored")
+    assert alike.box.left > 500 > alike.other_box.left
+    assert 2 < len(alike.points) <= POINTS
+    for point in alike.points:  # mirrored about the middle of the right half, 320 of 680 wide
+        assert point.x == pytest.approx(
+            1000 * (350 + 320 * (1 - point.other_x / 1000)) / 680, abs=9
+        )
+        assert point.y == pytest.approx(1000 * (10 + 320 * point.other_y / 1000) / 340, abs=9)
+    assert len({(point.x, point.y) for point in alike.points}) == len(alike.points)
 
 
 def test_other_pictures_are_not_alike():
