@@ -182,6 +182,48 @@ def test_spans_are_of_the_text_as_it_was_written() -> None:
     assert one.which.number == 7
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "word"),
+    [
+        ("deixei nos destaques", "story", ""),
+        ("快拍里都有", "story", ""),
+        ("оставила в сторис", "story", ""),
+        ("hikayemde paylaştım", "story", ""),
+        ("pon fern y te lo paso", "message", "fern"),
+        ("écris fern, je t'envoie", "message", "fern"),
+        ("fern yaz, gönderirim", "message", "fern"),
+        ("schreib „fern“ und ich melde mich", "message", "fern"),
+        ("пиши fern, скину", "message", "fern"),
+        ("扣fern,私你", "message", "fern"),
+        ("forward this to me", "message", ""),
+        ("pásame esta captura", "message", ""),
+        ("скинь мне этот пост", "message", ""),
+        ("把这条发给我", "message", ""),
+        ("السوار بالبايو", "bio", ""),
+        ("主页里挑", "bio", ""),
+        ("see my profile page", "bio", ""),
+    ],
+)
+def test_said_without_the_word_link(text: str, kind: str, word: str) -> None:
+    assert (kind, word) in [(one.kind, one.word) for one in find_instructions(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he tells me a story of this post office",
+        "the photo in this post was taken at noon",
+        "в истории нашей семьи",
+        "bio yogurt and bio eggs",
+        "ne yaz ama",
+        "foto do meu avô no colo",
+        "manda um beijo pra ele",
+    ],
+)
+def test_ordinary_sentences_tell_nothing(text: str) -> None:
+    assert [one for one in find_instructions(text) if not one.loose] == []
+
+
 def test_a_store_that_several_sentences_speak_of_is_told_once():
     text = '({shop})", sitesinde mağaza var; “{words}”.", "{shop}'
     assert [one.kind for one in find_instructions(text)].count("store") == 1

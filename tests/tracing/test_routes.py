@@ -3,6 +3,7 @@
 import pytest
 
 from countermark.links import Redirects
+from countermark.links.numbering import Numbering
 from countermark.records.account import Account
 from countermark.records.key import Key
 from countermark.records.message import Message
@@ -155,3 +156,23 @@ def test_an_unknown_shops_listing_is_one_where_a_record_says_so(known: bool) -> 
     keys = {"https://qx.example/ring": Key.url("https://qx.example/ring")} if known else {}
     (done,) = settle([way], keys, {})
     assert (done.route.target is not None) == known
+
+
+SHOWN = "https://qxmall.example/en/fern-cuff/N90000546A/p"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://qxmall.example/tr/n/N90000546A/p?o=1",  # the same item in another spelling
+        "qxmall . example / en / x / N90000546A / p",
+        "https://out.example/go?url=https%3A%2F%2Fm.qxmall.example%2Fx%2FN90000546A%2Fp",
+        "type N90000546A 💛",
+    ],
+)
+def test_a_known_item_of_a_shop_without_a_rule_is_found_by_its_number(text: str) -> None:
+    known = web()
+    known.numbering = Numbering([SHOWN, "https://qxmall.example/en/ring/N90000547A/p"])
+    settled = settle(ways(post(text), known), {SHOWN: Key.url(SHOWN)}, {})
+    assert [str(way.route.target) for way in settled] == [SHOWN]
+    assert settled[0].route.certainty > 0.4
