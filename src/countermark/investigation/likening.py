@@ -6,7 +6,10 @@ features. A picture that strangers by the score show links nobody.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +24,11 @@ from countermark.pictures.lite0 import lite0
 from countermark.pictures.sight import Print, Sight
 from countermark.signals.seen import WHOLE, Box, Point
 
+NEAR = 0.75
+"""Cosine of tiles below which two pictures are not compared point by point. A setting: copies that
+were cropped, turned or put into a collage lie at 0.9."""
+_AT_ONCE = 32
+"""Queries that are in memory: each has a megabyte."""
 COPY, PART, PROVEN = 0.97, 0.95, 0.9
 """Certainty that two pictures show one photo: by fingerprints of both wholes, or of a part; and by
 local features. Settings."""
@@ -119,15 +127,20 @@ def proofs(
     """For each query the references that local features prove to lie in it."""
     vectors = ((digest, references[digest].vectors) for digest in sorted(references))
     known = Likeness(lite0(), vectors, lambda digest: references[digest].features)
-    found: dict[str, list[Alike]] = {}
-    for digest, query in queries:
-        proven = [
-            _proven(query, references[match.reference], match.proof, match.reference)
-            for match in known.search_query(query)
-            if match.proof and match.proof.same_photo
+
+    def search(one: tuple[str, Query]) -> tuple[str, list[Alike]]:
+        digest, query = one
+        matches = known.search_query(query, least=NEAR)
+        same = (match for match in matches if match.proof and match.proof.same_photo)
+        return digest, [
+            _proven(query, references[m.reference], m.proof, m.reference) for m in same if m.proof
         ]
-        if proven:
-            found[digest] = proven
+
+    found: dict[str, list[Alike]] = {}
+    left = iter(queries)
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:  # most of it is in libraries
+        while some := list(islice(left, _AT_ONCE)):
+            found |= {digest: proven for digest, proven in pool.map(search, some) if proven}
     return dict(sorted(found.items()))
 
 

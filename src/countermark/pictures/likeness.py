@@ -126,13 +126,17 @@ class Likeness(Generic[Name]):
         """The `most` nearest references, those proven best first, then by cosine."""
         return self.search_query(as_query(self._embedder, picture), most)
 
-    def search_query(self, query: Query, most: int = SHORTLIST) -> list[Match[Name]]:
-        """The same for a picture that was looked at before."""
+    def search_query(
+        self, query: Query, most: int = SHORTLIST, least: float = -1.0
+    ) -> list[Match[Name]]:
+        """The same for a picture that was looked at before. Of references of which no tile lies as
+        near as the cosine `least`, none is looked at closely."""
         if not self._names:
             return []
         near = query.vectors @ self._vectors.T
         cosine = np.maximum.reduceat(near.max(axis=0), self._first)
-        candidates = {int(place): {0} for place in np.argsort(-cosine, kind="stable")[:most]}
+        nearest_first = np.argsort(-cosine, kind="stable")[:most]
+        candidates = {int(place): {0} for place in nearest_first if cosine[place] >= least}
         if self._votes is not None:
             votes = np.stack([self._votes.of(looked) for _, looked in query.features])
             for place in np.argsort(-votes.max(axis=0), kind="stable")[:VOTED]:
