@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from countermark.engine.base import Engine
 from countermark.investigation.album import Album
-from countermark.investigation.likening import Shown, common, copies, meant, proofs
+from countermark.investigation.likening import COPY, Shown, common, copies, meant, proofs
 from countermark.investigation.recognising import (
     Known,
     Ordinary,
@@ -231,11 +231,14 @@ def _recognise(
     for mark in marks:
         by_digest[mark.digest].append(mark)
     for digest, found in copies(list(seeing.sights.items()), prints).items():
-        seeing.taken[digest] = [
+        copied = [  # wholes only: panels of goods that are drawn or shot alike come near by chance
             Recognised(mark.brand, mark.reference, each.certainty, each.box, each.other)
             for each in found
+            if each.certainty >= COPY
             for mark in by_digest[each.other]
         ]
+        if copied:
+            seeing.taken[digest] = copied
     silent = seeing.gathered.silent - seeing.taken.keys()
     ordinary = Ordinary({d: each for d, each in own.items() if d in silent}, same)
     brands = contrasts(marks, vectors, ordinary)
