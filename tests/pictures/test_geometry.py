@@ -132,3 +132,11 @@ def test_the_same_thing_on_another_ground_is_another_photo():
     assert proof is not None
     assert proof.holds
     assert not proof.same_photo
+
+
+def test_another_thing_on_the_same_ground_is_another_photo():
+    ground = scene(24, 400, 400)
+    one, other = (pasted(scene(seed, 90, 90), ground, 150, 150, 90) for seed in (25, 26))
+    proof = prove(features(one), features(other))
+    assert proof is not None
+    assert not proof.same_photo

@@ -39,7 +39,8 @@ _SCALES = (1 / 12, 8.0)
 _STRETCH = 2.0
 """Longest side of a square that the transform has turned into a rectangle, to its shorter."""
 _MOST_PAIRS = 300
-_WINDOW, _LIVELY, _LIKE, _LEVELS, _CONTRAST, _BAND = 7, 6.0, 0.5, 16.0, 2.0, 0.2
+_WINDOW, _LIVELY, _LIKE, _LEVELS, _CONTRAST = 7, 6.0, 0.5, 16.0, 2.0
+_BAND, _COVERED = 0.2, 0.4
 """Window in pixels of the small grey copies, spread of greys from which something is to be seen in
 it, and least correlation of what is the same."""
 _LEFT_RIGHT = np.array([1, -1], np.float32)
@@ -301,10 +302,15 @@ def _agreement(
 
 
 def _ground(even: NDArray[np.bool_], held: NDArray[np.bool_]) -> float:
-    """The share that is even, outside the one band that is least so: words are laid over photos."""
+    """The share that is even. One band across the picture that is not is left out: words are laid
+    over photos so; what differs in a part of each row is another thing on the same ground."""
     rows, shared = held.sum(axis=1), (even & held).sum(axis=1)
+    if not rows.any():
+        return 0.0
     band = round(_BAND * np.count_nonzero(rows))
     total, same = np.cumsum(np.r_[0, rows]), np.cumsum(np.r_[0, shared])
-    outside = total[-1] - (total[band:] - total[: len(total) - band])
-    kept = same[-1] - (same[band:] - same[: len(same) - band])
-    return float((kept / np.maximum(outside, 1)).max()) if total[-1] else 0.0
+    within = total[band:] - total[: len(total) - band]
+    within_same = same[band:] - same[: len(same) - band]
+    kept = (same[-1] - within_same) / np.maximum(total[-1] - within, 1)
+    covered = within_same < _COVERED * within
+    return float(max(same[-1] / total[-1], kept[covered].max(initial=0.0)))
