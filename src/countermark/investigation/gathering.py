@@ -153,15 +153,16 @@ def reviewed(bulk: Bulk, screening: Screening, pairs: Pairs, seeing: Seeing) -> 
     """Add the listings whose reviews name a brand in words or in photos, or show its motif, as
     pairs without promotion."""
     pictured(seeing.gathered.received, seeing.received, screening, pairs)
-    sql = "SELECT key, reviews FROM bulk WHERE len(reviews) > 0"
-    for batch in bulk.rows("listings", sql):
-        rows = [
-            (row["key"], review["text"])
-            for row in batch.to_pylist()
-            for review in row["reviews"][:REVIEWS]
-        ]
-        for hit in screening.hits([text or "" for _, text in rows]):
-            pairs.found[hit.brand, Key.parse(rows[hit.row][0])]
+    sql = f"""
+        SELECT key, text FROM (
+            SELECT key, unnest(list_transform(reviews[:{REVIEWS}], lambda r: r.text)) AS text
+            FROM bulk
+        ) WHERE text != ''
+    """  # noqa: S608
+    for batch in bulk.rows("listings", sql, size=BATCH):
+        keys = batch.column("key")
+        for hit in screening.hits(batch.column("text").to_pylist()):
+            pairs.found[hit.brand, Key.parse(keys[hit.row].as_py())]
 
 
 def pictured(
