@@ -71,7 +71,8 @@ def test_a_proof_carries_where_both_agree():
     sheet = pasted(scene(50), np.full((340, 680, 3), 255, np.uint8), 10, 10, 320)
     sheet = pasted(mirrored(photo), sheet, 350, 10, 320)
     asked = [(POST, as_query(lite0(), sheet))]
-    (alike,) = proofs(asked, {SHOP: as_reference(lite0(), photo)})[POST]
+    known = as_reference(lite0(), photo)
+    (alike,) = proofs(asked, {SHOP: known.vectors}, lambda _: known.features)[POST]
     assert alike.note.endswith("points of it agree, mirrored")
     assert alike.box.left > 500 > alike.other_box.left
     assert 2 < len(alike.points) <= POINTS

@@ -15,12 +15,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from countermark.pictures.embedder import Vectors
 from countermark.pictures.fingerprint import ORIENTATIONS
 from countermark.pictures.geometry import Proof
 from countermark.pictures.hashes import Hashes
 from countermark.pictures.hub import CAP, strangers
-from countermark.pictures.likeness import Likeness, Query, Reference
+from countermark.pictures.likeness import Likeness, Query
 from countermark.pictures.lite0 import lite0
+from countermark.pictures.local import Features
 from countermark.pictures.sight import Print, Sight
 from countermark.signals.seen import WHOLE, Box, Point
 
@@ -122,18 +124,20 @@ def _alike(part: Print, other: str, other_part: Print, turn: int) -> Alike:
 
 
 def proofs(
-    queries: Iterable[tuple[str, Query]], references: Mapping[str, Reference]
+    queries: Iterable[tuple[str, Query]],
+    references: Mapping[str, Vectors],
+    features: Callable[[str], Features],
 ) -> dict[str, list[Alike]]:
-    """For each query the references that local features prove to lie in it."""
-    vectors = ((digest, references[digest].vectors) for digest in sorted(references))
-    known = Likeness(lite0(), vectors, lambda digest: references[digest].features)
+    """For each query the references that local features prove to lie in it. Of a reference the
+    vectors are given; its `features` are asked for, by several threads, where they are compared."""
+    known = Likeness(lite0(), sorted(references.items()), features)
 
     def search(one: tuple[str, Query]) -> tuple[str, list[Alike]]:
         digest, query = one
         matches = known.search_query(query, least=NEAR)
         same = (match for match in matches if match.proof and match.proof.same_photo)
         return digest, [
-            _proven(query, references[m.reference], m.proof, m.reference) for m in same if m.proof
+            _proven(query, features(m.reference), m.proof, m.reference) for m in same if m.proof
         ]
 
     found: dict[str, list[Alike]] = {}
@@ -144,8 +148,8 @@ def proofs(
     return dict(sorted(found.items()))
 
 
-def _proven(query: Query, reference: Reference, proof: Proof, other: str) -> Alike:
-    whole, shown = query.tiles[0], reference.features
+def _proven(query: Query, shown: Features, proof: Proof, other: str) -> Alike:
+    whole = query.tiles[0]
     here = _shares(proof.query_points, whole.width, whole.height)
     there = _shares(proof.reference_points, shown.width, shown.height)
     note = f"{proof.inliers} points of it agree"

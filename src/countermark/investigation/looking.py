@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 import pyarrow as pa
@@ -27,6 +27,7 @@ from countermark.pictures.embedder import Embedder, Vectors
 from countermark.pictures.guard import LIMITS, BrokenPicture
 from countermark.pictures.likeness import Query, Reference, as_query, as_reference
 from countermark.pictures.lite0 import lite0
+from countermark.pictures.local import Features
 from countermark.pictures.sight import VERSION, Sight, frames, look, packed, unpacked
 from countermark.pictures.thumbnail import Thumbnail
 from countermark.storage.blobs import Blobs
@@ -38,6 +39,8 @@ PICTURES = pa.schema([pa.field("digest", pa.string()), pa.field("content", pa.la
 _BATCH = 8
 _BYTES = 32 * 2**20
 """Pictures of a batch, and their bytes, one picture more at most."""
+_HELD = 1_000
+"""Pictures whose local features are in memory: each has 0.2 MB of them."""
 _KEPT = 64
 """Looks that are kept at a time: what a kill may cost."""
 Kept = TypeVar("Kept", Sight, Query, Reference, Thumbnail, Covers)
@@ -135,6 +138,11 @@ class Looking:
                 if content:
                     yield digest, unpacked(content, kind)
 
+    def features(self, digest: str) -> Features:
+        """The local features of a picture that was looked at as a reference."""
+        ((_, content),) = self.sights.of(REFERENCE.name, [digest])
+        return unpacked(content, Reference).features
+
     def _looked(self, digests: Sequence[str], looker: Looker) -> Iterator[tuple[str, bytes]]:
         for batch in self.engine.run(looker, self._batches(digests)):
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
@@ -189,10 +197,13 @@ def see(bulk: Bulk, album: Album, looking: Looking, marks: Sequence[Known] = ())
     alike = copies(asked, known)
     left = [digest for digest, sight in asked if not sight.broken and digest not in alike]
     whole = [digest for digest, sight in known if not sight.broken]
-    near = dict(looking.at(whole, REFERENCE, Reference)) if left or marks else {}
-    references = {digest: looked for digest, looked in near.items() if digest not in hubs}
+    near = looking.at(whole if left or marks else [], REFERENCE, Reference)
+    own = {digest: looked.vectors for digest, looked in near}
+    references = {digest: vectors for digest, vectors in own.items() if digest not in hubs}
     if left and references:
-        alike |= proofs(looking.at(left, QUERY, Query), references)
+        alike |= proofs(
+            looking.at(left, QUERY, Query), references, lru_cache(_HELD)(looking.features)
+        )
     listings = {
         digest: list(meant(found, shops, lambda other: other not in hubs))
         for digest, found in alike.items()
@@ -207,7 +218,6 @@ def see(bulk: Bulk, album: Album, looking: Looking, marks: Sequence[Known] = ())
     )
     if marks:
         left = [digest for digest in every if not sights[digest].broken and digest not in hubs]
-        own = {digest: looked.vectors for digest, looked in near.items()}
         _recognise(seeing, looking, marks, own, same, left)
     return seeing
 
