@@ -46,6 +46,7 @@ def test_a_picture_of_another_place_is_none(feed, picture, image):
     album = _album((feed, FEED, "jsonl"), (picture, RING, "picture"))
     assert album.shots([image], [pointer(FEED, "line=1")]) == ()
     assert album.missing == {image}
+    assert album.unmet() == [f"pictures that records name and nobody gave: 1, {image} first"]
 
 
 def test_a_picture_on_the_web_is_not_missing():

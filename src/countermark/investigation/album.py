@@ -51,6 +51,13 @@ class Album:
     def __len__(self) -> int:
         return len(self._digests)
 
+    def unmet(self) -> list[str]:
+        """That pictures are missing, as sentences for a person."""
+        if not self.missing:
+            return []
+        first = min(self.missing)[:80]
+        return [f"pictures that records name and nobody gave: {len(self.missing):,}, {first} first"]
+
     def digests(self) -> dict[str, str]:
         """Every picture and video, by digest, with the first of its names, in their order."""
         found: dict[str, str] = {}

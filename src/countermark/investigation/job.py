@@ -130,7 +130,8 @@ def _investigate(
     bulk = Bulk(job.out / "bulk")
     with Outputs(job.out) as outputs:
         shown = _rejected(bulk, outputs)
-        seeing = _see(job, registry, Album.of(files), bulk, workspace, outputs, shown, progress)
+        album = Album.of(files)
+        seeing = _see(job, registry, album, bulk, workspace, outputs, shown, progress)
         pairs, tally = Pairs(), RouteTally()
 
         def found(route: Route) -> None:
@@ -176,7 +177,7 @@ def _investigate(
             outputs.lines("schemes.jsonl", ())
             outputs.text("leads.csv", csv(leads))
             told = _told(job, registry, files, writer.counts, bulk, tally, leads, abstained)
-            told["warnings"] = reading.unmet()
+            told["warnings"] = [*reading.unmet(), *album.unmet()]
             outputs.text("report.html", page(Report(
                 leads=leads,
                 abstained=abstained,
