@@ -38,6 +38,18 @@ class Operator(Value):
     links: tuple[Bond, ...] = ()
 
 
+class Hub(Value):
+    """An identifier that many share who are not one: a forwarder's address, a bookkeeper's phone,
+    a pooled bank account. It ties nobody to anybody."""
+
+    kind: str
+    value: str
+    accounts: int
+    """How many accounts it was seen on."""
+    why: str
+    """A sentence: how those who share it disagree."""
+
+
 class Role(Value):
     """What an operator does in a scheme."""
 
