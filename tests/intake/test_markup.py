@@ -2,8 +2,9 @@ import time
 
 import pytest
 
-from countermark.intake import embedded, hop
+from countermark.intake import embedded
 from countermark.intake.markup import Found, page
+from countermark.links import onward
 
 HERE = "https://shop.example/p/1"
 
@@ -212,7 +213,7 @@ def test_two_targets_in_scripts_are_no_redirect():
         "if (app) location.href = 'https://a.example/'; else location.href = 'https://b.example/';"
     )
     assert page(f"<script>{script}</script>", HERE).redirects == []
-    assert hop.scripted(["mylocation = 'https://a.example/'"], "", 0, str) is None
+    assert onward.scripted(["mylocation = 'https://a.example/'"], "", 0, str) is None
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree, html
 
-from countermark.intake import embedded, hop, microdata, opengraph
+from countermark.intake import embedded, microdata, opengraph
 from countermark.intake.charset import decoded
 from countermark.intake.guard import LIMITS
 from countermark.intake.values import types
+from countermark.links import onward
 from countermark.links.network import analytics
 
 _NAMES = (
@@ -224,7 +225,7 @@ class _Reading:
         address = address or attributes.get("data-href")
         url = self.absolute(address) if address else None
         if url is None and "onclick" in attributes:
-            written = hop.clicked(attributes["onclick"])
+            written = onward.clicked(attributes["onclick"])
             url = self.absolute(written) if written else None
         if url is None:
             return None
@@ -283,8 +284,8 @@ class _Reading:
         return not isinstance(value.get("mainEntity"), dict)
 
     def _redirects(self, found: Found) -> None:
-        refreshed = [hop.refreshed(each, self.absolute) for each in self.refreshes]
-        scripted = hop.scripted(self.scripts, self.text, len(self.links), self.absolute)
+        refreshed = [onward.refreshed(each, self.absolute) for each in self.refreshes]
+        scripted = onward.scripted(self.scripts, self.text, len(self.links), self.absolute)
         for target, how in (*((each, "meta") for each in refreshed), (scripted, "script")):
             same = target is None or target.split("#")[0] == (self.address or "").split("#")[0]
             if not same and all(each["to"] != target for each in found.redirects):

@@ -1,11 +1,11 @@
-"""Hops: where a page sends its reader by itself, by a meta refresh or a script."""
+"""Onward: where a page sends its reader by itself, by a meta refresh or a script."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
 
-from countermark.intake.script import targets
+from countermark.links.script import targets
 
 _REFRESH = re.compile(r"\s*+([\d.]{0,8})\s*+[;,\s]\s*+(?:url\s*+=\s*+)?(.*)", re.I | re.S)
 _SOON = 60.0

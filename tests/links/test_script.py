@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countermark.intake.script import LONGEST, targets
+from countermark.links.script import LONGEST, targets
 
 SHOP = "https://shop.example/p/77"
 
