@@ -395,3 +395,18 @@ def test_ray_gives_the_same_results(case, countermark, tmp_path):
     for name in RESULTS:
         if name != "report.html":  # which names the engine
             assert (outs["local"] / name).read_bytes() == (outs["ray"] / name).read_bytes(), name
+
+
+def test_a_broken_picture_is_counted_with_the_rejected_rows(case, invoke, tmp_path):
+    before = invoke(*asked(case, tmp_path / "before"))
+    (case.input / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 but no picture")
+    post = {"type": "post", "url": "https://www.instagram.com/p/CBROKEN00001/", "platform":
+            "instagram.com", "images": ["broken.jpg"]}  # fmt: skip
+    (case.input / "shown.jsonl").write_text(json.dumps(post) + "\n")
+    done = invoke(*asked(case, tmp_path / "out"))
+    assert (before.exit_code, done.exit_code) == (0, 0)
+    *_, last = lines(tmp_path / "out" / "rejected.jsonl")
+    assert (last["file"], last["line"]) == ("broken.jpg", None)
+    told = json.loads((tmp_path / "out" / "run.json").read_text())["rejected"]
+    assert told["count"] == 3
+    assert [last["reason"], 1] in told["reasons"]

@@ -26,6 +26,7 @@ from countermark.investigation.album import Album
 from countermark.investigation.following import Following, trace_rows
 from countermark.investigation.outputs import Outputs
 from countermark.investigation.progress import Progress
+from countermark.investigation.rejections import Rejections
 from countermark.investigation.seeing import Seeing
 from countermark.links.rules import Rules, by_rules, use
 from countermark.operators.alone import alone, operator_id
@@ -48,8 +49,6 @@ from countermark.tracing.weighing import Weights
 
 if TYPE_CHECKING:  # a run without pictures loads none of their libraries
     from countermark.pictures.thumbnail import Thumbnail
-
-REJECTED_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -129,9 +128,9 @@ def _investigate(
             progress.advance(len(batch))
     bulk = Bulk(job.out / "bulk")
     with Outputs(job.out) as outputs:
-        shown = _rejected(bulk, outputs)
+        rejections = Rejections.of(bulk, outputs)
         album = Album.of(files)
-        seeing = _see(job, registry, album, bulk, workspace, outputs, shown, progress)
+        seeing = _see(job, registry, album, bulk, workspace, rejections, progress)
         pairs, tally = Pairs(), RouteTally()
 
         def found(route: Route) -> None:
@@ -165,7 +164,7 @@ def _investigate(
                 progress.advance(1)
         small = _thumbnails(job, ordered(leads), workspace, progress)
         with progress.stage("write"):
-            run.add_inputs(_counted(files, bulk))
+            run.add_inputs(_counted(files, bulk, rejections))
             _promote(run, promoted, accounts)
             weighed = ordered(run.put_leads(leads))  # as people judged them in earlier runs
             leads = [lead for lead in weighed if lead.grade != "abstain" or job.every_lead]
@@ -176,7 +175,9 @@ def _investigate(
             outputs.text("operators.jsonl", _operators(bulk, accounts))
             outputs.lines("schemes.jsonl", ())
             outputs.text("leads.csv", csv(leads))
-            told = _told(job, registry, files, writer.counts, bulk, tally, leads, abstained)
+            told = _told(
+                job, registry, files, writer.counts, bulk, rejections, tally, leads, abstained
+            )
             told["warnings"] = [*reading.unmet(), *album.unmet()]
             outputs.text("report.html", page(Report(
                 leads=leads,
@@ -185,7 +186,7 @@ def _investigate(
                 brands={brand.id: brand.name for brand in registry.brands},
                 run=told,
                 bits=weights.bits,
-                rejected=shown,
+                rejected=rejections.shown,
                 routes=tally.told(),
                 pictures=small,
             )))  # fmt: skip
@@ -199,8 +200,7 @@ def _see(
     album: Album,
     bulk: Bulk,
     workspace: Workspace,
-    outputs: Outputs,
-    shown: list[Rejected],
+    rejections: Rejections,
     progress: Progress,
 ) -> Seeing:
     """Look at the pictures, if there are any; those that cannot be read are rejected rows."""
@@ -214,9 +214,7 @@ def _see(
         marks = references(registry, job.registry.parent, workspace.blobs)
         seeing = see(bulk, album, looking, marks)
     for name, why in seeing.broken(album):
-        rejected = Rejected(file=name, line=None, reason=why, row=None)
-        outputs.line("rejected.jsonl", rejected)
-        shown.append(rejected)
+        rejections.add(Rejected(file=name, line=None, reason=why, row=None))
     return seeing
 
 
@@ -262,20 +260,6 @@ class RouteTally:
         )
 
 
-def _rejected(bulk: Bulk, outputs: Outputs) -> list[Rejected]:
-    """Write all rejected rows; the first of them for the report."""
-    shown: list[Rejected] = []
-    outputs.lines("rejected.jsonl", ())
-    sql = "SELECT document FROM bulk WHERE type = 'rejected'"
-    for batch in bulk.rows("records", sql):
-        for document in batch.column("document").to_pylist():
-            rejected = Rejected.model_validate_json(document)
-            outputs.line("rejected.jsonl", rejected)
-            if len(shown) < REJECTED_SHOWN:
-                shown.append(rejected)
-    return shown
-
-
 def _operators(bulk: Bulk, accounts: Mapping[Key, Account]) -> str:
     """Every account that a record, a listing or a post names, alone, a line each."""
     known = {str(key): account for key, account in accounts.items()}
@@ -290,15 +274,15 @@ def _operators(bulk: Bulk, accounts: Mapping[Key, Account]) -> str:
     return "".join(alone(key, known.get(key)) for key in sorted(keys))
 
 
-def _counted(files: Sequence[InputFile], bulk: Bulk) -> list[Input]:
+def _counted(files: Sequence[InputFile], bulk: Bulk, rejections: Rejections) -> list[Input]:
     accepted: Counter[str] = Counter()
-    rejected: Counter[str] = Counter()
     for file, count in bulk.tally("listings", "file"):
         accepted[file] += count
     for file, kind, count in bulk.tally("records", "file", "type"):
-        (rejected if kind == "rejected" else accepted)[file] += count
+        accepted[file] += count if kind != "rejected" else 0
     return [
-        Input(f.name, f.digest, f.size, f.format, accepted[f.name], rejected[f.name]) for f in files
+        Input(f.name, f.digest, f.size, f.format, accepted[f.name], rejections.files[f.name])
+        for f in files
     ]
 
 
@@ -337,6 +321,7 @@ def _told(
     files: Sequence[InputFile],
     counts: Mapping[str, int],
     bulk: Bulk,
+    rejections: Rejections,
     tally: RouteTally,
     leads: Sequence[Lead],
     abstained: int,
@@ -348,10 +333,6 @@ def _told(
     rows += [(f, k, n) for f, k, n in bulk.tally("records", "file", "type") if k != "rejected"]
     for file, kind, count in rows:
         read.setdefault(formats.get(file, "unknown"), Counter())[kind] += count
-    reasons: Counter[str] = Counter()
-    sql = "SELECT decode(document)::JSON->>'$.reason' AS reason FROM bulk WHERE type = 'rejected'"
-    for batch in bulk.rows("records", sql):
-        reasons.update(batch.column("reason").to_pylist())
     weights = job.weights or Weights.load()
     return {
         "settings": _settings(job),
@@ -366,7 +347,7 @@ def _told(
         ],
         "in": dict(sorted(counts.items())),
         "read": {name: dict(sorted(kinds.items())) for name, kinds in sorted(read.items())},
-        "rejected": {"count": counts.get("rejected", 0), "reasons": reasons.most_common(20)},
+        "rejected": rejections.told(),
         "out": {
             "leads": len(leads),
             **{g: sum(lead.grade == g for lead in leads) for g in ("likely", "possible")},
