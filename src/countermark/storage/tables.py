@@ -30,7 +30,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from countermark.storage.canonical import escaped, unescaped
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest step of the migrations."""
 
 
@@ -147,28 +147,31 @@ judgements = Table(
     Column("revokes", ForeignKey("judgements.judgement")),
 )
 
-_APPEND_ONLY = {
-    "sqlite": (
-        *(
-            f"CREATE TRIGGER judgements_no_{change} BEFORE {change} ON judgements "
-            "BEGIN SELECT RAISE(ABORT, 'judgements are only ever added to'); END"
+
+def append_only(table: str, dialect: str) -> list[str]:
+    """The statements after which no program, and no person at the database's own prompt, changes
+    or deletes a row of the table."""
+    words = f"{table.replace('_', ' ')} are only ever added to"
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_no_{change} BEFORE {change} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
             for change in ("update", "delete")
-        ),
-    ),
-    "postgresql": (
-        "CREATE OR REPLACE FUNCTION judgements_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'judgements are only ever added to'; END $$",
-        "CREATE TRIGGER judgements_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON judgements "
-        "EXECUTE FUNCTION judgements_append_only()",
-    ),
-}
+        ]
+    return [
+        f"CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{words}'; END $$",
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"EXECUTE FUNCTION {table}_append_only()",
+    ]
 
 
-@event.listens_for(judgements, "after_create")
-def _append_only(table: Table, connection: Connection, **_: Any) -> None:
-    """No program, and no person at the database's own prompt, changes or deletes a judgement."""
-    for statement in _APPEND_ONLY[connection.dialect.name]:
+def _only_added_to(table: Table, connection: Connection, **_: Any) -> None:
+    for statement in append_only(table.name, connection.dialect.name):
         connection.execute(text(statement))
+
+
+event.listen(judgements, "after_create", _only_added_to)
 
 
 sights = Table(
@@ -193,6 +196,72 @@ blob_chunks = Table(
     Column("number", Integer, primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
+
+
+evidence_items = Table(
+    "evidence_items",
+    metadata,
+    Column("item", String(18), primary_key=True),
+    Column("digest", String(64), nullable=False, index=True),
+    Column("manifest_hash", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+)
+
+evidence_manifests = Table(  # what erasure takes away
+    "evidence_manifests",
+    metadata,
+    Column("item", ForeignKey("evidence_items.item"), primary_key=True),
+    Column("source_hash", String(64), nullable=False, index=True),
+    Column("retain_until", String(10), index=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+custody_entries = Table(
+    "custody_entries",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("item", ForeignKey("evidence_items.item"), nullable=False, index=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+log_nodes = Table(
+    "log_nodes",
+    metadata,
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+tree_heads = Table(
+    "tree_heads",
+    metadata,
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("note", Words, nullable=False),
+)
+
+time_stamps = Table(
+    "time_stamps",
+    metadata,
+    Column("subject", String(64), primary_key=True),
+    Column("authority", String(64), primary_key=True),
+    Column("about", Words, nullable=False, index=True),
+    Column("response", LargeBinary, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+)
+
+stamp_queue = Table(
+    "stamp_queue",
+    metadata,
+    Column("subject", String(64), primary_key=True),
+    Column("authority", String(64), primary_key=True),
+    Column("about", Words, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("after", Words, nullable=False),
+    Column("reason", Words),
+)
+
+for _table in (evidence_items, custody_entries, log_nodes, tree_heads, time_stamps):
+    event.listen(_table, "after_create", _only_added_to)
 
 
 def key_hash(key: str) -> str:
