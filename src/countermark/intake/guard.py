@@ -39,8 +39,6 @@ class Limits:
     """Unpacked bytes for one packed byte, once `ratio_from` bytes are unpacked:
     DEFLATE's own bound is 1032, text rarely goes above 20."""
     ratio_from: int = 64 * 2**20
-    attributes: int = 256
-    """Attributes of an element: parsers compare each with all others."""
     nesting: int = 3
     """Archives inside archives."""
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from lxml import etree, html
+from lxml import etree
 
 from countermark.intake import embedded, microdata, opengraph
 from countermark.intake.charset import decoded
-from countermark.intake.guard import LIMITS
 from countermark.intake.values import types
 from countermark.links import onward
 from countermark.links.network import analytics
+from countermark.links.tree import tree
 
 _NAMES = (
     "address article aside blockquote body br button caption center dd details dialog dir div dl"
@@ -41,19 +41,6 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _PRODUCTS = frozenset({"Product", "ProductGroup", "IndividualProduct", "ProductModel"})
 _SCRIPTS = 4000
 """Characters of a broken script that are shown with the reason it was not read."""
-
-_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
-_CROWDED = re.compile(
-    rf"""(<!--(?:-?>|.*?(?:--!?>|\Z))
-    |<(?P<raw>script|style|textarea|title|xmp)(?=[\s/>]).*?(?:</(?P=raw)|\Z)
-    |<[a-z][^\s/>]*+(?:{_ATTRIBUTE}){{0,{LIMITS.attributes}}}+)(?:{_ATTRIBUTE})*+""",
-    re.X | re.I | re.S,
-)
-_SMALL = 32 * 1024
-"""Characters in which attributes are too few to matter."""
-_KEPT = "a|area|base|iframe|frame|img|link|meta|noscript|script|style|template|textarea|title"
-_STRUCTURE = re.compile(rf"</?(?!(?:{_KEPT})[\s/>])[a-z][^<>]*+>", re.I)
-_DATA = re.compile(r"data:[\w/+.;=-]{0,100},[\w+/=%.~-]{1000,}+")
 
 
 @dataclass(slots=True)
@@ -99,7 +86,7 @@ class _Reading:
     def __init__(self, markup: str, address: str | None, local: Callable[[str], bool]) -> None:
         self.markup = markup
         self.local = local
-        self.root = _parsed(markup)
+        self.root = tree(markup)
         self.metas: dict[str, list[str]] = {}
         self.refreshes: list[str] = []
         canonical = base = None
@@ -293,30 +280,6 @@ class _Reading:
                     {"@type": "Redirect", "from": self.address, "to": target, "status": None,
                      "how": how}
                 )  # fmt: skip
-
-
-def _parsed(markup: str) -> Any:
-    """The tree of a page. One that is too deep, or holds a text that is too long, is read
-    without its structure: links, scripts and words in their order."""
-    if len(markup) > _SMALL:
-        markup = _CROWDED.sub(r"\1", markup)
-    root, whole = _tree(markup, huge=False)
-    if not whole:
-        flat = _STRUCTURE.sub("\n", _DATA.sub("data:,", markup))
-        root, _ = _tree(flat, huge=True)
-    return root
-
-
-def _tree(markup: str, huge: bool) -> tuple[Any, bool]:
-    parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=huge, no_network=True
-    )
-    try:
-        root = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError:  # nothing in it but comments or space
-        root = html.Element("html")
-    limits = (error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
-    return root, not any(limits)
 
 
 def _is_hidden(tag: str, attributes: Any) -> bool:
