@@ -9,7 +9,7 @@ from scenery import mirrored, scene
 from countermark.pictures.embedder import HistogramEmbedder
 from countermark.pictures.fingerprint import ORIENTATIONS
 from countermark.pictures.likeness import Query, Reference, as_query, as_reference
-from countermark.pictures.sight import Sight, frames, look, packed, unpacked
+from countermark.pictures.sight import Sight, look, packed, unpacked
 
 
 def _png(pixels):
@@ -84,8 +84,3 @@ def test_vectors_and_features_come_back(take, kind):
     else:
         assert list(again.tiles) == list(seen.tiles)
         assert np.array_equal(again.parts, seen.parts)
-
-
-def test_a_still_is_its_own_frame():
-    (only,) = frames(_png(scene(4)))
-    assert only.pixels.shape == (320, 320, 3)

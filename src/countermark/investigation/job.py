@@ -27,6 +27,7 @@ from countermark.investigation.following import Following, trace_rows
 from countermark.investigation.outputs import Outputs
 from countermark.investigation.progress import Progress
 from countermark.investigation.rejections import Rejections
+from countermark.investigation.sealing import seal
 from countermark.investigation.seeing import Seeing
 from countermark.links.rules import Rules, by_rules, use
 from countermark.operators.alone import alone, operator_id
@@ -68,6 +69,8 @@ class Job:
     """The user's own weights; None: those that are shipped."""
     every_lead: bool = False
     """Also list the leads on which the program abstains."""
+    by: str | None = None
+    """Who imports; None: the user that the system knows."""
 
 
 @dataclass
@@ -126,6 +129,7 @@ def _investigate(
         for batch in job.engine.run(stage, coalesce(rows, BATCH)):
             writer.write(batch)
             progress.advance(len(batch))
+    seal(files, workspace, job.by)
     bulk = Bulk(job.out / "bulk")
     with Outputs(job.out) as outputs:
         rejections = Rejections.of(bulk, outputs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
 
 import pyarrow as pa
@@ -23,12 +23,14 @@ from countermark.investigation.recognising import (
 )
 from countermark.investigation.seeing import Seeing, gather
 from countermark.pictures.cover import Covers, concealed
-from countermark.pictures.embedder import Embedder, Vectors
+from countermark.pictures.embedder import Vectors
+from countermark.pictures.frame import key_frames
 from countermark.pictures.guard import LIMITS, BrokenPicture
 from countermark.pictures.likeness import Query, Reference, as_query, as_reference
 from countermark.pictures.lite0 import lite0
 from countermark.pictures.local import Features
-from countermark.pictures.sight import VERSION, Sight, frames, look, packed, unpacked
+from countermark.pictures.picture import Pixels
+from countermark.pictures.sight import VERSION, Sight, look, packed, unpacked
 from countermark.pictures.thumbnail import Thumbnail
 from countermark.storage.blobs import Blobs
 from countermark.storage.bulk import Bulk
@@ -71,43 +73,31 @@ def plain_look(content: bytes) -> bytes:
     return packed(look(content, words=False))
 
 
-def covers_look(content: bytes) -> bytes:
-    """What lies over parts of it; nothing where it cannot be read, which the first look tells."""
+def later_look(taken: Callable[[Pixels], Covers | Query | Reference], content: bytes) -> bytes:
+    """What is taken of a picture, or of the first frame of a video; nothing where it cannot be
+    read, which the first look has told."""
     try:
-        return packed(concealed(frames(content)[0].pixels))
+        first, *_ = key_frames(content)
     except BrokenPicture:
         return b""
+    return packed(taken(first.pixels))
 
 
-@dataclass(frozen=True)
-class Near:
-    """The second look: vectors and local features, as a query or as a reference."""
-
-    as_query: bool
-
-    @cached_property
-    def embedder(self) -> Embedder:
-        """The model, loaded on first use."""
-        return lite0()
-
-    def __getstate__(self) -> dict[str, object]:
-        return {"as_query": self.as_query}
-
-    def __call__(self, content: bytes) -> bytes:
-        """Nothing where the picture cannot be read, which the first look has told."""
-        try:
-            first = frames(content)[0].pixels
-        except BrokenPicture:
-            return b""
-        taken = as_query if self.as_query else as_reference
-        return packed(taken(self.embedder, first))
+def query_of(pixels: Pixels) -> Query:
+    """Vectors and local features of a picture in which others may lie."""
+    return as_query(lite0(), pixels)
 
 
-FIRST = Looker(f"{VERSION}", first_look)
+def reference_of(pixels: Pixels) -> Reference:
+    """The same of a picture that is to be found."""
+    return as_reference(lite0(), pixels)
+
+
+FIRST = Looker(VERSION, first_look)
 PLAIN = Looker(f"{VERSION}-plain", plain_look)
-COVER = Looker("cover-1", covers_look)
-QUERY = Looker("query-1", Near(as_query=True))
-REFERENCE = Looker("reference-1", Near(as_query=False))
+COVER = Looker("cover-1", partial(later_look, concealed))
+QUERY = Looker("query-1", partial(later_look, query_of))
+REFERENCE = Looker("reference-1", partial(later_look, reference_of))
 
 
 @dataclass(frozen=True)

@@ -157,12 +157,10 @@ def shown(
     for contrast in brands:
         if found := contrast.of(vectors, near):
             known, certainty, row = found
-            box = _share(looked, row) if isinstance(looked, Query) else WHOLE
+            box = _place(looked, row) if isinstance(looked, Query) else WHOLE
             yield Recognised(known.brand, known.reference, certainty, box, known.digest)
 
 
-def _share(query: Query, row: int) -> Box:
-    whole, tile = query.tiles[0], query.tiles[row]
-    left, right = (round(1000 * x / whole.width) for x in (tile.left, tile.right))
-    top, bottom = (round(1000 * y / whole.height) for y in (tile.top, tile.bottom))
-    return Box(left, top, right, bottom)
+def _place(query: Query, row: int) -> Box:
+    whole = query.tiles[0]
+    return Box(*query.tiles[row].thousandths(whole.width, whole.height))

@@ -62,14 +62,9 @@ class Covers(msgspec.Struct, frozen=True):
 def concealed(pixels: Pixels) -> Covers:
     """The covered regions, as they are kept."""
     high, wide = pixels.shape[:2]
-    sides = (wide, high, wide, high)
     return Covers(
         tuple(
-            CoverShare(
-                each.kind,
-                each.certainty,
-                tuple(round(1000 * at / side) for at, side in zip(each.box, sides, strict=True)),
-            )
+            CoverShare(each.kind, each.certainty, each.box.thousandths(wide, high))
             for each in covers(pixels)
         )
     )

@@ -10,6 +10,7 @@ better than the plain mean the classifier was trained with.
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,10 @@ _POWER = 3.0
 _Weights = dict[str, NDArray[np.float32]]
 
 
+@cache
 def lite0(*, threads: int = 1) -> OnnxEmbedder:
-    """The shipped embedder: 1,280 numbers a picture, made in memory in a fraction of a second.
+    """The shipped embedder: 1,280 numbers a picture, made in memory in a fraction of a second and
+    once in a process.
 
     Raises:
         ModelError: its package is missing, or the weights are not the ones that were measured.

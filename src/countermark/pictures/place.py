@@ -36,6 +36,14 @@ class Box(NamedTuple):
         """In pixels."""
         return self.width * self.height
 
+    def thousandths(self, width: int, height: int) -> tuple[int, int, int, int]:
+        """In thousandths of a picture of this size: figures may be drawn at any size."""
+        sides = (width, height, width, height)
+        left, top, right, bottom = (
+            min(1000, max(0, round(1000 * at / side))) for at, side in zip(self, sides, strict=True)
+        )
+        return left, top, right, bottom
+
 
 def quad(points: Iterable[Iterable[float]]) -> Quad:
     """Four corners. Raises ValueError for more or fewer."""

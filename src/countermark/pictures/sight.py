@@ -20,14 +20,14 @@ from countermark.pictures.frame import key_frames
 from countermark.pictures.guard import BrokenPicture
 from countermark.pictures.likeness import Query, Reference
 from countermark.pictures.panel import panels
-from countermark.pictures.picture import Picture, Pixels
+from countermark.pictures.picture import Pixels
 from countermark.pictures.place import Box, Quad
+from countermark.pictures.tile import cut
 from countermark.pictures.trim import trim
 from countermark.pictures.word import may_hold_words, read_words
 
 VERSION = "look-1"
 """Changes with what a look finds, so that what an older version saw is not taken for it."""
-THOUSAND = 1000
 Kept = TypeVar("Kept")
 _SMALL = 640
 """Pixels of the longer side up to which reading costs hardly more than asking whether to read."""
@@ -90,27 +90,22 @@ def look(data: bytes, *, words: bool = True) -> Sight:
         pixels = picture.pixels
         height, width = pixels.shape[:2]
         for box in _parts(pixels):
-            eight = orientations(_cut(pixels, box))
+            eight = orientations(cut(pixels, box))
             if eight[0].usable:
                 bits = tuple(each.bits for each in eight)
-                prints.append(Print(bits, eight[0].quality, _share(box, width, height), number))
+                prints.append(Print(bits, eight[0].quality, box.thousandths(width, height), number))
         for code in read_barcodes(pixels):
-            place = _share(_bounds(code.box), width, height)
+            place = _bounds(code.box).thousandths(width, height)
             codes.append(Line(code.text, 1.0, code.kind, place, number))
         if words and (max(width, height) <= _SMALL or may_hold_words(pixels)):
             for word in read_words(pixels):
-                place = _share(_bounds(word.box), width, height)
+                place = _bounds(word.box).thousandths(width, height)
                 lines.append(Line(word.text, round(word.certainty, 3), "", place, number))
     first = shown[0]
     return Sight(
         first.width, first.height, first.format, tuple(prints), _once(codes), _once(lines),
         tuple(float(picture.at or 0.0) for picture in shown),
     )  # fmt: skip
-
-
-def frames(data: bytes, most: int = 4) -> list[Picture]:
-    """The picture, or the first of a video's key frames. Raises BrokenPicture."""
-    return key_frames(data)[:most]
 
 
 def _parts(pixels: Pixels) -> Iterator[Box]:
@@ -125,21 +120,9 @@ def _parts(pixels: Pixels) -> Iterator[Box]:
             yield panel.box
 
 
-def _cut(pixels: Pixels, box: Box) -> Pixels:
-    return pixels[box.top : box.bottom, box.left : box.right]
-
-
 def _bounds(corners: Quad) -> Box:
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return Box(round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys)))
-
-
-def _share(box: Box, width: int, height: int) -> tuple[int, int, int, int]:
-    def part(at: float, whole: int) -> int:
-        return min(THOUSAND, max(0, round(THOUSAND * at / whole)))
-
-    return (part(box.left, width), part(box.top, height),
-            part(box.right, width), part(box.bottom, height))  # fmt: skip
 
 
 def _once(lines: list[Line]) -> tuple[Line, ...]:

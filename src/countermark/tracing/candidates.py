@@ -142,17 +142,21 @@ def read(
     tells what was seen in a record's pictures."""
     texts: list[str] = []
     spans: list[tuple[int, int]] = []
-    linking = [(record, ways) for record, ways in records if any(w.route.target for w in ways)]
-    for record, ways in linking:
+    linking = [
+        (record, ways, looked(record))
+        for record, ways in records
+        if any(way.route.target for way in ways)
+    ]
+    for record, ways, seen in linking:
         first = len(texts)
-        texts.append(promoting_text(record, looked(record)))
+        texts.append(promoting_text(record, seen))
         texts.extend(way.label for way in ways)
         spans.append((first, len(texts)))
     by_text: list[list[Hit]] = [[] for _ in texts]
     for hit in screening.hits(texts):
         by_text[hit.row].append(hit)
-    for (record, ways), (first, end) in zip(linking, spans, strict=True):
-        pairs.add(record, ways, by_text[first:end], looked(record))
+    for (record, ways, seen), (first, end) in zip(linking, spans, strict=True):
+        pairs.add(record, ways, by_text[first:end], seen)
 
 
 def chosen(pairs: Pairs) -> Iterator[tuple[str, Key, tuple[Promotion, ...]]]:
