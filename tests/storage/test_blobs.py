@@ -47,6 +47,17 @@ def test_a_stream_is_put_from_where_it_stands(blobs):
     assert blobs.put(stream) == hashlib.sha256(b"body").hexdigest()
 
 
+def test_what_is_forgotten_is_gone(blobs):
+    digest, other = blobs.put(io.BytesIO(b"one")), blobs.put(io.BytesIO(b"two"))
+    blobs.forget(digest)
+    blobs.forget(digest)
+    blobs.forget("no digest")
+    assert not blobs.has(digest)
+    assert blobs.has(other)
+    assert blobs.put(io.BytesIO(b"one")) == digest
+    assert blobs.verify(digest)
+
+
 def test_a_blob_can_be_sought_in(blobs):
     content = os.urandom(2 * CHUNK + 100)
     with blobs.open(blobs.put(io.BytesIO(content))) as stream:

@@ -73,6 +73,10 @@ def investigate(
         EngineName, typer.Option(help="Run here, or on a Ray cluster.")
     ] = EngineName.LOCAL,
     all: Annotated[bool, typer.Option("--all", help="Also list what it abstains on.")] = False,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Who imports, for the custody. Default: your user name."),
+    ] = None,
 ) -> None:
     """Find which posts send buyers to which listings, and write leads that explain themselves."""
     with told():
@@ -93,6 +97,7 @@ def investigate(
             rules=read_rules(rules) if rules else None,
             weights=Weights.read(weights) if weights else None,
             every_lead=all,
+            by=by,
         )
         with progress() as shown:
             summary = run(job, shown)

@@ -129,12 +129,9 @@ class Signer:
         self._private = private
 
     @classmethod
-    def kept(cls, path: Path, name: str = "") -> Self:
-        """The key of a file (PEM), which is made, for its owner alone, where it is not there.
-
-        Without a `name` it is `countermark/` and the beginning of the public key's hash."""
-        private = _kept(path)
-        return cls(name or f"countermark/{_hash(private)[:16]}", private)
+    def kept(cls, path: Path, name: str) -> Self:
+        """The key of a file (PEM), which is made, for its owner alone, where it is not there."""
+        return cls(name, _kept(path))
 
     @property
     def key(self) -> VerifierKey:
@@ -198,10 +195,6 @@ def write_secret(path: Path, content: bytes) -> bool:
     finally:
         partial.unlink(missing_ok=True)
     return True
-
-
-def _hash(private: Ed25519PrivateKey) -> str:
-    return hashlib.sha256(private.public_key().public_bytes_raw()).hexdigest()
 
 
 def _cosigned(at: int) -> bytes:

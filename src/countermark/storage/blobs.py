@@ -36,6 +36,10 @@ class Blobs(ABC):
     def has(self, digest: str) -> bool:
         """Whether the bytes of this digest are kept."""
 
+    @abstractmethod
+    def forget(self, digest: str) -> None:
+        """Destroy the bytes, if they are there. Only the erasure of evidence does that."""
+
     def verify(self, digest: str) -> bool:
         """Whether the bytes kept under `digest` still are those it names.
 
@@ -66,6 +70,10 @@ class MemoryBlobs(Blobs):
     def has(self, digest: str) -> bool:
         """Whether they were put."""
         return digest in self._kept
+
+    def forget(self, digest: str) -> None:
+        """Let go of them."""
+        self._kept.pop(digest, None)
 
 
 def copied(source: Path | BinaryIO, target: BinaryIO) -> str:

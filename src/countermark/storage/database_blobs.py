@@ -45,6 +45,12 @@ class DatabaseBlobs(Blobs):
         with self._database.reading() as connection:
             return is_digest(digest) and connection.execute(chosen).first() is not None
 
+    def forget(self, digest: str) -> None:
+        """Delete its rows."""
+        with self._database.writing() as connection:
+            for table in (blob_chunks, blobs):
+                connection.execute(table.delete().where(table.c.digest == digest))
+
     def _keep(self, digest: str, spooled: BinaryIO) -> None:
         insert = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
         size = spooled.seek(0, os.SEEK_END)

@@ -70,6 +70,16 @@ class FolderBlobs(Blobs):
         """Whether the file is there."""
         return is_digest(digest) and self._path(digest).is_file()
 
+    def forget(self, digest: str) -> None:
+        """Delete the file, on the disk too when this returns."""
+        path = self._path(digest)
+        try:
+            if self.has(digest):
+                path.unlink()
+                _sync(path.parent)
+        except OSError as error:
+            raise self._unwritable(error) from error
+
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest
 
@@ -93,11 +103,16 @@ class FolderBlobs(Blobs):
         path.parent.mkdir(exist_ok=True)
         partial.replace(path)
         for folder in (path.parent, self._folder)[: 1 + fresh]:
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            _sync(folder)
 
     def _unwritable(self, error: OSError) -> WorkspaceError:
         return WorkspaceError(f"cannot keep blobs in {self._folder}: {said(error)}")
+
+
+def _sync(folder: Path) -> None:
+    """The names in a folder, on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -17,9 +17,11 @@ from countermark.records.lead import Lead, judged
 from countermark.storage import ledger, schema, tables
 from countermark.storage.blobs import Blobs
 from countermark.storage.canonical import escaped, read, written
+from countermark.storage.custody import Custody
 from countermark.storage.database import Database, at_url, in_folder
 from countermark.storage.database_blobs import DatabaseBlobs
 from countermark.storage.folder_blobs import FolderBlobs
+from countermark.storage.keys import Keys, folder_of_keys
 from countermark.storage.run import Input, Run, now
 from countermark.storage.sights import Sights
 
@@ -30,9 +32,13 @@ class Workspace:
     """A folder (`workspace.sqlite`, `blobs/`) or a PostgreSQL database. Close it after use, or
     use it in a `with`. Whatever goes wrong with it is a WorkspaceError."""
 
-    def __init__(self, database: Database, blobs: Blobs) -> None:
+    def __init__(self, database: Database, blobs: Blobs, keys: Path) -> None:
         self._database = database
         self.blobs = blobs
+        self.keys = Keys(keys)
+        """With which its log and bundles are signed."""
+        self.custody = Custody(database, self.keys.log)
+        """The evidence items, what was done with them, and the log."""
         self.sights = Sights(database)
         """What was seen in pictures."""
         self.name = database.name
@@ -50,7 +56,7 @@ class Workspace:
         try:
             schema.prepare(database, new)
             blobs = DatabaseBlobs(database) if remote else FolderBlobs(Path(where) / "blobs")
-            return cls(database, blobs)
+            return cls(database, blobs, folder_of_keys(None if remote else Path(where)))
         except BaseException:
             database.close()
             raise

@@ -1,0 +1,68 @@
+"""The nodes of the log's tree, as they are kept: proofs read a few dozen however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from countermark.evidence import merkle
+from countermark.storage import tables
+from countermark.storage.database import Database
+from countermark.storage.error import WorkspaceError
+
+
+class Tree:
+    """The tree of the log: in a transaction that grows it, or as it stands, to be asked."""
+
+    def __init__(self, database: Database, connection: Connection | None = None) -> None:
+        self._database = database
+        self._connection = connection
+        self._known: dict[tuple[int, int], bytes] = {}
+        self.size = self._size()
+
+    def root(self, size: int | None = None) -> bytes:
+        """The root over the first `size` entries, or over all."""
+        return merkle.root(self.size if size is None else size, self.node)
+
+    def inclusion(self, position: int, size: int | None = None) -> list[bytes]:
+        """The proof that the entry at `position` is among the first `size`, or all."""
+        return merkle.inclusion(position, self.size if size is None else size, self.node)
+
+    def consistency(self, old: int, new: int | None = None) -> list[bytes]:
+        """The proof that the log of `old` entries is the beginning of the one of `new`, or all."""
+        return merkle.consistency(old, self.size if new is None else new, self.node)
+
+    def grow(self, leaves: Sequence[bytes]) -> bytes:
+        """Add leaves (hashes) in the transaction; the new root."""
+        assert self._connection is not None
+        rows = []
+        for level, number, value in merkle.grown(self.size, leaves, self.node):
+            self._known[level, number] = value
+            rows.append({"level": level, "number": number, "hash": value})
+        self._connection.execute(tables.log_nodes.insert(), rows)
+        self.size += len(leaves)
+        return self.root()
+
+    def node(self, level: int, number: int) -> bytes:
+        """The hash of a complete subtree. Raises WorkspaceError where it is gone."""
+        if (level, number) not in self._known:
+            known = tables.log_nodes.c
+            chosen = select(known.hash).where(known.level == level, known.number == number)
+            found = self._ask(chosen)
+            if found is None:
+                raise WorkspaceError(f"the log was altered: its node {level}/{number} is gone")
+            self._known[level, number] = bytes(found)
+        return self._known[level, number]
+
+    def _size(self) -> int:
+        known = tables.log_nodes.c
+        last = self._ask(select(func.max(known.number)).where(known.level == 0))
+        return 0 if last is None else int(last) + 1
+
+    def _ask(self, chosen: Select[Any]) -> Any:
+        if self._connection is not None:
+            return self._connection.execute(chosen).scalar()
+        with self._database.reading() as connection:
+            return connection.execute(chosen).scalar()
