@@ -10,7 +10,7 @@ from countermark.records.trade import Holder
 
 SELLER = Key.parse("shop.example:seller/A1SELLER")
 HANDLE = Key.parse("photos.example:account/mia.finds")
-KNOWN = Holders([SELLER, HANDLE])
+KNOWN = Holders([SELLER, HANDLE], {})
 
 
 def test_the_account_that_a_payment_names_is_the_holders():
@@ -31,9 +31,14 @@ def test_a_holder_is_known_by_its_number_or_handle(holder, key):
     assert KNOWN.of(holder) == key
 
 
-def test_a_handle_that_two_accounts_have_tells_neither():
-    both = Holders([HANDLE, Key.parse("videos.example:account/mia.finds")])
-    assert both.of(Holder(name="mia.finds")) == Key.parse("name.alt:account/mia.finds")
+def test_a_handle_that_two_operators_have_tells_neither():
+    other = Key.parse("videos.example:account/mia.finds")
+    both = [HANDLE, other]
+    nobody = Key.parse("name.alt:account/mia.finds")
+    for operator_of in ({}, {HANDLE: "O-1"}, {HANDLE: "O-1", other: "O-2"}):
+        assert Holders(both, operator_of).of(Holder(name="mia.finds")) == nobody
+    one = Holders(both, dict.fromkeys(both, "O-1"))
+    assert one.of(Holder(name="mia.finds")) == HANDLE
 
 
 def test_one_bank_account_is_one_holder_however_it_is_written():

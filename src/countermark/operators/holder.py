@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from countermark.records.key import Key, Kind, safe
 from countermark.records.trade import Holder
@@ -33,18 +33,23 @@ def alone(holder: Holder) -> Key | None:
 
 
 class Holders:
-    """Tells the account of a holder among those that are known."""
+    """Tells the account of a holder among those that are known, whose operators may be."""
 
-    def __init__(self, accounts: Iterable[Key]) -> None:
+    def __init__(self, accounts: Iterable[Key], operator_of: Mapping[Key, str]) -> None:
         self._by_id: dict[str, Key | None] = {}
         for key in sorted(accounts):
             if key.kind in (Kind.SELLER, Kind.ACCOUNT):
                 name = key.id.casefold()
-                self._by_id[name] = None if name in self._by_id else key
+                other = self._by_id.setdefault(name, key)
+                one = other is not None and operator_of.get(key, key) == operator_of.get(
+                    other, other
+                )
+                if not one:
+                    self._by_id[name] = None
 
     def of(self, holder: Holder) -> Key | None:
-        """Its account: the one it names; else the only one that is known by its number, or by its
-        name as a handle; else what `alone` makes of it."""
+        """Its account: the one it names; else the one that is known by its number, or by its name
+        as a handle, if no two operators have such a one; else what `alone` makes of it."""
         if holder.account is None:
             for said in (holder.identifier, holder.name):
                 name = (said or "").strip().removeprefix("@").casefold()
