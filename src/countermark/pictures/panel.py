@@ -13,10 +13,12 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from countermark.pictures.picture import Pixels
 from countermark.pictures.place import Box
+from countermark.pictures.tile import cut
 
 Kind = Literal["photo", "words", "inset"]
 
@@ -124,11 +126,16 @@ def _steps(pixels: Pixels) -> NDArray[np.bool_]:
     """Where the colour changes from the left neighbour to the right one, and not all around."""
     import cv2
 
-    wide = np.pad(pixels.astype(np.int16), ((0, 0), (1, 1), (0, 0)), mode="edge")
-    change = np.abs(wide[:, 2:] - wide[:, :-2]).max(axis=2).astype(np.float32)
+    wide = cv2.copyMakeBorder(pixels, 0, 0, 1, 1, cv2.BORDER_REPLICATE)
+    change = _most(np.asarray(cv2.absdiff(wide[:, 2:], wide[:, :-2]))).astype(np.float32)
     far, near = (cv2.blur(change, (size, 1)) * size for size in (13, 5))
     around = np.asarray(far - near) / 8
     return np.asarray((change >= STEP) & (change >= PEAK * around))
+
+
+def _most(pixels: Pixels) -> NDArray[np.uint8]:
+    """The greatest of the three colours of each pixel."""
+    return np.maximum(np.maximum(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
 
 
 def _cut(sheet: _Sheet, box: Box, depth: int) -> Iterator[Panel]:
@@ -185,21 +192,20 @@ def _is_horizon(part: Pixels, at: int) -> bool:
 
 def _peaks(share: NDArray[np.float64], apart: int) -> list[int]:
     """Places from which no place within `apart` has a greater share; of equals the first."""
-    return [
-        at
-        for at in range(len(share))
-        if share[at] > 0
-        and share[at] >= share[max(0, at - apart) : at + apart + 1].max()
-        and share[at] > share[max(0, at - apart) : at].max(initial=0)
-    ]
+    before = sliding_window_view(np.pad(share, (apart, 0)), apart)[:-1].max(axis=1)
+    after = sliding_window_view(np.pad(share, (0, apart)), apart + 1).max(axis=1)
+    found: list[int] = np.flatnonzero((share > before) & (share >= after)).tolist()
+    return found
 
 
 def _even(part: Pixels) -> NDArray[np.bool_]:
     """For each column whether it has one colour, but for what lies over it."""
-    rows = part[:: max(1, len(part) // 120)].astype(np.int16)
+    rows = part[:: max(1, len(part) // 120)]
     colour = np.median(rows, axis=0)
-    near = (np.abs(rows - colour) <= EVEN).all(axis=2)
-    return np.asarray(near.mean(axis=0) >= EVEN_SHARE)
+    least, most = np.clip([np.ceil(colour - EVEN), np.floor(colour + EVEN)], 0, 255)
+    within = (rows >= least.astype(np.uint8)) & (rows <= most.astype(np.uint8))
+    near = within[..., 0] & within[..., 1] & within[..., 2]
+    return np.asarray(np.count_nonzero(near, axis=0) >= EVEN_SHARE * len(rows))
 
 
 def _inset(sheet: _Sheet, box: Box) -> Box | None:
@@ -251,9 +257,12 @@ def _is_words(pixels: Pixels, box: Box) -> bool:
     """Whether a part has one colour with thin strokes on it."""
     import cv2
 
-    part = pixels[box.top : box.bottom, box.left : box.right].astype(np.int16)
-    colour = np.median(part.reshape(-1, 3), axis=0)
-    other = (np.abs(part - colour) > 3 * EVEN).any(axis=2).astype(np.uint8)
+    part = cut(pixels, box)
+    colour = [float(np.bincount(part[..., n].ravel()).cumsum().searchsorted(part[..., n].size / 2))
+              for n in range(3)]  # fmt: skip
+    other = (_most(np.asarray(cv2.absdiff(part, np.array((*colour, 0))))) > 3 * EVEN).astype(
+        np.uint8
+    )
     share = other.mean()
     if not 0 < share < 0.5:
         return False
