@@ -1,0 +1,113 @@
+"""Bits: what a shared identifier is worth, as `operators/data/bits.yaml` says.
+
+Weights are reckoned in thousandths of a bit, as whole numbers: their sums are the same in
+whatever order they are taken.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from countermark.links.datafile import RuleError, read_rules
+from countermark.operators.kinds import kinds
+
+FILE = "bits.yaml"
+BIT = 1000
+"""Thousandths in a bit."""
+PRIOR = -5 * BIT
+"""Of any two accounts that share something: odds of 1 to 32 that they are one actor's. A setting,
+against which `u` of the data file is reckoned."""
+ENOUGH = 1 * BIT
+"""From here on two accounts, or two groups, are joined: odds of 2 to 1."""
+CAP = 14 * BIT
+"""The most that one shared identifier weighs, however rare it is."""
+JUDGED = 20 * BIT
+"""What a person's judgement is shown as weighing; it is obeyed, not weighed."""
+LESS = {"platform": 0, "payment": 0, "declared": 0, "written": 1 * BIT, "pictured": 1500}
+"""Bits taken off by how it was seen: what one writes may be another's number. Set by hand."""
+UNSOUND = 1500
+"""Bits taken off where a check digit does not fit. Set by hand."""
+HOW = tuple(LESS)
+_Chance = Annotated[float, Field(gt=0, lt=1)]
+
+
+class Worth(BaseModel):
+    """What one kind of identifier is worth."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    family: str
+    m: _Chance
+    u: _Chance
+    crowd: Annotated[float, Field(ge=0, le=4)]
+    differ: Annotated[float, Field(le=0, ge=-20)]
+    against: str
+    years: Annotated[float, Field(gt=0)]
+    source: Annotated[str, Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """All kinds as columns; the place of a kind in `ids` is its code."""
+
+    ids: tuple[str, ...]
+    families: tuple[str, ...]
+    family: NDArray[np.int64]
+    """By kind: its family's place in `families`."""
+    alone: NDArray[np.float64]
+    """By kind: bits of a value that only two accounts carry."""
+    crowd: NDArray[np.float64]
+    differ: NDArray[np.int64]
+    """By kind: thousandths of bits, 0 or below."""
+    against: NDArray[np.int64]
+    """By kind: which of the `things` it speaks against for."""
+    things: tuple[str, ...]
+    fading: NDArray[np.float64]
+    """By kind: thousandths of bits lost for each day between the two sightings."""
+
+
+@lru_cache(1)
+def scale() -> Scale:
+    """The numbers of every kind. Raises RuleError where the data file is broken."""
+    text = (files("countermark.operators") / "data" / FILE).read_text("utf-8")
+    return read(text, FILE)
+
+
+def read(text: str, file: str) -> Scale:
+    """The numbers of a data file. Raises RuleError naming file, kind and field."""
+    given = {worth.id: worth for worth in read_rules(text, file, Worth)}
+    for id in kinds():
+        if id not in given:
+            raise RuleError(f"{file}: rule {id!r}: missing, and identifiers.yaml names it")
+    for id in given:
+        if id not in kinds():
+            raise RuleError(f"{file}: rule {id!r}: identifiers.yaml has no such kind")
+    worths = [given[id] for id in kinds()]
+    families = tuple(sorted({worth.family for worth in worths}))
+    against = sorted({worth.against for worth in worths})
+    return Scale(
+        ids=tuple(kinds()),
+        families=families,
+        family=np.array([families.index(worth.family) for worth in worths]),
+        alone=np.array([math.log2(worth.m / worth.u) for worth in worths]),
+        crowd=np.array([worth.crowd for worth in worths]),
+        differ=np.array([round(worth.differ * BIT) for worth in worths], np.int64),
+        against=np.array([against.index(worth.against) for worth in worths]),
+        things=tuple(against),
+        fading=np.array([BIT / (worth.years * 365.25) for worth in worths]),
+    )
+
+
+@lru_cache(1)
+def codes() -> dict[str, int]:
+    """The code of every kind, by its id."""
+    return {id: code for code, id in enumerate(scale().ids)}

@@ -1,0 +1,121 @@
+"""Weighing: what speaks for and against two accounts being one actor's, in bits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from countermark.operators.bits import BIT, CAP, PRIOR, scale
+from countermark.operators.facts import UNDATED, Facts
+from countermark.operators.pairing import Longs
+
+HUB = 3 * BIT
+"""A value that weighs less is a hub's, or says too little to begin with: that two accounts carry
+different ones says nothing, and sharing it is no ground to compare them."""
+_STEP = 200_000
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Pairs of accounts, and what they share."""
+
+    a: Longs
+    b: Longs
+    pair: Longs
+    """By shared value: the place of its pair, in order."""
+    value: Longs
+    """By shared value."""
+    taken: Longs
+    """By shared value: thousandths of bits taken off for how and when it was seen."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What pairs weigh: `PRIOR`, the strongest of each family, and what differs."""
+
+    families: NDArray[np.int32]
+    """By pair and family, thousandths of bits."""
+    shared: NDArray[np.uint64]
+    """By pair: a bit for each kind of which they share a value."""
+    total: Longs
+    """By pair."""
+
+
+def compare(known: Facts, a: Longs, b: Longs) -> Compared:
+    """What the pairs share: every value that both carry."""
+    width = max(len(known.kind), 1)
+    starts = np.searchsorted(known.account, np.arange(len(known) + 1))
+    keys = known.account.astype(np.int64) * width + known.value
+    found = []
+    for begin in range(0, len(a), _STEP):
+        some_a, some_b = a[begin : begin + _STEP], b[begin : begin + _STEP]
+        many = starts[some_a + 1] - starts[some_a]
+        pair = np.repeat(np.arange(len(some_a)), many)
+        within = np.arange(len(pair)) - np.repeat(np.cumsum(many) - many, many)
+        row_a = np.repeat(starts[some_a], many) + within
+        wanted = some_b[pair] * width + known.value[row_a]
+        row_b = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+        both = keys[row_b] == wanted if len(keys) else np.zeros(0, np.bool_)
+        row_a, row_b = row_a[both], row_b[both]
+        found.append((pair[both] + begin, known.value[row_a], _taken(known, row_a, row_b)))
+    if not found:
+        found = [(np.empty(0, np.int64),) * 3]
+    pair, value, taken = (
+        np.concatenate(part).astype(np.int64) for part in zip(*found, strict=True)
+    )
+    return Compared(a, b, pair, value, taken)
+
+
+def own(known: Facts, worth: Longs) -> NDArray[np.uint64]:
+    """By account: a bit for each kind of which it has a value of its own, none of a hub's, that
+    may speak against. A value whose check digits do not fit does not."""
+    by_kind = scale()
+    kind = known.kind[known.value]
+    telling = (by_kind.differ[kind] < 0) & (worth[known.value] >= HUB) & known.sound
+    found = np.zeros(len(known), np.uint64)
+    np.bitwise_or.at(found, known.account[telling], np.uint64(1) << kind[telling].astype(np.uint64))
+    return found
+
+
+def weigh(known: Facts, compared: Compared, worth: Longs, has: NDArray[np.uint64]) -> Weighed:
+    """The pairs' weights; `worth` is that of each value, `has` what accounts have of their own."""
+    by_kind = scale()
+    count = len(compared.a)
+    kind = known.kind[compared.value]
+    bits = np.clip(worth[compared.value] - compared.taken, 0, CAP)
+    families = np.zeros((count, len(by_kind.families)), np.int32)
+    np.maximum.at(families, (compared.pair, by_kind.family[kind]), bits.astype(np.int32))
+    shared = np.zeros(count, np.uint64)
+    np.bitwise_or.at(shared, compared.pair, np.uint64(1) << kind.astype(np.uint64))
+    differ = has[compared.a] & has[compared.b] & ~shared
+    total = PRIOR + families.sum(1, dtype=np.int64) + against(differ)
+    return Weighed(families, shared, total)
+
+
+def against(differ: NDArray[np.uint64]) -> Longs:
+    """What kinds of which both have values, and share none, weigh together: of each thing the
+    strongest. Thousandths of bits, 0 or below."""
+    by_kind = scale()
+    found = np.zeros(len(differ), np.int64)
+    for thing in np.unique(by_kind.against):
+        strongest = np.zeros(len(differ), np.int64)
+        for code in np.flatnonzero((by_kind.against == thing) & (by_kind.differ < 0)):
+            says = (differ >> np.uint64(code)) & np.uint64(1) == 1
+            strongest[says] = np.minimum(strongest[says], by_kind.differ[code])
+        found += strongest
+    return found
+
+
+def _taken(known: Facts, row_a: Longs, row_b: Longs) -> Longs:
+    """For how it was seen, where it was seen worse; and for the days that lie between."""
+    less = np.maximum(known.less[row_a], known.less[row_b]).astype(np.int64)
+    between = np.maximum(
+        known.first[row_a].astype(np.int64) - known.last[row_b],
+        known.first[row_b].astype(np.int64) - known.last[row_a],
+    )
+    dated = (known.first[row_a] != UNDATED) & (known.first[row_b] != UNDATED)
+    days = np.where(dated, np.maximum(between, 0), 0)
+    fading = scale().fading[known.kind[known.value[row_a]]]
+    return less + np.rint(days * fading).astype(np.int64)
