@@ -1,0 +1,89 @@
+"""What is added changes what it touches, and the whole is as if resolved anew."""
+
+from actors import key, known, seen, strangers
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from countermark.operators.facts import facts, table
+from countermark.operators.register import Register
+from countermark.operators.resolution import resolve
+from countermark.operators.sighting import Sighting
+from countermark.records.account_judgement import account_judgement, holding
+
+NAMES = [f"a{n}" for n in range(9)]
+KINDS = ["phone", "email", "tax-number", "legal-name", "address", "photo"]
+sightings = st.builds(
+    Sighting,
+    st.sampled_from(NAMES).map(key),
+    st.sampled_from(KINDS),
+    st.sampled_from(["one", "two", "three", "hub"]),
+    st.sampled_from(["declared", "written", "platform"]),
+    st.booleans(),
+    st.sampled_from([None, "2019-01-01", "2025-06-01T00:00:00Z"]),
+)
+added = st.lists(sightings, min_size=1, max_size=4)
+judged = st.tuples(
+    st.lists(st.sampled_from(NAMES), min_size=2, max_size=2, unique=True),
+    st.sampled_from(["positive", "negative", "unsure"]),
+)
+revoked = st.integers(0, 5)
+BEFORE = [
+    *strangers(8, address="hub"),
+    *strangers(4, phone="hub"),
+    *seen("a0", phone="one", email="one"),
+    *seen("a1", phone="one", email="two"),
+]
+
+
+def _judge(made, step):
+    if isinstance(step, tuple):
+        (one, other), same = step
+        said = {"same": same}
+    else:
+        former = made[step % len(made)]
+        one, other = former.source.id, former.target.id
+        said = {"revokes": former.judgement}
+    at = f"2026-01-01T00:00:00.{len(made):06}Z"
+    return account_judgement(key(one), key(other), by="Ada", at=at, **said)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(added | judged | revoked, max_size=12))
+def test_every_sequence_of_additions_judgements_and_revocations_is_as_resolving_anew(steps):
+    everything, made = list(BEFORE), []
+    register = Register(facts(table(BEFORE)))
+    for step in steps:
+        if isinstance(step, list):
+            everything += step
+            register.add(step)
+        elif isinstance(step, tuple) or made:
+            made.append(_judge(made, step))
+            register.judge(made[-1])
+    anew = resolve(facts(table(everything)), made, register.frequencies)
+    for group in anew.groups():
+        for account in group:
+            assert register.members(account) == group
+
+
+def test_only_what_is_touched_is_looked_at():
+    register = Register(known(strangers(30, address="yard"), seen("a", qq="1"), seen("b", qq="1")))
+    touched = register.add(seen("c", qq="1", address="yard"))
+    assert [list(group) for group in touched.groups()] == [[str(key(n)) for n in "abc"]]
+
+
+def test_an_account_of_which_nothing_was_seen_is_known_and_alone():
+    register = Register(known())
+    register.add([], [str(key("a"))])
+    assert register.knows(str(key("a")))
+    assert register.members(str(key("a"))) == [str(key("a"))]
+    assert not register.knows(str(key("b")))
+
+
+def test_a_merge_is_undone_by_revoking_the_judgement_that_made_it():
+    register = Register(known(seen("a", qq="1"), seen("b", qq="2")))
+    positive = _judge([], (["a", "b"], "positive"))
+    register.judge(positive)
+    assert register.members(str(key("a"))) == [str(key("a")), str(key("b"))]
+    register.judge(_judge([positive], 0))
+    assert register.members(str(key("a"))) == [str(key("a"))]
+    assert not holding([positive, _judge([positive], 0)])
