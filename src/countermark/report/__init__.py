@@ -5,7 +5,8 @@ in lines for a terminal, or on a page as PDF. Imports records; the meanings of t
 their weights.
 """
 
+from countermark.report.actors import Actors
 from countermark.report.page import Report, Routes, page, tally
 from countermark.report.sheet import csv
 
-__all__ = ["Report", "Routes", "csv", "page", "tally"]
+__all__ = ["Actors", "Report", "Routes", "csv", "page", "tally"]

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 from countermark.records.lead import Lead
 from countermark.records.rejected import Rejected
 from countermark.records.route import Route
+from countermark.report.actors import Actors, drawn, shown
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from countermark.pictures.thumbnail import Thumbnail
 
-_STYLES = ("page.css", "leads.css", "lead.css", "pictures.css")
-_SCRIPTS = ("build.js", "pictures.js", "lead.js", "leads.js")
+_STYLES = ("page.css", "leads.css", "lead.css", "pictures.css", "actors.css")
+_SCRIPTS = ("build.js", "pictures.js", "lead.js", "leads.js", "actors.js")
 _PLAIN = 200
 """Leads that can be read without a script, and rejected rows that are shown."""
 
@@ -53,6 +54,7 @@ class Report:
     routes: Routes = Routes()
     pictures: Mapping[str, Thumbnail] = field(default_factory=dict)
     """Thumbnails by SHA-256 of the picture they were made of, in hex digits."""
+    actors: Actors = field(default_factory=Actors)
 
 
 def page(report: Report) -> str:
@@ -66,7 +68,9 @@ def page(report: Report) -> str:
         .get_template("page.html")
         .render(
             report=report,
-            data=data(report.leads, report.brands, report.pictures, report.bits),
+            data=data(report.leads, report.brands, report.pictures, report.bits)
+            | {"actors": drawn(report.actors, report.leads)},
+            schemes=shown(report.actors)[0],
             grades=Counter(lead.grade for lead in report.leads),
             read=read(report.run),
             facets=facets(report.leads, report.brands),
