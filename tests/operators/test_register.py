@@ -1,9 +1,9 @@
 """What is added changes what it touches, and the whole is as if resolved anew."""
 
-from actors import key, known, seen, strangers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actors import key, known, seen, strangers
 from countermark.operators.facts import facts, table
 from countermark.operators.register import Register
 from countermark.operators.resolution import resolve
