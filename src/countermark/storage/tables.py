@@ -30,7 +30,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from countermark.storage.canonical import escaped, unescaped
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest step of the migrations."""
 
 
@@ -260,7 +260,21 @@ stamp_queue = Table(
     Column("reason", Words),
 )
 
-for _table in (evidence_items, custody_entries, log_nodes, tree_heads, time_stamps):
+bans = Table(
+    "bans",
+    metadata,
+    Column("ban", String(18), primary_key=True),
+    Column("operator", Words),
+    Column("accounts", Text, nullable=False),
+    Column("platform", Words, nullable=False),
+    Column("on", String(10), nullable=False),
+    Column("by", Words, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("note", Words, nullable=False),
+    Column("revokes", ForeignKey("bans.ban")),
+)
+
+for _table in (bans, evidence_items, custody_entries, log_nodes, tree_heads, time_stamps):
     event.listen(_table, "after_create", _only_added_to)
 
 

@@ -12,9 +12,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.engine import Row
 
 from countermark import __version__
+from countermark.records.ban import Ban
 from countermark.records.judgement import Goods, Judgement, Link, in_time
+from countermark.records.key import Key
 from countermark.records.lead import Lead, judged
-from countermark.storage import ledger, schema, tables
+from countermark.storage import bans, ledger, schema, tables
 from countermark.storage.blobs import Blobs
 from countermark.storage.canonical import escaped, read, written
 from countermark.storage.custody import Custody
@@ -174,6 +176,33 @@ class Workspace:
             chosen = select(tables.judgements.c.lead).distinct()
             found = ledger.of(connection, list(connection.execute(chosen).scalars()))
             return in_time(given for each in found.values() for given in each)
+
+    def ban(
+        self,
+        accounts: Sequence[Key],
+        platform: str,
+        on: str,
+        by: str,
+        operator: str | None = None,
+        note: str = "",
+    ) -> Ban:
+        """Note that a platform banned these accounts, those of `operator` if it is named: kept when
+        this returns, and for good. Raises ValueError with a sentence for a person where it is no
+        ban."""
+        said = {"accounts": accounts, "platform": platform, "on": on, "operator": operator}
+        with self._database.writing() as connection:
+            return bans.add(connection, **said, by=by, note=note)
+
+    def revoke_ban(self, ban: str, by: str, note: str = "") -> Ban:
+        """Note that a ban no longer counts. Raises WorkspaceError where there is none that does,
+        ValueError where nobody notes it."""
+        with self._database.writing() as connection:
+            return bans.revoke(connection, ban, by, note)
+
+    def bans(self) -> tuple[Ban, ...]:
+        """Every ban and revocation, in the order in which they were noted."""
+        with self._database.reading() as connection:
+            return bans.every(connection)
 
     def input_names(self, digests: Sequence[str]) -> dict[str, str]:
         """What the inputs of these digests were called when they were last read."""
