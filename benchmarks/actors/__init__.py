@@ -1,0 +1,1 @@
+"""The benchmark of actors: who is behind which accounts (docs/actors.md)."""

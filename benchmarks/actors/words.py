@@ -1,0 +1,19 @@
+"""Words: what a split's vocabulary holds."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+VOCABULARY = Path(__file__).parent / "vocabulary"
+
+
+@lru_cache(16)
+def words(split: str, name: str) -> dict[str, Any]:
+    """A vocabulary file: `names`, `shops`, `texts` or `world`. Raises FileNotFoundError where the
+    split has none."""
+    read: dict[str, Any] = yaml.safe_load((VOCABULARY / split / f"{name}.yaml").read_text("utf-8"))
+    return read
