@@ -23,9 +23,11 @@ from countermark.storage.custody import Custody
 from countermark.storage.database import Database, at_url, in_folder
 from countermark.storage.database_blobs import DatabaseBlobs
 from countermark.storage.folder_blobs import FolderBlobs
+from countermark.storage.known import Known
 from countermark.storage.keys import Keys, folder_of_keys
 from countermark.storage.run import Input, Run, now
 from countermark.storage.sights import Sights
+from countermark.storage.stamps import Stamps
 
 _PAGE = 500
 
@@ -41,8 +43,12 @@ class Workspace:
         """With which its log and bundles are signed."""
         self.custody = Custody(database, self.keys.log)
         """The evidence items, what was done with them, and the log."""
+        self.stamps = Stamps(database)
+        """Time-stamps, and what waits for one."""
         self.sights = Sights(database)
         """What was seen in pictures."""
+        self.known = Known(database)
+        """What is known of accounts."""
         self.name = database.name
         """What it is called for people and in settings: the folder, or the URL without password."""
 
