@@ -30,7 +30,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from countermark.storage.canonical import escaped, unescaped
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest step of the migrations."""
 
 
@@ -274,7 +274,40 @@ bans = Table(
     Column("revokes", ForeignKey("bans.ban")),
 )
 
-for _table in (bans, evidence_items, custody_entries, log_nodes, tree_heads, time_stamps):
+account_judgements = Table(
+    "account_judgements",
+    metadata,
+    Column("judgement", String(18), primary_key=True),
+    Column("source", Words, nullable=False),
+    Column("target", Words, nullable=False),
+    Column("same", String(32)),
+    Column("score", Double),
+    Column("by", Words, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("note", Words, nullable=False),
+    Column("revokes", ForeignKey("account_judgements.judgement")),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run", ForeignKey("runs.id")),
+    Column("at", String(32), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+frequency_tables = Table(
+    "frequency_tables",
+    metadata,
+    Column("version", String(18), primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+for _table in (
+    account_judgements, bans, evidence_items, custody_entries, log_nodes, tree_heads, time_stamps,
+):  # fmt: skip
     event.listen(_table, "after_create", _only_added_to)
 
 

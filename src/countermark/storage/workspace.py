@@ -23,8 +23,8 @@ from countermark.storage.custody import Custody
 from countermark.storage.database import Database, at_url, in_folder
 from countermark.storage.database_blobs import DatabaseBlobs
 from countermark.storage.folder_blobs import FolderBlobs
-from countermark.storage.known import Known
 from countermark.storage.keys import Keys, folder_of_keys
+from countermark.storage.known import Known
 from countermark.storage.run import Input, Run, now
 from countermark.storage.sights import Sights
 from countermark.storage.stamps import Stamps
