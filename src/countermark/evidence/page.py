@@ -1,0 +1,181 @@
+"""Page: what an answer shows to a reader, as far as it tells where it leads and what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from countermark.evidence.exchange import Exchange
+from countermark.links.onward import refreshed, scripted
+from countermark.links.tree import tree
+
+LONGEST = 4 * 2**20
+"""Bytes of a page that are read for it; the whole is kept all the same."""
+_TEXT = 50_000
+_LINKS = 2000
+_MARKUP = ("text/html", "application/xhtml+xml", "")
+_SILENT = ("script", "style", "noscript", "template", "iframe", "object", "svg", "head")
+_CHARSET = re.compile(rb"charset\s*+=\s*+[\"']?([\w.:-]{2,40})", re.I)
+_PRODUCT = re.compile(
+    r"""["']@type["']\s{0,9}:\s{0,9}\[?\s{0,9}["'](?:Product|ProductGroup|Offer)["']
+    |itemtype=["']?https?://schema\.org/(?:Product|Offer)
+    |property=["']?(?:product:price|og:price)|content=["']?(?:og:)?product\b""",
+    re.X | re.I,
+)
+_COOKIE = re.compile(r"""document\.cookie\s{0,9}=\s{0,9}["']([^"'\n]{1,500})["']""")
+_RELOAD = re.compile(r"location\.reload\s{0,9}\(")
+_FALLBACK = re.compile(r"S\.browser_fallback_url=([^;]{1,4000});")
+_LINE_BREAKS = {9: None, 10: None, 13: None}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows."""
+
+    title: str = ""
+    text: str = ""
+    """What a reader sees, white space brought to single spaces."""
+    heading: str = ""
+    """Its first heading of the first rank."""
+    links: tuple[str, ...] = ()
+    """Where it links to, absolute, in its order."""
+    canonical: str | None = None
+    """The address that it gives as its own."""
+    password: bool = False
+    """Whether it asks for a password."""
+    product: bool = False
+    """Whether it states a product in a vocabulary of machines."""
+    onward: str | None = None
+    """Where it sends its reader by itself."""
+    how: str = ""
+    """By `meta` or `script`."""
+    cookies: tuple[str, ...] = ()
+    """Cookies that its script sets in plain words, as in Set-Cookie, where it then reloads."""
+    markup: str = ""
+    """Its source, as far as it was read."""
+
+
+def shown(exchange: Exchange) -> Shown:
+    """What an answer shows; nothing where it is no page."""
+    if exchange.kind not in _MARKUP or not exchange.body:
+        return Shown()
+    markup = _decoded(exchange)
+    root = tree(markup)
+    base = next((_clean(each) for each in root.xpath("//base/@href")), "")
+    here = _joined(exchange.url, base) or exchange.url
+
+    def absolute(written: str) -> str | None:
+        return _joined(here, written)
+
+    text = " ".join(" ".join(_texts(root)).split())[:_TEXT]
+    anchors = [each for each in map(absolute, root.xpath("//a/@href")) if each]
+    links = tuple(dict.fromkeys(each for each in anchors if each.startswith("http")))[:_LINKS]
+    scripts = [each.text or "" for each in root.iter("script") if not each.get("src")]
+    onward, how = _onward(root, scripts, text, len(links), absolute)
+    code = "\n".join(scripts)[: LONGEST // 4]
+    reloads = _RELOAD.search(code) is not None
+    given = next((_clean(each) for each in root.xpath("//link[@rel='canonical']/@href")), "")
+    return Shown(
+        title=" ".join((root.findtext(".//title") or "").split())[:1000],
+        text=text,
+        heading=" ".join(" ".join(_texts(next(root.iter("h1"), None))).split())[:1000],
+        links=links,
+        canonical=absolute(given) if given else None,
+        password=bool(root.xpath("//input[@type='password']")),
+        product=_PRODUCT.search(markup) is not None,
+        onward=onward,
+        how=how,
+        cookies=tuple(_COOKIE.findall(code)[:20]) if reloads else (),
+        markup=markup,
+    )
+
+
+def onto(exchange: Exchange, target: str) -> str:
+    """A target as an answer's reader opens it: absolute, and out of an `intent:` of Android."""
+    if target.startswith("intent:") and (found := _FALLBACK.search(target)):
+        from urllib.parse import unquote
+
+        target = unquote(found[1])
+    return _joined(exchange.url, target) or target
+
+
+def located(exchange: Exchange) -> str | None:
+    """Where the head of an answer sends on to: Location (RFC 9110 §15.4), or Refresh."""
+    if exchange.status in (301, 302, 303, 307, 308) and (there := exchange.header("Location")):
+        return onto(exchange, _meant(there))
+    return None
+
+
+def pushed(exchange: Exchange) -> str | None:
+    """Where the field Refresh of an answer sends on to, which browsers obey as they do its meta
+    twin."""
+    if refresh := exchange.header("Refresh"):
+        return refreshed(_meant(refresh), lambda written: _joined(exchange.url, written))
+    return None
+
+
+def _onward(
+    root: Any, scripts: list[str], text: str, links: int, absolute: Any
+) -> tuple[str | None, str]:
+    for element in root.iter("meta"):
+        if (element.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        if target := refreshed(element.get("content") or "", absolute):
+            return target, "meta"
+    loads = [f"onload: {each}" for each in root.xpath("//body/@onload")]
+    target = scripted([*scripts, *loads], text, links, absolute)
+    return target, "script" if target else ""
+
+
+def _texts(root: Any) -> Iterator[str]:
+    if root is None:
+        return
+    silent = 0
+    from lxml import etree
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        quiet = element.tag in _SILENT
+        if event == "start":
+            silent += quiet
+            if not silent and element.text:
+                yield element.text
+        else:
+            silent -= quiet
+            if not silent and element.tail and element is not root:
+                yield element.tail
+
+
+def _decoded(exchange: Exchange) -> str:
+    content = exchange.body[:LONGEST]
+    label = exchange.header("Content-Type").lower().partition("charset=")[2].strip(" \"';")
+    if not label and (found := _CHARSET.search(content[:2048])):
+        label = found[1].decode("ascii", "replace")
+    label = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252"}.get(label, label)
+    try:
+        return content.decode(label or "utf-8", "replace")
+    except (LookupError, ValueError):
+        return content.decode("utf-8", "replace")
+
+
+def _meant(header: str) -> str:
+    """A header as its server meant it: UTF-8 that was read as Latin-1 where it is that."""
+    try:
+        return header.encode("latin-1").decode("utf-8").strip()
+    except UnicodeError:
+        return header.strip()
+
+
+def _clean(written: str) -> str:
+    return written.strip().translate(_LINE_BREAKS)
+
+
+def _joined(base: str, written: str) -> str | None:
+    try:
+        return urljoin(base, _clean(written)) or None
+    except ValueError:
+        return None
