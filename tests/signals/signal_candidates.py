@@ -58,7 +58,9 @@ def seen_of(given: Mapping[str, Any]) -> Seen:
 
 
 def candidate_of(
-    given: Mapping[str, Mapping[str, Any]], files: Mapping[str, str] = MappingProxyType({})
+    given: Mapping[str, Mapping[str, Any]],
+    files: Mapping[str, str] = MappingProxyType({}),
+    operators: Mapping[Key, str] = MappingProxyType({}),
 ) -> Candidate:
     """The candidate of `listing`, with every role that ends in `post` leading where it links, and
     what was seen in the pictures. `files` are photos of listings, by the listing's id."""
@@ -87,5 +89,5 @@ def candidate_of(
     def photos(key: Key) -> Photos:
         return Photos(own, received, frozenset({files[key.id]} if key.id in files else ()))
 
-    made = assembled(pairs, listings, {brand.id: brand}, screening, photos)
+    made = assembled(pairs, listings, {brand.id: brand}, screening, photos, operators)
     return next(one for one in made if one.listing is listings[next(iter(listings))])

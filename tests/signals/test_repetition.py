@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from signal_candidates import candidate_of
 
+from countermark.records.key import Key
 from countermark.signals.candidate import Circle
 from countermark.signals.examples import AURELLE_POST, BRACELET
 from countermark.signals.repetition import RepetitionSignal
@@ -27,7 +28,13 @@ def test_a_make_of_its_own_is_no_silence():
 UPLOADED = "https://img.example/O1CN01abCDefGH1Xyz_!!99001122{}.jpg"
 
 
-def together(other_seller, other_image, files=("x" * 64, "x" * 64), other_name="Ring of steel"):
+def together(
+    other_seller,
+    other_image,
+    files=("x" * 64, "x" * 64),
+    other_name="Ring of steel",
+    operators=None,
+):
     """What is found of a listing where another is promoted too, by another account."""
     other = {
         **BRACELET,
@@ -48,7 +55,8 @@ def together(other_seller, other_image, files=("x" * 64, "x" * 64), other_name="
         "other listing": other,
         "other post": again,
     }
-    candidate = candidate_of(given, dict(zip(("B0EXAMPLE1", "B0EXAMPLE2"), files, strict=True)))
+    shown = dict(zip(("B0EXAMPLE1", "B0EXAMPLE2"), files, strict=True))
+    candidate = candidate_of(given, shown, operators or {})
     return {finding.signal for finding in RepetitionSignal().findings(candidate)}
 
 
@@ -66,3 +74,19 @@ def test_the_uploader_ties_listings_of_two_sellers():
     apart = ("x" * 64, "y" * 64)
     assert together("A2OTHER", UPLOADED.format(33), apart) == {"repetition.uploader"}
     assert together("A2OTHER", UPLOADED.format(44), apart) == set()
+
+
+def test_one_actor_behind_two_sellers():
+    apart = ("x" * 64, "y" * 64)
+    one, other = (Key.parse(f"amazon.com:seller/{id}") for id in ("A1SELLER", "A2OTHER"))
+    same = {one: "O-1", other: "O-1"}
+    assert together("A2OTHER", "b.jpg", apart, operators=same) == {"repetition.operator"}
+    differ = {one: "O-1", other: "O-2"}
+    assert together("A2OTHER", "b.jpg", apart, operators=differ) == set()
+
+
+def test_two_accounts_of_one_actor_that_promote_are_no_strangers():
+    apart = ("x" * 64, "y" * 64)
+    mira, ola = (Key.account("instagram.com", name) for name in ("mira.finds", "ola"))
+    same = {mira: "O-1", ola: "O-1"}
+    assert together("A2OTHER", "b.jpg", apart, operators=same) == {"repetition.operator"}

@@ -102,6 +102,8 @@ class Circle:
     """By each of them, those of another seller or title that show a photo of it."""
     by_uploader: Mapping[Key, frozenset[Key]] = field(default_factory=dict)
     """By the account that the names of their photos say uploaded them."""
+    by_operator: Mapping[Key, frozenset[Key]] = field(default_factory=dict)
+    """By account, those of other accounts that are one actor with it."""
     brands: Mapping[Key, frozenset[str]] = field(default_factory=dict)
     """Under which brands' names such listings of a seller are promoted, whatever the brand."""
 

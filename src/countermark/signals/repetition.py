@@ -30,6 +30,7 @@ class RepetitionSignal(Signal):
         "repetition.account": "an account promotes several silent listings under the brand's name",
         "repetition.identity": "the ways to several such listings pay the same affiliate identity",
         "repetition.seller": "several listings of the seller are promoted so",
+        "repetition.operator": "other accounts of the same actor sell or promote such listings",
         "repetition.brands": "the seller's silent listings are promoted under several names",
         "repetition.photo": "a photo of it stands in another seller's listing, or under another "
         "title, which is promoted so",
@@ -66,6 +67,11 @@ class RepetitionSignal(Signal):
             if len(brands := circle.brands.get(listing.seller, frozenset())) >= BRANDS:
                 told = f"{listing.seller} is promoted under {', '.join(sorted(brands)[:BRANDS])}"
                 yield Finding("repetition.brands", told, listing.evidence[:1])
+        hands = [*accounts, *([listing.seller] if listing.seller else [])]
+        for account in hands:
+            if others := circle.by_operator.get(account, frozenset()) - {listing.key}:
+                told = f"other accounts of the actor behind {account} go with {_told(others)}"
+                yield Finding("repetition.operator", told, evidence)
         if others := circle.by_photo.get(listing.key, frozenset()):
             told = f"a photo of it is shown by {_told(others)} as well"
             yield Finding("repetition.photo", told, listing.evidence[:1])

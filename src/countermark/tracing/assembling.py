@@ -67,9 +67,11 @@ def assembled(
     brands: Mapping[str, Brand],
     screening: Screening,
     photos: Callable[[Key], Photos] = lambda _: UNSEEN,
+    operators: Mapping[Key, str] | None = None,
 ) -> Iterator[Candidate]:
     """The candidates of all pairs, in a fixed order. A listing that no record describes stands in
-    `listings` with its address alone; `photos` tells what is known of a listing's photos."""
+    `listings` with its address alone; `photos` tells what is known of a listing's photos, and
+    `operators` whose an account is that is not alone."""
     ordered = list(chosen(pairs))
     words = {key: _words(listing) for key, listing in listings.items()}
     named = _named(words, screening)
@@ -93,6 +95,7 @@ def assembled(
         },
         listings,
         pictured,
+        operators or {},
     )
     for (brand, key), (promoting, aside) in split.items():
         listing, seen = listings[key], pictured[key]
@@ -164,6 +167,7 @@ def _circles(
     promoting: Mapping[Pair, Sequence[Promotion]],
     listings: Mapping[Key, Listing],
     pictured: Mapping[Key, Photos],
+    operators: Mapping[Key, str],
 ) -> dict[str, Circle]:
     """The circle of each brand."""
     shown: dict[str, dict[str, set[Key]]] = defaultdict(lambda: defaultdict(set))
@@ -199,6 +203,7 @@ def _circles(
             by_seller=_several(sellers[brand]),
             by_photo=_elsewhere(shown[brand], listings),
             by_uploader=_several(_few(uploaders[brand], listings)),
+            by_operator=_of_others({**accounts[brand], **sellers[brand]}, operators),
             brands=brands_of,
         )
         for brand in {*accounts, *identities, *sellers, *shown, *uploaders}
@@ -211,6 +216,22 @@ def _sure(promotion: Promotion) -> bool:
 
 def _several(found: Mapping[Key, set[Key]]) -> dict[Key, frozenset[Key]]:
     return {key: frozenset(listings) for key, listings in found.items() if len(listings) > 1}
+
+
+def _of_others(
+    found: Mapping[Key, set[Key]], operators: Mapping[Key, str]
+) -> dict[Key, frozenset[Key]]:
+    """By account, the listings of its operator's other accounts."""
+    own: dict[str, set[Key]] = defaultdict(set)
+    for account, listings in found.items():
+        if account in operators:
+            own[operators[account]] |= listings
+    others = {
+        account: frozenset(own[operator] - found.get(account, set()))
+        for account, operator in operators.items()
+        if operator in own
+    }
+    return {account: listings for account, listings in others.items() if listings}
 
 
 def _elsewhere(
