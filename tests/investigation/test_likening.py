@@ -39,7 +39,7 @@ def _print(number, box=(0, 0, 1000, 1000), swapped=None):
 
 
 def _sight(*prints):
-    return Sight(600, 600, "JPEG", prints, (), (), (0.0,))
+    return Sight(600, 600, "JPEG", prints, (), (0.0,))
 
 
 def test_a_copy_is_found_and_said_to_be_one():

@@ -20,7 +20,7 @@ def looking(tmp_path):
 def _looker(asked, name="look-1"):
     def see(content):
         asked.append(content)
-        return packed(Sight(1, 1, content.decode(), (), (), (), ())) if content else b""
+        return packed(Sight(1, 1, content.decode(), (), (), ())) if content else b""
 
     return Looker(name, see)
 

@@ -89,7 +89,7 @@ def test_twins_are_copies_of_one_photo():
     Image.open(io.BytesIO(first)).resize((300, 300)).save(again, "JPEG", quality=60)
     other = jpeg(Shot(TRADE, "nobody", motif=False))
     pictures = [("b", first), ("a", again.getvalue()), ("c", other)]
-    sights = [(name, look(content, words=False)) for name, content in pictures]
+    sights = [(name, look(content)) for name, content in pictures]
     assert twins(sights) == {"a": "a", "b": "a", "c": "c"}
 
 

@@ -8,8 +8,9 @@ from scenery import mirrored, scene
 
 from countermark.pictures.embedder import HistogramEmbedder
 from countermark.pictures.fingerprint import ORIENTATIONS
+from countermark.pictures.guard import BrokenPicture
 from countermark.pictures.likeness import Query, Reference, as_query, as_reference
-from countermark.pictures.sight import Sight, look, packed, unpacked
+from countermark.pictures.sight import Sight, look, packed, read, unpacked
 
 
 def _png(pixels):
@@ -27,34 +28,40 @@ def poster():
     code = zxingcpp.create_barcode("https://amzn.example/x", zxingcpp.BarcodeFormat.QRCode)
     drawn = np.asarray(zxingcpp.write_barcode_to_image(code, scale=5))
     sheet[400 : 400 + len(drawn), 600 - drawn.shape[1] :] = drawn[:, :, None]
-    return look(_png(sheet))
+    return _png(sheet)
 
 
-def test_a_look_finds_fingerprints_codes_and_words(poster):
+def test_a_look_finds_fingerprints_and_codes(poster):
+    poster = look(poster)
     assert (poster.width, poster.height, poster.format) == (600, 600, "PNG")
     assert poster.prints[0].box == (0, 0, 1000, 1000)
     assert len(poster.prints[0].bits) == len(ORIENTATIONS)
     assert [code.text for code in poster.codes] == ["https://amzn.example/x"]
-    assert any("ORDER THIS" in line.text for line in poster.words)
     assert poster.broken == ""
 
 
 def test_a_place_is_told_in_thousandths(poster):
-    (code,) = poster.codes
+    (code,) = look(poster).codes
     left, top, right, bottom = code.box
     assert 600 < left < right <= 1000
     assert 600 < top < bottom <= 1000
 
 
-def test_words_are_read_where_they_are_asked_for():
-    sheet = np.full((300, 600, 3), 255, np.uint8)
-    cv2.putText(sheet, "LINK IN BIO", (40, 170), 0, 2, (0, 0, 0), 5, cv2.LINE_AA)
-    assert look(_png(sheet), words=False).words == ()
+def test_words_are_read(poster):
+    lines = read(poster).lines
+    (line,) = [line for line in lines if "ORDER THIS" in line.text]
+    assert line.certainty > 0.8
+    assert line.box[1] > 800
+
+
+def test_the_words_of_a_broken_picture_are_refused():
+    with pytest.raises(BrokenPicture):
+        read(b"GIF89a but no picture")
 
 
 def test_a_mirrored_copy_has_the_fingerprint_of_one_orientation():
     picture = scene(5)
-    one, other = (look(_png(each), words=False) for each in (picture, mirrored(picture)))
+    one, other = (look(_png(each)) for each in (picture, mirrored(picture)))
     place = ORIENTATIONS.index("mirrored")
     asked = int.from_bytes(other.prints[0].bits[place])
     assert (asked ^ int.from_bytes(one.prints[0].bits[0])).bit_count() <= 31
@@ -63,12 +70,13 @@ def test_a_mirrored_copy_has_the_fingerprint_of_one_orientation():
 def test_what_is_broken_says_why():
     sight = look(_png(scene(1))[:900])
     assert "cut off" in sight.broken or "damaged" in sight.broken
-    assert sight.prints == sight.codes == sight.words == ()
+    assert sight.prints == sight.codes == ()
     assert look(b"MZ\x90\x00" + bytes(200)).broken
 
 
 def test_a_sight_comes_back_as_it_was(poster):
-    assert unpacked(packed(poster), Sight) == poster
+    sight = look(poster)
+    assert unpacked(packed(sight), Sight) == sight
 
 
 @pytest.mark.parametrize(("take", "kind"), [(as_query, Query), (as_reference, Reference)])

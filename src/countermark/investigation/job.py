@@ -150,6 +150,7 @@ def _investigate(
                 progress.advance(count)
             trace_rows(bulk, web, screening, pairs, found)
             gathering.reviewed(bulk, screening, pairs, seeing)
+        _look_closer(job, seeing, pairs, workspace, progress)
         with progress.stage("leads", len(pairs.found)):
             if job.every_lead:
                 gathering.self_named(bulk, screening, pairs, seeing)
@@ -220,6 +221,21 @@ def _see(
     for name, why in seeing.broken(album):
         rejections.add(Rejected(file=name, line=None, reason=why, row=None))
     return seeing
+
+
+def _look_closer(
+    job: Job, seeing: Seeing, pairs: Pairs, workspace: Workspace, progress: Progress
+) -> None:
+    """At the photos of listings that may become leads."""
+    own = seeing.gathered.own
+    wanted = set(own) if job.every_lead else {str(key) for _, key in pairs.found} & own.keys()
+    if not wanted:
+        return
+    from countermark.investigation.looking import Looking, look_closer
+
+    with progress.stage("photos", len(wanted)):
+        looking = Looking(job.engine, workspace.blobs, workspace.sights, progress.advance)
+        look_closer(seeing, looking, sorted(wanted))
 
 
 def _thumbnails(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TypeVar
 
+import cv2
 import pyarrow as pa
+from threadpoolctl import threadpool_limits
 
 from countermark.engine.base import Engine
 from countermark.investigation.album import Album
@@ -30,7 +33,7 @@ from countermark.pictures.likeness import Query, Reference, as_query, as_referen
 from countermark.pictures.lite0 import lite0
 from countermark.pictures.local import Features
 from countermark.pictures.picture import Pixels
-from countermark.pictures.sight import VERSION, Sight, look, packed, unpacked
+from countermark.pictures.sight import Line, Sight, Words, look, packed, read, unpacked
 from countermark.pictures.thumbnail import Thumbnail
 from countermark.storage.blobs import Blobs
 from countermark.storage.bulk import Bulk
@@ -45,7 +48,7 @@ _HELD = 1_000
 """Pictures whose local features are in memory: each has 0.2 MB of them."""
 _KEPT = 64
 """Looks that are kept at a time: what a kill may cost."""
-Kept = TypeVar("Kept", Sight, Query, Reference, Thumbnail, Covers)
+Kept = TypeVar("Kept", Sight, Words, Query, Reference, Thumbnail, Covers)
 
 
 @dataclass(frozen=True)
@@ -64,38 +67,43 @@ class Looker:
 
 
 def first_look(content: bytes) -> bytes:
-    """Fingerprints, codes and words."""
+    """Fingerprints and codes, or that the picture cannot be read."""
     return packed(look(content))
 
 
-def plain_look(content: bytes) -> bytes:
-    """The same without words, for pictures whose words change nothing."""
-    return packed(look(content, words=False))
-
-
-def later_look(taken: Callable[[Pixels], Covers | Query | Reference], content: bytes) -> bytes:
-    """What is taken of a picture, or of the first frame of a video; nothing where it cannot be
-    read, which the first look has told."""
+def later_look(
+    taken: Callable[[bytes], Words | Covers | Query | Reference], content: bytes
+) -> bytes:
+    """What is taken of a picture; nothing where it cannot be read, which the first look has
+    told."""
     try:
-        first, *_ = key_frames(content)
+        return packed(taken(content))
     except BrokenPicture:
         return b""
-    return packed(taken(first.pixels))
 
 
-def query_of(pixels: Pixels) -> Query:
+def covers_of(content: bytes) -> Covers:
+    """What lies over parts of a picture, or of the first frame of a video."""
+    return concealed(_first(content))
+
+
+def query_of(content: bytes) -> Query:
     """Vectors and local features of a picture in which others may lie."""
-    return as_query(lite0(), pixels)
+    return as_query(lite0(), _first(content))
 
 
-def reference_of(pixels: Pixels) -> Reference:
+def reference_of(content: bytes) -> Reference:
     """The same of a picture that is to be found."""
-    return as_reference(lite0(), pixels)
+    return as_reference(lite0(), _first(content))
 
 
-FIRST = Looker(VERSION, first_look)
-PLAIN = Looker(f"{VERSION}-plain", plain_look)
-COVER = Looker("cover-1", partial(later_look, concealed))
+def _first(content: bytes) -> Pixels:
+    return key_frames(content)[0].pixels
+
+
+FIRST = Looker("look-2", first_look)
+WORDS = Looker("words-1", partial(later_look, read))
+COVER = Looker("cover-1", partial(later_look, covers_of))
 QUERY = Looker("query-1", partial(later_look, query_of))
 REFERENCE = Looker("reference-1", partial(later_look, reference_of))
 
@@ -166,16 +174,30 @@ def _some(pairs: Iterable[tuple[str, bytes]], count: int) -> Iterator[dict[str, 
         yield held
 
 
+@contextmanager
+def one_thread_each() -> Iterator[None]:
+    """OpenCV and BLAS with one thread a call: every core has a picture of its own, and threads
+    within one would wait for each other half of the time."""
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        with threadpool_limits(1, user_api="blas"):
+            yield
+    finally:
+        cv2.setNumThreads(before)
+
+
+@one_thread_each()
 def see(bulk: Bulk, album: Album, looking: Looking, marks: Sequence[Known] = ()) -> Seeing:
-    """Look at all pictures that records show, what costs least first. `marks` are the
-    reference pictures of the registry."""
+    """Look at all pictures that records show, what costs least first; the words of listings' own
+    photos are left for `look_closer`. `marks` are the reference pictures of the registry."""
     gathered = gather(bulk, album)
     promoting = dict.fromkeys(s.digest for shots in gathered.records.values() for s in shots)
     shops: dict[str, list[str]] = defaultdict(list)
     for listing, shots in gathered.own.items():
         for shot in shots:
             shops[shot.digest].append(listing)
-    received = (s.digest for shots in gathered.received.values() for s in shots)
+    received = [s.digest for shots in gathered.received.values() for s in shots]
     every = list(dict.fromkeys((*promoting, *shops, *received)))
     sights = dict(looking.at(every, FIRST, Sight))
     known = [(digest, sights[digest]) for digest in sorted(shops)]
@@ -202,14 +224,31 @@ def see(bulk: Bulk, album: Album, looking: Looking, marks: Sequence[Known] = ())
     seeing = Seeing(
         gathered,
         sights,
+        words=_words(looking, sights, (*promoting, *received)),
         alike={digest: found for digest, found in listings.items() if found},
         twins={digest: one for digest, one in same.items() if digest not in hubs},
-        covers={digest: looked.covers for digest, looked in looking.at(whole, COVER, Covers)},
     )
     if marks:
         left = [digest for digest in every if not sights[digest].broken and digest not in hubs]
         _recognise(seeing, looking, marks, own, same, left)
     return seeing
+
+
+@one_thread_each()
+def look_closer(seeing: Seeing, looking: Looking, listings: Iterable[str]) -> None:
+    """Read what stands in the photos of these listings, and look for what covers them: those of
+    candidates, since of others it changes nothing."""
+    own = {shot.digest for listing in listings for shot in seeing.gathered.own[listing]}
+    seeing.words |= _words(looking, seeing.sights, own - seeing.words.keys())
+    whole = sorted(digest for digest in own if not seeing.sights[digest].broken)
+    seeing.covers |= {d: looked.covers for d, looked in looking.at(whole, COVER, Covers)}
+
+
+def _words(
+    looking: Looking, sights: Mapping[str, Sight], digests: Iterable[str]
+) -> dict[str, Sequence[Line]]:
+    whole = sorted({digest for digest in digests if not sights[digest].broken})
+    return {digest: found.lines for digest, found in looking.at(whole, WORDS, Words)}
 
 
 def _recognise(
@@ -223,7 +262,7 @@ def _recognise(
     """Tell which pictures are a reference, or show what one shows. `own` are the vectors of
     listings' photos; ordinary are those of listings that name no brand."""
     digests = sorted({mark.digest for mark in marks})
-    first = looking.at(digests, PLAIN, Sight)
+    first = looking.at(digests, FIRST, Sight)
     prints = [(digest, sight) for digest, sight in first if not sight.broken]
     readable = [digest for digest, _ in prints]
     vectors = {d: each.vectors for d, each in looking.at(readable, REFERENCE, Reference)}

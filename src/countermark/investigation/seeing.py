@@ -115,11 +115,14 @@ class Seeing:
 
     gathered: Gathered = field(default_factory=Gathered)
     sights: Mapping[str, Sight] = field(default_factory=dict)
+    words: dict[str, Sequence[ReadLine]] = field(default_factory=dict)
+    """By the digest of a picture, what is written in it; of listings' own photos once they were
+    looked at closer."""
     alike: Mapping[str, Sequence[tuple[str, Alike]]] = field(default_factory=dict)
     """By the digest of a record's picture, the listings that it means."""
     twins: Mapping[str, str] = field(default_factory=dict)
     """Of listings' photos that strangers by the score do not show, one of all copies of each."""
-    covers: Mapping[str, Sequence[CoverShare]] = field(default_factory=dict)
+    covers: dict[str, Sequence[CoverShare]] = field(default_factory=dict)
     """By the digest of a listing's photo, what lies over parts of it."""
     shows: dict[str, Sequence[Recognised]] = field(default_factory=dict)
     """By the digest of a picture, what it shows of which brands."""
@@ -167,7 +170,7 @@ class Seeing:
             if sight is None or sight.broken:
                 continue
             pictures.append(Pictured(digest, image))
-            if lines := [line for line in sight.words if line.certainty >= SURE]:
+            if lines := [line for line in self.words.get(digest, ()) if line.certainty >= SURE]:
                 words.append(_written(lines, digest, image))
             for code in sight.codes:
                 codes.append(Written(code.text, 1.0, digest, image, Box(*code.box), code.frame))

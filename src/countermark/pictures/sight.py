@@ -1,8 +1,8 @@
 """Sight: all that is kept of a picture, so that it need not be decoded again.
 
-Two looks, since the second costs ten times the first: `look` takes fingerprints, codes and words;
-`as_query` and `as_reference` of `likeness` take vectors and local features. All are packed as
-MessagePack, arrays as their bytes.
+Several looks, since each costs more than those before: `look` takes fingerprints and codes, `read`
+words; `as_query` and `as_reference` of `likeness` take vectors and local features. All are packed
+as MessagePack, arrays as their bytes.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ from countermark.pictures.tile import cut
 from countermark.pictures.trim import trim
 from countermark.pictures.word import may_hold_words, read_words
 
-VERSION = "look-1"
-"""Changes with what a look finds, so that what an older version saw is not taken for it."""
 Kept = TypeVar("Kept")
 _SMALL = 640
 """Pixels of the longer side up to which reading costs hardly more than asking whether to read."""
@@ -67,25 +65,26 @@ class Sight(msgspec.Struct, frozen=True):
     format: str
     prints: tuple[Print, ...]
     codes: tuple[Line, ...]
-    words: tuple[Line, ...]
     frames: tuple[float, ...]
     """Of each frame that was looked at its time in seconds; a still has one at 0."""
     broken: str = ""
     """Why it could not be read; then there is nothing else."""
 
 
-def look(data: bytes, *, words: bool = True) -> Sight:
-    """A first look at a picture or a short video.
+class Words(msgspec.Struct, frozen=True):
+    """What is written in a picture."""
 
-    `words` says whether its words are read too, which costs more than all else.
-    """
+    lines: tuple[Line, ...]
+
+
+def look(data: bytes) -> Sight:
+    """A first look at a picture or a short video."""
     try:
         shown = key_frames(data)
     except BrokenPicture as error:
-        return Sight(0, 0, "", (), (), (), (), str(error))
+        return Sight(0, 0, "", (), (), (), str(error))
     prints: list[Print] = []
     codes: list[Line] = []
-    lines: list[Line] = []
     for number, picture in enumerate(shown):
         pixels = picture.pixels
         height, width = pixels.shape[:2]
@@ -97,15 +96,24 @@ def look(data: bytes, *, words: bool = True) -> Sight:
         for code in read_barcodes(pixels):
             place = _bounds(code.box).thousandths(width, height)
             codes.append(Line(code.text, 1.0, code.kind, place, number))
-        if words and (max(width, height) <= _SMALL or may_hold_words(pixels)):
+    first = shown[0]
+    return Sight(
+        first.width, first.height, first.format, tuple(prints), _once(codes),
+        tuple(float(picture.at or 0.0) for picture in shown),
+    )  # fmt: skip
+
+
+def read(data: bytes) -> Words:
+    """The words in a picture or a short video. Raises BrokenPicture."""
+    lines: list[Line] = []
+    for number, picture in enumerate(key_frames(data)):
+        pixels = picture.pixels
+        height, width = pixels.shape[:2]
+        if max(width, height) <= _SMALL or may_hold_words(pixels):
             for word in read_words(pixels):
                 place = _bounds(word.box).thousandths(width, height)
                 lines.append(Line(word.text, round(word.certainty, 3), "", place, number))
-    first = shown[0]
-    return Sight(
-        first.width, first.height, first.format, tuple(prints), _once(codes), _once(lines),
-        tuple(float(picture.at or 0.0) for picture in shown),
-    )  # fmt: skip
+    return Words(_once(lines))
 
 
 def _parts(pixels: Pixels) -> Iterator[Box]:
@@ -138,7 +146,7 @@ def _once(lines: list[Line]) -> tuple[Line, ...]:
 # -- packed --------------------------------------------------------------------------------------
 
 
-def packed(kept: Sight | Query | Reference | Covers) -> bytes:
+def packed(kept: Sight | Words | Query | Reference | Covers) -> bytes:
     """As it is kept; vectors in half precision, which no cosine notices."""
     return msgspec.msgpack.encode(kept, enc_hook=_array)
 
