@@ -1,0 +1,65 @@
+"""Plain text: contact details as they would stand without their disguise."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from countermark.text.fold import fold
+
+_NUMERALS = dict(
+    zip("〇零一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "0012345678912123456789", strict=True)
+)
+"""Chinese numerals as they are read out digit by digit, with yāo for 1 and the financial ones."""
+_SPOKEN = re.compile(f"[{''.join(_NUMERALS)}0-9][{''.join(_NUMERALS)}0-9 -]{{5,40}}+")
+_DIGITS = re.compile(r"(?<![a-z@._-])[0-9oil][0-9oil \-.]{5,24}[0-9oil](?![a-z])")
+"""Runs of digits with letters that look like them, after folding."""
+_LEET = str.maketrans("oil", "011")
+
+
+def plain(text: str) -> str:
+    """`text` in one case, full-width, circled and boxed signs brought to plain ones, pictures as
+    spaces, spoken numbers as digits ("一三八零零…", "l38 oo13 8ooo"). For reading contact details;
+    applying it again changes nothing."""
+    folded = fold(text)
+    if not folded.isascii():
+        folded = folded.translate(_PICTURES)
+        folded = _SPOKEN.sub(_spoken, folded)
+    return _DIGITS.sub(_leet, folded)
+
+
+class _Pictures(dict[int, str]):
+    """Digits in circles and squares as digits; emoji and other pictures as spaces."""
+
+    def __missing__(self, point: int) -> str:
+        char = chr(point)
+        kind = unicodedata.category(char)
+        made = char
+        if kind == "No" and (digit := unicodedata.digit(char, None)) is not None:
+            made = str(digit)
+        elif kind in ("So", "Sk") and char not in "®^`":
+            made = " "
+        elif char in "·•‧∙⋅−‐‑‒–—―~～":
+            made = "-"
+        elif kind == "Nd" and not char.isascii():
+            made = str(unicodedata.digit(char))
+        self[point] = made
+        return made
+
+
+_PICTURES = _Pictures()
+
+
+def _spoken(found: re.Match[str]) -> str:
+    """A run of numerals as digits, where it is as long as a number that is dialled."""
+    digits = [_NUMERALS.get(char, char) for char in found[0]]
+    if sum(char.isdigit() for char in digits) < 7:
+        return found[0]
+    return "".join(digits)
+
+
+def _leet(found: re.Match[str]) -> str:
+    written = found[0]
+    digits = sum(char.isdigit() for char in written)
+    letters = sum(char in "oil" for char in written)
+    return written.translate(_LEET) if letters and digits >= 4 and digits + letters > 9 else written
