@@ -1,0 +1,98 @@
+"""Visitor: who asks, from where and how politely; what it asks goes through the guard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+from urllib.parse import urlsplit
+
+from countermark import __version__
+from countermark.evidence.circumstances import Vantage
+from countermark.evidence.exchange import Exchange, fetch
+from countermark.evidence.guard import Denied, Guard, shown
+from countermark.evidence.pace import Pace
+from countermark.evidence.robots import Robots
+
+AGENT = f"Mozilla/5.0 (compatible; countermark/{__version__})"
+WHOLE = 256 * 2**20
+"""Bytes that the answers of one chain may come to."""
+Policy = Literal["respect", "ignore"]
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a visitor appears and behaves."""
+
+    user_agent: str = AGENT
+    language: str = "en"
+    """As in Accept-Language."""
+    country: str | None = None
+    """Where the visitor asks from, as the person who runs it states it."""
+    by: str | None = None
+    on_behalf_of: str | None = None
+    robots: Policy = "respect"
+    """`ignore` asks for robots.txt nevertheless, and records what it says."""
+    accept_untrusted: bool = False
+    """Whether a server is asked whose certificate is not valid."""
+
+
+@dataclass
+class Visitor:
+    """Asks for pages as one person would. It keeps robots.txt and the time of the last request to
+    each host; cookies belong to a chain."""
+
+    guard: Guard
+    manner: Manner = Manner()
+    pace: Pace = field(default_factory=Pace)
+
+    def __post_init__(self) -> None:
+        self.robots = Robots(self._plainly)
+        self._spent = 0
+
+    @property
+    def vantage(self) -> Vantage:
+        """From where it sees."""
+        return Vantage(
+            country=self.manner.country,
+            language=self.manner.language,
+            login="none",
+            proxy=shown(self.guard.proxy) if self.guard.proxy else None,
+            user_agent=self.manner.user_agent,
+        )
+
+    def begin(self) -> None:
+        """A new chain: it may cost what the one before did."""
+        self._spent = 0
+
+    def ask(self, url: str, headers: Mapping[str, str]) -> Exchange:
+        """Ask once, or again where the failure passes. Raises Denied, Unanswered, Untrusted."""
+        place = self.guard.place(url)
+        why = self.robots.why_not(place.url)
+        if why and self.manner.robots == "respect":
+            raise Denied(f"robots: {why}; `--robots ignore` asks nevertheless and records it")
+        delay = self.robots.delay(place.url) if self.manner.robots == "respect" else 0.0
+        left = WHOLE - self._spent
+        if left <= 0:
+            raise Denied(f"the chain has sent over {WHOLE:,} bytes")
+        limits = self.guard.limits
+        guard = replace(self.guard, limits=replace(limits, body=min(limits.body, left)))
+
+        def once() -> Exchange:
+            self.pace.wait(place.host, delay)
+            return fetch(url, guard, {**self._headers(), **headers}, self.manner.accept_untrusted)
+
+        answer = self.pace.asked(once)
+        self._spent += len(answer.response)
+        return answer
+
+    def _plainly(self, url: str) -> Exchange:
+        self.pace.wait(urlsplit(url).hostname or "")
+        return fetch(url, self.guard, self._headers(), self.manner.accept_untrusted)
+
+    def _headers(self) -> dict[str, str]:
+        return {
+            "User-Agent": self.manner.user_agent,
+            "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+            "Accept-Language": self.manner.language,
+        }
