@@ -30,7 +30,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from countermark.storage.canonical import escaped, unescaped
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest step of the migrations."""
 
 
@@ -258,6 +258,14 @@ stamp_queue = Table(
     Column("tries", Integer, nullable=False),
     Column("after", Words, nullable=False),
     Column("reason", Words),
+)
+
+capture_queue = Table(
+    "capture_queue",
+    metadata,
+    Column("order", String(18), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("url", Words, nullable=False),
 )
 
 bans = Table(

@@ -25,6 +25,7 @@ from countermark.storage.database_blobs import DatabaseBlobs
 from countermark.storage.folder_blobs import FolderBlobs
 from countermark.storage.keys import Keys, folder_of_keys
 from countermark.storage.known import Known
+from countermark.storage.orders import Orders
 from countermark.storage.run import Input, Run, now
 from countermark.storage.sights import Sights
 from countermark.storage.stamps import Stamps
@@ -45,6 +46,8 @@ class Workspace:
         """The evidence items, what was done with them, and the log."""
         self.stamps = Stamps(database)
         """Time-stamps, and what waits for one."""
+        self.orders = Orders(database)
+        """What is still to be captured."""
         self.sights = Sights(database)
         """What was seen in pictures."""
         self.known = Known(database)
