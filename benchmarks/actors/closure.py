@@ -16,19 +16,19 @@ truth in hand, which flatters it."""
 
 def closed(rows: Iterable[Row], kinds: Iterable[str], cap: int | None = None) -> dict[str, str]:
     """The partition by shared values of these kinds (`address` is street and city)."""
-    holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+    holders: dict[tuple[str, str], set[str]] = defaultdict(set)
     graph: nx.Graph[str] = nx.Graph()
     for row in rows:
         graph.add_node(row["key"])
         for kind in kinds:
             value = row.get(kind, "")
-            if kind == "address" and row.get("street"):
+            if kind == "address" and "street" in row:
                 value = f"{row['street']}|{row.get('city', '')}"
             if value:
-                holders[kind, value].append(row["key"])
+                holders[kind, value].add(row["key"])
     for keys in holders.values():
         if cap is None or len(keys) <= cap:
-            nx.add_path(graph, keys)
+            nx.add_path(graph, sorted(keys))
     return {key: f"C-{number}" for number, part in enumerate(nx.connected_components(graph))
             for key in part}  # fmt: skip
 

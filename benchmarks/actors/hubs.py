@@ -46,7 +46,18 @@ class Hub:
                 if self.kind == "bookkeeper" or chance.happens(0.5):
                     fields["telephone"] = spelling.phone_in_text(chance, values["phone"])
                     account.hide("phone")
-            case "pooled-payment":
+            case "small-bookkeeper":
+                fields["email"] = values["email"]
+                account.hide("email")
+            case "small-desk":
+                fields["telephone"] = spelling.phone_in_text(chance, values["phone"])
+                account.hide("phone")
+            case "shared-office":
+                assert self.place is not None
+                written = spelling.address(chance, self.place, zh=account.zh)
+                fields["address"] = {"@type": "PostalAddress"} | written
+                account.hide("address")
+            case "pooled-payment" | "small-collector":
                 if chance.happens(0.5):
                     fields["iban"] = spelling.iban(chance, values["iban"])
                     account.hide("iban")
@@ -76,6 +87,32 @@ def hubs(split: str, chance: Chance, maker: Maker) -> list[tuple[Hub, float]]:
         for number in range(rule["count"]):
             made.append((_hub(kind, rule, number, chance.of(kind, number), maker), rule["share"]))
     return made
+
+
+def small(split: str, chance: Chance, maker: Maker) -> list[tuple[Hub, int]]:
+    """Hubs that few share, each with how many: no more than an actor may have accounts."""
+    made = []
+    for kind, count in words(split, "world")["few"].items():
+        for number in range(count):
+            one = chance.of(kind, number)
+            made.append((_few(kind, number, one, maker), one.whole(3, 7)))
+    return made
+
+
+def _few(kind: str, number: int, chance: Chance, maker: Maker) -> Hub:
+    country = chance.weighted({"CN": 6, "US": 2, "GB": 2})
+    match kind:
+        case "small-bookkeeper":
+            host = chance.pick(words(maker.split, "names")["mailboxes"])
+            value = maker.register.fresh(lambda: f"accounts{chance.whole(10, 9999)}@{host}")
+            return Hub(kind, "", {"email": value})
+        case "small-desk":
+            return Hub(kind, "", {"phone": maker.register.fresh(lambda: phone(chance, country))})
+        case "small-collector":
+            return Hub(kind, "", {"iban": maker.register.fresh(lambda: iban(chance))})
+        case _:
+            place = maker.place(chance, country)
+            return Hub(kind, "", {"address": place.house}, place=place)
 
 
 def _hub(kind: str, rule: dict[str, Any], number: int, chance: Chance, maker: Maker) -> Hub:

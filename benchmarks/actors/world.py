@@ -9,7 +9,7 @@ from typing import Any
 
 from actors.account import Account, Opener, day
 from actors.actor import Actor, Maker, Place
-from actors.hubs import Hub, hubs
+from actors.hubs import Hub, hubs, small
 from actors.words import words
 from countermark.demo.chance import Chance
 
@@ -79,6 +79,7 @@ def made(split: str, seed: int, size: Size) -> World:
             account.marks.add(kind)
         world.accounts.append(account)
     _hubs(world, maker, opener, chance.of("hubs"), len(several) + len(single))
+    _few(world, maker, opener, chance.of("few"))
     _repair(world, opener, rules)
     _mark(world)
     return world
@@ -239,9 +240,33 @@ def _hubs(world: World, maker: Maker, opener: Opener, chance: Chance, number: in
         world.hubs.append(hub)
 
 
+def _few(world: World, maker: Maker, opener: Opener, chance: Chance) -> None:
+    """Let strangers share one thing, all papers of whom are given and differ."""
+    free = [a for a in world.accounts if a.seller and not a.hubs and not a.marks & _ALIKE]
+    free = chance.shuffled(free)
+    for hub, count in small(world.split, chance, maker):
+        one = chance.of(hub.kind, str(hub.values))
+        country = hub.place.country if hub.place else ""
+        users: list[Account] = []
+        for account in free:
+            stranger = all(account.actor is not user.actor for user in users)
+            if stranger and len(users) < count and country in ("", account.actor.country):
+                users.append(account)
+        for account in users:
+            free.remove(account)
+            for name, kind in (("legalName", "legal"), ("taxID", "tax")):
+                if not account.values_by_kind().get(kind):
+                    opener.field(account, one, name)
+            hub.use(account, one)
+        world.hubs.append(hub)
+
+
+_ALIKE = frozenset(("namesake", "neighbour", "family", "recycled-phone"))
+
+
 def _keeps(account: Account, hub: str) -> bool:
     """Look-alikes keep what makes them look alike."""
-    return bool({"family", "recycled-phone", "namesake", "neighbour"} & account.marks) and hub in (
+    return bool(_ALIKE & account.marks) and hub in (
         "forwarder", "bookkeeper", "service-desk", "virtual-office"
     )  # fmt: skip
 
