@@ -87,11 +87,21 @@ def weigh(known: Facts, compared: Compared, worth: Longs, has: NDArray[np.uint64
     bits = np.clip(worth[compared.value] - compared.taken, 0, CAP)
     families = np.zeros((count, len(by_kind.families)), np.int32)
     np.maximum.at(families, (compared.pair, by_kind.family[kind]), bits.astype(np.int32))
-    shared = np.zeros(count, np.uint64)
-    np.bitwise_or.at(shared, compared.pair, np.uint64(1) << kind.astype(np.uint64))
-    differ = has[compared.a] & has[compared.b] & ~shared
-    total = PRIOR + families.sum(1, dtype=np.int64) + against(differ)
-    return Weighed(families, shared, total)
+    total = PRIOR + families.sum(1, dtype=np.int64) + differing(known, compared, has)
+    return Weighed(families, _shared(known, compared), total)
+
+
+def differing(known: Facts, compared: Compared, has: NDArray[np.uint64]) -> Longs:
+    """By pair: what they differ in, in thousandths of bits, 0 or below."""
+    return against(has[compared.a] & has[compared.b] & ~_shared(known, compared))
+
+
+def _shared(known: Facts, compared: Compared) -> NDArray[np.uint64]:
+    """By pair: a bit for each kind of which they share a value."""
+    found = np.zeros(len(compared.a), np.uint64)
+    kind = known.kind[compared.value].astype(np.uint64)
+    np.bitwise_or.at(found, compared.pair, np.uint64(1) << kind)
+    return found
 
 
 def against(differ: NDArray[np.uint64]) -> Longs:
