@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from countermark.operators.bits import BIT, ENOUGH
-from countermark.operators.facts import facts, table
+from countermark.operators.bits import BIT, ENOUGH, LESS, UNSOUND, codes
+from countermark.operators.facts import UNDATED, facts, table
 from countermark.operators.frequency import Frequencies
 from countermark.operators.pairing import carriers, lots
 from countermark.operators.reasons import Reasons
@@ -33,7 +34,7 @@ from countermark.records.operator import Bond
 LIKELY = 3.17
 """Bits: odds of 9 to 1, a probability of 0.9."""
 CIRCUMSTANTIAL = frozenset(
-    {"address", "campaign", "document", "login", "person-name", "photo", "uploader"}
+    {"address", "campaign", "display-name", "document", "login", "person-name", "photo", "uploader"}
 )
 """Kinds that strangers have in common: a house, a name, a forwarded post, a stock photo. They add
 to an answer and give none. Set by hand."""
@@ -44,6 +45,7 @@ _NEAREST = 12
 _CROWD = 200
 """A value that more watched operators carry tells none of them."""
 _RIVALS = 3
+_FIRST = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,15 @@ class Watch:
         return len(self._watched)
 
     def check(self, account: Key, sightings: Iterable[Sighting]) -> Comeback:
-        """Whose the account is, by what is seen of it. Raises ValueError for an unknown kind."""
+        """Whose the account is, by what is seen of it. Raises KeyError for an unknown kind."""
         if known := self._of.get(str(account)):
             return Comeback(
                 account=account, grade="likely", **_of(known), note="an account known already"
             )
-        new = Stock(facts(table(sightings))).rows(str(account))
+        new: dict[Value, Row] = {}
+        for one in sightings:
+            value, row = (one.kind, one.value), _row(one)
+            new[value] = new[value].and_(row) if value in new else row
         bonds = self._bonds(str(account), new, self._nearest(new))
         if not bonds:
             return Comeback(account=account, grade=None, note=NOTHING)
@@ -143,6 +148,17 @@ class Watch:
             (self._by_name[key], reasons.bond(compared, place))
             for key, place in zip(keys, places, strict=True)
         ]
+
+
+def _row(one: Sighting) -> Row:
+    """A sighting alone, as `facts` has it."""
+    codes()[one.kind]
+    less = LESS[one.how] + (0 if one.sound else UNSOUND)
+    try:
+        day = (date.fromisoformat((one.at or "")[:10]) - _FIRST).days
+    except ValueError:
+        day = UNDATED
+    return Row(less, one.sound, day, day, one.evidence)
 
 
 def _name(one: Watched) -> str:
