@@ -32,6 +32,7 @@ _STRONG = re.compile(r"[:=>]|--|\bid\b|号")
 _SPELT = re.compile(r"(?:[a-z0-9_-][\s.]{1,2}){5,19}[a-z0-9_-](?![a-z0-9])")
 """An account spelt letter by letter."""
 _END = r"(?![a-z0-9_@]|\.[a-z])"
+_NUMBERED = re.compile(r"([a-z]+)\d+")
 _TOLD = re.compile(r"[\d_]")
 
 
@@ -82,9 +83,10 @@ def contacts_in(text: str, regions: tuple[str, ...] = ()) -> Iterator[Written]:
         tail = _TAIL.match(text, cue.end())
         assert tail is not None
         strong = bool(_STRONG.search(f"{cue[0]}{tail[0]}"))
-        if weak and not strong:
+        found = _value(text, tail.end(), rule, strong, regions)
+        if found and weak and not _sure(found.named, strong):
             continue
-        if found := _value(text, tail.end(), rule, strong, regions):
+        if found:
             at = found.end
             yield found._replace(start=cue.start())
 
@@ -101,6 +103,14 @@ def linked(url: str) -> Named | None:
 def said(id: str, text: str) -> bool:
     """Whether a word of a rule stands in a plain text."""
     return bool(_words(id).search(text))
+
+
+def _sure(named: Named, strong: bool) -> bool:
+    """Whether what stands behind an ordinary word or letter is an account all the same."""
+    if not strong:
+        return named.kind == "phone"
+    word = _NUMBERED.fullmatch(named.value)
+    return word is None or not is_ordinary_word(word[1])
 
 
 def _value(

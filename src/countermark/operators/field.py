@@ -101,10 +101,11 @@ def of_link(url: str) -> Iterator[Named]:
 
 
 def of_name(value: str) -> Iterator[Named]:
-    """A legal name; where it does not say that it is a firm's, a person's name too."""
-    if found := legal_name(value):
+    """A legal name: of a person where it has several words and none that says it is a firm's."""
+    persons = list(of_person(value))
+    if not persons and (found := legal_name(value)):
         yield Named("legal-name", found)
-    yield from of_person(value)
+    yield from persons
 
 
 def of_person(value: str) -> Iterator[Named]:

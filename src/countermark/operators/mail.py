@@ -14,7 +14,7 @@ from countermark.operators.domain import domain
 
 EMAIL = re.compile(
     r"(?<![\w.+@-])(?P<name>[a-z0-9_](?:[a-z0-9._%+'-]{0,62}[a-z0-9_+-])?+)"
-    r"(?P<at>\s?@\s?|\s?[\[({]\s?(?:at|@)\s?[\])}]\s?)"
+    r"(?P<at>@|\s@\s|\s?[\[({]\s?(?:at|@)\s?[\])}]\s?)"
     r"(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?+"
     r"(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s(?:dot)\s)){1,5}[a-z]{2,24})(?![\w@-])"
 )

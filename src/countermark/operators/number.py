@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import islice
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -19,6 +20,8 @@ from countermark.text.fold import fold
 _NOT = re.compile(r"[^A-Z0-9]")
 _SEVERAL = re.compile(r"[;|、，；\n]|,\s|\s/\s")
 _CELL = 500
+_MOST = 100
+"""Announcements that are read in one text."""
 _LONGEST = 40
 _TAIL = re.compile(
     r"[\s:：#.\-=（(]{0,6}(?:no|nr|nº|n°|number|id|code|is|号|是|为)?[\s:：#.\-=]{0,6}"
@@ -115,7 +118,7 @@ def numbers_in(text: str, country: str | None = None) -> Iterator[tuple[Named, i
     """The numbers in a folded text with where they stand: behind words that announce them, and
     Chinese and Indian ones by their form, if their check digits fit."""
     done = 0
-    for cue in _cues().finditer(text):
+    for cue in islice(_cues().finditer(text), _MOST):
         tail = _TAIL.match(text, cue.end())
         begin = tail.end() if tail else cue.end()
         found = _CODE.match(text, begin)

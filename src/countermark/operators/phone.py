@@ -10,6 +10,8 @@ from countermark.operators.named import Named
 from countermark.operators.plain import plain
 
 _CHINESE_MOBILE = re.compile(r"(?:0?0?86)?1[3-9]\d{9}")
+_AMERICAN = re.compile(r"\D*1\D")
+"""A 1 by itself is the prefix of North America, not the beginning of a Chinese mobile number."""
 _SEVERAL = re.compile(r"[/;,|、，；\n]|\bor\b|或")
 _EXTENSION = re.compile(r"(?:ext\.?|x|#|转|durchwahl|poste)\s*\d{1,6}\s*$")
 _LONGEST = 40
@@ -44,7 +46,7 @@ def phone(written: str, regions: tuple[str, ...] = ()) -> str | None:
         if digits.startswith("00"):
             tries.append(("+" + digits[2:], None))
         tries += [(text, region) for region in regions]
-        if _CHINESE_MOBILE.fullmatch(digits):
+        if _CHINESE_MOBILE.fullmatch(digits) and not _AMERICAN.match(text):
             tries.append((digits[-11:], "CN"))
         if len(digits) >= 11 and not digits.startswith("0"):
             tries.append(("+" + digits, None))

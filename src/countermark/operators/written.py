@@ -24,8 +24,9 @@ LONGEST = 20_000
 _NEAR = 60
 """Characters before an identifier that may say whose it is."""
 _WORTH = re.compile(
-    r"\d(?:[\s().\-/]{0,3}\d){4}|[@＠]|[A-Za-z0-9]{26}|\.(?:me|ee|be|app|com|net|to|cn|example)/|://"
-    r"|[^\x00-\xff]|(?:\b|_)(?:we ?chat|vx|wx|weixin|whats|tele|tg\b|line|qq|at\b.*\bdot\b"
+    r"\d(?:[\s().\-/]{0,3}\d){4}|[@＠]|[A-Za-z0-9]{26}|\d[A-Z0-9]{8}|[\[({]\s?at\s?[\])}]"
+    r"|\.(?:me|ee|be|app|com|net|to|cn|example)/|://|[^\x00-\xff]"
+    r"|(?:\b|_)(?:we ?chat|vx|wx|weixin|whats|tele|tg\b|line|qq"
     r"|venmo|cash|paypal|address|anschrift|sede|domicili|siege)",
     re.IGNORECASE,
 )
