@@ -11,6 +11,7 @@ import typer
 from countermark import __version__
 from countermark.cli import (
     calibrate,
+    capture,
     demo,
     investigate,
     judge,
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command("investigate")(investigate.investigate)
 app.command("links", no_args_is_help=True)(links.links)
+app.command("capture", no_args_is_help=True)(capture.capture)
 app.command("leads")(leads.leads)
 app.command("show")(show.show)
 app.command("judge")(judge.judge)

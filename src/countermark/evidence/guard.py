@@ -242,6 +242,17 @@ def exception(written: str) -> tuple[str, str]:
     return name, str(found)
 
 
+def proxied(written: str) -> str:
+    """A proxy's URL, checked. Raises ValueError with words for a person."""
+    parts = urlsplit(written)
+    if parts.scheme not in ("http", "socks5", "socks5h") or not parts.hostname or not parts.port:
+        raise ValueError(
+            "a proxy is http://, socks5:// or socks5h:// with host and port, e.g. "
+            f"socks5h://127.0.0.1:9050; not {shown(written)!r}"
+        )
+    return written
+
+
 def shown(proxy: str) -> str:
     """A proxy's URL without its password."""
     with contextlib.suppress(ValueError):

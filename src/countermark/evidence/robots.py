@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from countermark.evidence.exchange import Exchange
-from countermark.evidence.guard import NotFetched
 from countermark.evidence.page import located
 
 LONGEST = 512 * 1024
@@ -29,7 +28,10 @@ class Robots:
     _known: dict[str, tuple[Any, str]] = field(default_factory=dict)
 
     def why_not(self, url: str) -> str:
-        """Why a site does not want `url` fetched; empty where it has nothing against it."""
+        """Why a site does not want `url` fetched; empty where it has nothing against it.
+
+        Raises NotFetched where its robots.txt cannot be had: then nothing of it is to be fetched
+        (§2.3.1.4)."""
         rules, why = self._rules(url)
         if rules is None:
             return why
@@ -60,15 +62,12 @@ class Robots:
         from protego import Protego
 
         url, answer = place, None
-        try:
-            for _ in range(_HOPS + 1):
-                answer = self.ask(url)
-                self.asked.append(answer)
-                if (target := located(answer)) is None:
-                    break
-                url = urljoin(url, target)
-        except NotFetched as error:
-            return None, f"{place} cannot be had: {error}"  # §2.3.1.4: then all is disallowed
+        for _ in range(_HOPS + 1):
+            answer = self.ask(url)
+            self.asked.append(answer)
+            if (target := located(answer)) is None:
+                break
+            url = urljoin(url, target)
         assert answer is not None
         if answer.status >= 500:
             return None, f"{place} answers {answer.status}"

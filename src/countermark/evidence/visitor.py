@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from countermark import __version__
 from countermark.evidence.circumstances import Vantage
 from countermark.evidence.exchange import Exchange, fetch
-from countermark.evidence.guard import Denied, Guard, shown
+from countermark.evidence.guard import Denied, Guard, NotFetched, shown
 from countermark.evidence.pace import Pace
 from countermark.evidence.robots import Robots
 
@@ -68,10 +69,7 @@ class Visitor:
     def ask(self, url: str, headers: Mapping[str, str]) -> Exchange:
         """Ask once, or again where the failure passes. Raises Denied, Unanswered, Untrusted."""
         place = self.guard.place(url)
-        why = self.robots.why_not(place.url)
-        if why and self.manner.robots == "respect":
-            raise Denied(f"robots: {why}; `--robots ignore` asks nevertheless and records it")
-        delay = self.robots.delay(place.url) if self.manner.robots == "respect" else 0.0
+        delay = self._allowed(place.url)
         left = WHOLE - self._spent
         if left <= 0:
             raise Denied(f"the chain has sent over {WHOLE:,} bytes")
@@ -85,6 +83,16 @@ class Visitor:
         answer = self.pace.asked(once)
         self._spent += len(answer.response)
         return answer
+
+    def _allowed(self, url: str) -> float:
+        """The seconds that the site wants between requests. Raises Denied where it wants none."""
+        if self.manner.robots == "ignore":
+            with suppress(NotFetched):
+                self.robots.why_not(url)  # for the record
+            return 0.0
+        if why := self.robots.why_not(url):
+            raise Denied(f"robots: {why}; `--robots ignore` asks nevertheless and records it")
+        return self.robots.delay(url)
 
     def _plainly(self, url: str) -> Exchange:
         self.pace.wait(urlsplit(url).hostname or "")
