@@ -51,7 +51,7 @@ def handle(written: str) -> str | None:
 
 def handle_of(key: Key) -> str | None:
     """The name in an account's key; None where its platform numbers accounts."""
-    if key.kind is not Kind.ACCOUNT or "/" in key.id or key.id.startswith("+"):
+    if key.kind not in (Kind.ACCOUNT, Kind.SELLER) or "/" in key.id or key.id.startswith("+"):
         return None
     return handle(key.id)
 

@@ -254,7 +254,10 @@ def _held(holder: Holder) -> Iterator[Named]:
             yield Named("phone", dialled)
         elif sum(map(str.isdigit, number)) >= 8 and (found := bank_account(number)):
             yield found
-    if (name := holder.name) and "@" not in name:
+    if holder.account is not None:  # the name that its platform shows
+        if holder.name and (shown := display_name(holder.name)):
+            yield Named("display-name", shown)
+    elif (name := holder.name) and "@" not in name:
         single = handle(name) if name.isascii() and " " not in name.strip() else None
         yield from (Named("handle", single),) if single else of_name(name)
 

@@ -18,18 +18,12 @@ from countermark.operators.network import messenger, network
 from countermark.operators.number import numbers_in
 from countermark.operators.phone import is_service, phone
 from countermark.operators.plain import plain
+from countermark.operators.sieve import worth
 
 LONGEST = 20_000
 """Characters of a text that are read: captions have 2,200, pages more."""
 _NEAR = 60
 """Characters before an identifier that may say whose it is."""
-_WORTH = re.compile(
-    r"\d(?:[\s().\-/]{0,3}\d){4}|[@＠]|[A-Za-z0-9]{26}|\d[A-Z0-9]{8}|[\[({]\s?at\s?[\])}]"
-    r"|\.(?:me|ee|be|app|com|net|to|cn|example)/|://|[^\x00-\xff]"
-    r"|(?:\b|_)(?:we ?chat|vx|wx|weixin|whats|tele|tg\b|line|qq"
-    r"|venmo|cash|paypal|address|anschrift|sede|domicili|siege)",
-    re.IGNORECASE,
-)
 _SENTENCE = re.compile(r"[!?。！？;；\n]|\.\s")
 _COUNTED = re.compile(r"[\s:#.°*\-(=]{0,8}$")
 _CHINESE = re.compile(r"(?<![\d.+-])1[3-9]\d(?:[\s-]?\d{4}){2}(?![\d.]\d|\d)")
@@ -55,7 +49,7 @@ def identifiers(text: str, regions: tuple[str, ...] = ()) -> tuple[Named, ...]:
     `regions` are the countries in which a number without a country code may be dialled.
     """
     text = text[:LONGEST]
-    if not _WORTH.search(text):
+    if not worth(text):
         return ()
     return tuple(dict.fromkeys(_all(text, regions)))
 
