@@ -14,7 +14,7 @@ from countermark.demo.chance import Chance
 from countermark.links import identify
 
 STRONG = ("phone", "email", "iban", "tax", "wechat", "telegram", "qq", "domain", "device",
-          "uploader", "affiliate", "link")  # fmt: skip
+          "affiliate", "link")  # fmt: skip
 """Kinds of which one that is shared, and no hub's, tells an actor where nothing speaks against."""
 
 
@@ -162,9 +162,9 @@ class Opener:
         account.bio.insert(0, self._greeting(chance, account))
         if account.seller and chance.happens(world["paid"]):
             self.pay(account, chance)
-        if chance.happens(world["devices"]):
-            self.device(account)
         if account.seller:
+            if chance.happens(world["devices"]):
+                self.device(account)
             if chance.happens(0.3):
                 self.upload(account)
         elif chance.happens(0.4):
@@ -214,6 +214,10 @@ class Opener:
         written = {"phone": spelling.phone_in_text, "email": spelling.email_in_text}.get(
             kind, lambda _, plain: plain
         )(chance, value)
+        if kind == "domain" and chance.happens(0.7):  # a site of one's own is mostly named as such
+            account.links.append(f"https://www.{value}/")
+            account.show(kind, value, value, "network")
+            return
         template = chance.pick(self._texts["contacts"][kind])
         account.bio.append(template.replace("{value}", written))
         account.show(kind, value, written, "text")

@@ -1,8 +1,8 @@
 """Digits: numbers of telephones, banks and registers that nobody has.
 
 Telephones are of ranges kept for fiction (555-01xx in North America, Ofcom's, ARCEP's, BNetzA's and
-ACMA's) or, for China, where no network numbers (100 555). Banks are none (ZZZZ), and registers'
-numbers begin where no register does (region 000000, office 000, prefix 00).
+ACMA's) or, for China, of Beijing with a first digit of 0, which no subscriber's number has. Banks
+are none (ZZZZ), and registers' numbers begin where no register does (region 000000, office 000).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from stdnum.fr import siren
 from countermark.demo.chance import Chance
 
 _RANGES = {
-    "CN": ("+86100555#####", "+86100556#####", "+86100557#####"),
+    "CN": ("+86100#######",),
     "US": ("+1{area}55501##",),
-    "GB": ("+441134960###", "+441144960###", "+441154960###", "+441164960###", "+441174960###"),
+    "GB": ("+441134960###", "+441144960###", "+441164960###", "+441174960###"),
     "FR": ("+3319900####", "+3326191####", "+3335301####", "+3346571####", "+3353649####"),
     "DE": ("+493023125###", "+496990009###", "+494066969###", "+498999998###"),
     "AU": ("+61255501###", "+61355501###", "+61755501###", "+61855501###"),

@@ -14,7 +14,7 @@ def phone(chance: Chance, value: str) -> str:
     it."""
     code = next(each for each in _CODES if value.startswith(each))
     rest = value[len(code) :]
-    trunk = "" if code in ("+86", "+1") else "0"
+    trunk = "" if code == "+1" else "0"
     groups = f"{rest[:3]} {rest[3:6]} {rest[6:]}".strip()
     return chance.pick(
         (

@@ -187,7 +187,8 @@ def _several(
         if manner == "promoter":
             account.marks.add("promoter")
         opener.fill(account, one)
-        if before is not None and not account.seller and not came_back and one.happens(0.3):
+        social_both = before is not None and not account.seller and not before.seller
+        if before is not None and social_both and not came_back and one.happens(0.3):
             opener.link(account, before)
         world.accounts.append(account)
         before = account
@@ -310,13 +311,11 @@ def _share(opener: Opener, chance: Chance, account: Account, other: Account) -> 
     """Let both show one more thing."""
     common = {kind for kind, _ in account.telling() & other.telling()}
     kinds = [kind for kind in _CONTACTS if other.values.get(kind) and kind not in common]
-    traces = [kind for kind in ("device", "iban", "uploader") if kind not in common]
+    traces = [kind for kind in ("device", "iban") if kind not in common]
     kind = chance.pick(kinds * 2 + traces)
     if kind == "device" and "additionalProperty" in account.fields:
         return
-    if kind == "uploader" and not (account.seller and other.seller):
-        return
-    if kind == "iban" and not (account.seller and other.seller):
+    if kind in ("device", "iban") and not (account.seller and other.seller):
         return
     shown = next((s.value for s in other.shown if s.kind == kind and s.sound), None)
     value = shown or other.values[kind][0]
@@ -329,8 +328,6 @@ def _share(opener: Opener, chance: Chance, account: Account, other: Account) -> 
                 opener.device(one)
             case "iban":
                 opener.pay(one, chance)
-            case "uploader":
-                opener.upload(one)
             case _:
                 field = _FIELDS.get(kind, "")
                 free = one.seller and field and field not in one.fields
