@@ -150,16 +150,26 @@ class Maker:
         if personal:
             return Firm(country, "", "", "", "", "", "", "", place.city, place.city_latin,
                         number, human)  # fmt: skip
-        forms = self._names["firms"]["forms"][country]
-        form = chance.pick(forms)
+        names = self._names["firms"]
+        form = chance.pick(names["forms"][country])
         if country == "CN":
-            signs = [chance.pick(self._names["firms"]["CN"]) for _ in range(2)]
-            name, latin = "".join(s[0] for s in signs), "".join(s[1] for s in signs)
-            return Firm(country, name, latin.capitalize(), form[0], form[1], form[2], "有限公司",
+            signs: dict[str, str] = dict(names["CN"])
+            name = self.register.fresh(
+                lambda: (
+                    f"{chance.pick(sorted(signs))}{chance.pick(sorted(signs))} {form[0]} "
+                    f"{place.city}"
+                )
+            ).split()[0]
+            latin = "".join(signs[sign] for sign in name).capitalize()
+            return Firm(country, name, latin, form[0], form[1], form[2], "有限公司",
                         "Co., Ltd", place.city, place.city_latin, number, human)  # fmt: skip
-        west = self._names["firms"]["west"]
-        name = f"{chance.pick(west['heads'])}{chance.pick(west['tails'])}"
-        word = chance.pick(self._names["firms"]["words"])
+        west = names["west"]
+        name, word = self.register.fresh(
+            lambda: (
+                f"{chance.pick(west['heads'])}{chance.pick(west['tails'])} "
+                f"{chance.pick(names['words'])}"
+            )
+        ).split()
         return Firm(country, name, name, word, word, word, form[0], form[1], place.city,
                     place.city_latin, number, human)  # fmt: skip
 
