@@ -17,8 +17,9 @@ _FINALS = (
     "iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|van|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ve|"
     "ui|un|uo|a|e|i|o|u|v"
 )
-_SYLLABLE = re.compile(rf"(?:{_INITIALS})?(?:{_FINALS})(?![aeiouv]|(?:n|ng|r)(?![a-z]))|"
-                       rf"(?:{_INITIALS})?(?:{_FINALS})")  # fmt: skip
+_BARE = "ai|ang|an|ao|a|ei|eng|en|er|e|ou|o"
+_WHOLE = rf"(?:(?:{_INITIALS})(?:{_FINALS})|(?:{_BARE}))"
+_SYLLABLE = re.compile(rf"{_WHOLE}(?![aeiouv]|(?:n|ng|r)(?![a-z]))|{_WHOLE}")
 
 
 @lru_cache(1 << 14)

@@ -18,6 +18,8 @@ _LONGEST = 200
 _CITY = re.compile(r"(?<=\w)(?:市|省|区|县)")
 _SHORT = frozenset("co as ag sa ao ip ek ab lp sl ug ev gk kk bv nv oy kg sti".split())
 """Forms so short that they are one at the end of a name only."""
+_SYLLABLES = 4
+"""Syllables that a Chinese name has at most."""
 _TITLES = frozenset("mr mrs ms miss dr herr frau mme mlle sig sr sra prof".split())
 
 
@@ -73,7 +75,7 @@ def person_name(written: str) -> str | None:
     text = latin(surname_first(text) if HAN.fullmatch(text) else text)
     words = [word for word in text.split() if word not in _TITLES and not word.isdigit()]
     parts = [syllables(word) for word in words]
-    if all(parts):
+    if all(parts) and sum(map(len, filter(None, parts))) <= _SYLLABLES:
         words = [syllable for part in parts if part for syllable in part]
     return " ".join(sorted(words)) if len(words) > 1 else None
 

@@ -23,6 +23,8 @@ _CELL = 500
 _MOST = 100
 """Announcements that are read in one text."""
 _LONGEST = 40
+_DIGITS = 4
+"""Digits that a number has at the least."""
 _TAIL = re.compile(
     r"[\s:：#.\-=（(]{0,6}(?:no|nr|nº|n°|number|id|code|is|号|是|为)?[\s:：#.\-=]{0,6}"
 )
@@ -56,6 +58,8 @@ class Register(BaseModel):
 
         module: Any = import_module(f"stdnum.{self.id}")
         code, sound = _NOT.sub("", fold(written[:_LONGEST]).upper()), True
+        if sum(map(str.isdigit, code)) < _DIGITS:
+            return None
         try:
             compact = module.validate(code)
         except (InvalidChecksum, InvalidComponent):
@@ -98,7 +102,7 @@ def numbers(cell: str, country: str | None = None) -> Iterator[Named]:
 def number(written: str, country: str | None = None) -> Named | None:
     """One number; None where it is none."""
     code = _NOT.sub("", fold(written[:_LONGEST]).upper())
-    if not 5 <= len(code) <= 24 or sum(map(str.isdigit, code)) < 4:
+    if not 5 <= len(code) <= 24 or sum(map(str.isdigit, code)) < _DIGITS:
         return None
     at_home = [one for one in registers() if country and one.country == country]
     asked = at_home + [
