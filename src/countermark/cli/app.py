@@ -10,16 +10,25 @@ import typer
 
 from countermark import __version__
 from countermark.cli import (
+    ban,
+    bundle,
     calibrate,
     capture,
+    checkpoint,
+    custody,
     demo,
     investigate,
+    join,
     judge,
     leads,
     links,
+    operators,
     registry,
     schema,
     show,
+    verify,
+    watch,
+    why,
 )
 
 app = typer.Typer(
@@ -36,6 +45,21 @@ app.command("capture", no_args_is_help=True)(capture.capture)
 app.command("leads")(leads.leads)
 app.command("show")(show.show)
 app.command("judge")(judge.judge)
+app.command("operators")(operators.operators)
+app.command("why")(why.why)
+app.command("join")(join.join)
+app.command("part")(join.part)
+app.command("ban")(ban.ban)
+app.command("bans")(ban.bans)
+app.command("revoke")(join.revoke)
+app.command("watch")(watch.watch)
+app.command("bundle")(bundle.bundle)
+app.command("verify")(verify.verify)
+app.command("custody")(custody.custody)
+app.command("erase")(custody.erase)
+app.command("stamp")(custody.stamp)
+app.command("checkpoint")(checkpoint.checkpoint)
+app.command("witness")(checkpoint.witness)
 app.command("calibrate")(calibrate.calibrate)
 app.command("demo")(demo.demo)
 app.command("schema")(schema.schema)

@@ -49,17 +49,15 @@ ROW_SHOWN = 4000
 PRODUCTS = frozenset(
     {"Product", "IndividualProduct", "ProductModel", "ProductGroup", "SomeProducts"}
 )
+ACCOUNTS = ("Organization", "Person", "OnlineStore", "OnlineBusiness", "Store", "LocalBusiness",
+            "Corporation")  # fmt: skip
 _READERS: dict[str, tuple[str, Reader]] = {
     **dict.fromkeys(
         ("SocialMediaPosting", "DiscussionForumPosting", "LiveBlogPosting"),
         ("post", vocabulary.posts),
     ),
     **dict.fromkeys(("Message", "EmailMessage"), ("message", vocabulary.messages)),
-    **dict.fromkeys(
-        ("Organization", "Person", "OnlineStore", "OnlineBusiness", "Store", "LocalBusiness",
-         "Corporation"),
-        ("account", vocabulary.accounts),
-    ),
+    **dict.fromkeys(ACCOUNTS, ("account", vocabulary.accounts)),
     **dict.fromkeys(
         ("WebPage", "Article", "BlogPosting", "NewsArticle", "CollectionPage", "AboutPage",
          "ContactPage", "FAQPage", "CreativeWork", "Report", "HowTo"),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from countermark.operators.alone import operator_id
 from countermark.operators.memory import Memory
@@ -58,3 +59,22 @@ def mates(telling: Telling, account: str) -> list[str]:
         return [account]
     found: list[str] = known.facts.accounts.take(pa.array(known.mates(number))).to_pylist()
     return found
+
+
+def first_days(memory: Memory) -> dict[str, str]:
+    """By written key, the first day of which anything is known of an account: that of the earliest
+    sighting with a time, or of the moment at which the workspace got to know it."""
+    days = memory.seen.select(["account"]).append_column(
+        "day", pc.utf8_slice_codeunits(memory.seen.column("at"), 0, 10)
+    )
+    first = (
+        days.filter(pc.is_valid(days.column("day"))).group_by("account").aggregate([("day", "min")])
+    )
+    known = {account: moment[:10] for account, moment in memory.founded.items()}
+    dated = zip(
+        first.column("account").to_pylist(), first.column("day_min").to_pylist(), strict=True
+    )
+    for account, day in dated:
+        if len(day) == 10 and day < known.get(account, "~"):
+            known[account] = day
+    return known
