@@ -45,6 +45,8 @@ class Worth(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
+    name: str | None = None
+    """For people, after "the same"; of what is made of other kinds (`operators/alike.py`)."""
     family: str
     m: _Chance
     u: _Chance
@@ -60,6 +62,8 @@ class Scale:
     """All kinds as columns; the place of a kind in `ids` is its code."""
 
     ids: tuple[str, ...]
+    names: tuple[str, ...]
+    """For people, after "the same"."""
     families: tuple[str, ...]
     family: NDArray[np.int64]
     """By kind: its family's place in `families`."""
@@ -88,14 +92,18 @@ def read(text: str, file: str) -> Scale:
     for id in kinds():
         if id not in given:
             raise RuleError(f"{file}: rule {id!r}: missing, and identifiers.yaml names it")
-    for id in given:
-        if id not in kinds():
-            raise RuleError(f"{file}: rule {id!r}: identifiers.yaml has no such kind")
+    for id, worth in given.items():
+        if (id in kinds()) != (worth.name is None):
+            raise RuleError(f"{file}: rule {id!r}: name: given for kinds not in identifiers.yaml")
     worths = [given[id] for id in kinds()]
+    worths += [worth for worth in given.values() if worth.name]
+    if len(worths) > 64:
+        raise RuleError(f"{file}: {len(worths)} kinds; 64 fit into a word")
     families = tuple(sorted({worth.family for worth in worths}))
     against = sorted({worth.against for worth in worths})
     return Scale(
-        ids=tuple(kinds()),
+        ids=tuple(worth.id for worth in worths),
+        names=tuple(worth.name or kinds()[worth.id].name for worth in worths),
         families=families,
         family=np.array([families.index(worth.family) for worth in worths]),
         alone=np.array([math.log2(worth.m / worth.u) for worth in worths]),

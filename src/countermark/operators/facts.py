@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from countermark.operators.alike import widened
 from countermark.operators.bits import HOW, LESS, UNSOUND, scale
 from countermark.operators.sighting import Sighting
 
@@ -93,6 +94,7 @@ def table(sightings: Iterable[Sighting], accounts: Iterable[str] = ()) -> pa.Tab
 
 def facts(seen: pa.Table) -> Facts:
     """The facts of a table of sightings (`SCHEMA`). Raises ValueError for an unknown kind."""
+    seen = widened(seen)
     count = len(seen)
     accounts, account = _coded(_column(seen, "account"))
     rank = np.empty(len(accounts), np.int32)

@@ -25,6 +25,11 @@ class Shared(NamedTuple):
     """Thousandths of bits."""
 
 
+MANY = 8
+"""Accounts that few actors have more of: beyond them each doubling takes off twice as much. Set by
+hand."""
+
+
 @dataclass(frozen=True)
 class Frequencies:
     """One version of the table, over everything seen. What it does not name was seen on one
@@ -63,6 +68,7 @@ def by_frequency(known: Facts, accounts: Longs) -> Longs:
     grows with the number of others that carry it."""
     by_kind = scale()
     others = np.log2(np.maximum(accounts - 1, 1))
+    others += np.maximum(others - np.log2(MANY - 1), 0)
     bits = by_kind.alone[known.kind] - by_kind.crowd[known.kind] * others
     found: Longs = np.clip(np.rint(bits * BIT), 0, CAP).astype(np.int64)
     return found

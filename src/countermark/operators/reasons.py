@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 
 from countermark.operators.bits import BIT, CAP, JUDGED, PRIOR, scale
-from countermark.operators.kinds import kind as kind_of
 from countermark.operators.pairing import Longs
 from countermark.operators.resolution import Resolution
 from countermark.operators.weighing import HUB, Compared
@@ -65,7 +64,7 @@ class Reasons:
             code = int(known.kind[value])
             id, family = by_kind.ids[code], int(by_kind.family[code])
             text, accounts = known.text[value].as_py(), int(worth.accounts[value])
-            detail = f"the same {kind_of(id).name} {text}, which {accounts:,} accounts carry"
+            detail = f"the same {by_kind.names[code]} {text}, which {accounts:,} accounts carry"
             if taken:
                 detail += f"; {taken / BIT:.1f} bits taken off for how and when it was seen"
             yield Reason(
@@ -97,7 +96,7 @@ class Reasons:
                 family=f"differs-{by_kind.things[int(by_kind.against[code])]}",
                 weight=int(by_kind.differ[code]) / BIT,
                 counted=strongest[int(by_kind.against[code])] == code,
-                detail=f"no {kind_of(by_kind.ids[code]).name} in common: {texts[0]}, {texts[1]}",
+                detail=f"no {by_kind.names[code]} in common: {texts[0]}, {texts[1]}",
                 evidence=self._evidence(rows),
             )
 

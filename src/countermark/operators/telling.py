@@ -10,7 +10,7 @@ import numpy as np
 
 from countermark.operators.alone import operator_id
 from countermark.operators.bits import BIT, scale
-from countermark.operators.kinds import kind as kind_of
+from countermark.operators.kinds import kinds
 from countermark.operators.pairing import Longs
 from countermark.operators.reasons import Reasons
 from countermark.operators.resolution import Resolution
@@ -104,9 +104,8 @@ class Telling:
                 named = int(known.kind[value]), known.text[value].as_py()
                 seen.setdefault(named, []).append(known.accounts[member].as_py())
         for (code, text), keys in sorted(seen.items()):
-            yield Identifier(
-                kind=scale().ids[code], value=text, seen_on=tuple(map(Key.parse, keys))
-            )
+            if (id := scale().ids[code]) in kinds():
+                yield Identifier(kind=id, value=text, seen_on=tuple(map(Key.parse, keys)))
 
     def _judged(self, members: list[int], told: set[tuple[int, int]]) -> Iterator[list[Bond]]:
         """Bonds of pairs that a person tied and that share nothing."""
@@ -152,7 +151,7 @@ class Telling:
         values = np.unique(known.value[rows[known.value[rows] != value]])
         kinds, many = np.unique(known.kind[values], return_counts=True)
         told = [
-            f"{kind_of(by_kind.ids[code]).name} ({count:,})"
+            f"{by_kind.names[code]} ({count:,})"
             for count, code in sorted(zip(many.tolist(), kinds.tolist(), strict=True), reverse=True)
             if by_kind.differ[code] < 0 and code != known.kind[value] and count > 1
         ]
