@@ -248,3 +248,10 @@ def test_long_texts_take_linear_time(piece: str) -> None:
     started = time.perf_counter()
     find_instructions("link in bio search store dm me " + piece * 4000)
     assert time.perf_counter() - started < 2.0
+
+
+def test_places_are_right_behind_a_link_with_a_character_without_width():
+    text = "https://shop.example/a\u200bb l!nk in b!o, no. 3"
+    (told,) = find_instructions(text)
+    assert text[told.start : told.end] == "l!nk in b!o"
+    assert told.which.number == 3

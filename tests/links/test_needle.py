@@ -35,7 +35,7 @@ def test_a_pattern_of_any_case_has_none():
     assert needles(re.compile("bio", re.IGNORECASE)) == ()
 
 
-ALL = [pattern for rule in lexicon().rules for _, pattern in rule.patterns]
+ALL = [each.pattern for _, each in lexicon().patterns]
 
 
 @settings(max_examples=150, deadline=None)

@@ -38,7 +38,7 @@ def test_a_pattern_of_any_case_is_always_tried():
     assert sieve.worth_trying("my BIO x") == [0]
 
 
-ALL = [pattern for rule in lexicon().rules for _, pattern in rule.patterns]
+ALL = [each.pattern for _, each in lexicon().patterns]
 
 
 @settings(max_examples=150, deadline=None)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from countermark.links.glyph import FILLER
-from countermark.links.spoken import is_spoken, spoken_abroad, unremarked, unspoken
+from countermark.links.spoken import spoken_abroad, spoken_places, unremarked, unspoken
 from countermark.links.spotting import squeezed
 
 
@@ -29,7 +29,7 @@ from countermark.links.spotting import squeezed
     ],
 )
 def test_spelt_out(text, read):
-    assert is_spoken(squeezed(text))
+    assert spoken_places(squeezed(text))
     assert unspoken(text).replace(FILLER, "") == read
     assert len(unspoken(text)) == len(text)
 
@@ -46,7 +46,7 @@ def test_spelt_out(text, read):
     ],
 )
 def test_words_are_left_alone(text):
-    assert not is_spoken(squeezed(text))
+    assert not spoken_places(squeezed(text))
 
 
 def test_short_words_count_only_in_a_row():

@@ -14,7 +14,7 @@ from countermark.links.glyph import FILLER
 _S = r"[\W_]{0,12}+"
 _ASIN = re.compile(rf"[Bb]{_S}[0Oo](?:{_S}[A-Za-z0-9]){{8}}(?![A-Za-z0-9])")
 LETTER_O = re.compile(
-    r"(?<![A-Za-z])[Bb](?:[Oo](?=[A-Za-z]{0,7}\d)[A-Za-z0-9]{8}(?![A-Za-z0-9])|[\W_]{1,12}+[Oo][\W_]"
+    r"[Bb](?<![A-Za-z].)(?:[Oo](?=[A-Za-z]{0,7}\d)[A-Za-z0-9]{8}(?![A-Za-z0-9])|[\W_]{1,12}+[Oo][\W_]"
     r"|[\W_]{0,12}+O(?![a-z]))"
 )
 """B and O as a code begins that has O for its zero: in one piece, letter by letter, in capitals."""

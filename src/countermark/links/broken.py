@@ -73,7 +73,7 @@ def find_beside(text: str, plain: list[Found]) -> list[Found]:
     rest, unclear = _without(text, plain)
     if not (unclear or lettered(rest)):
         bare = blanked(text, plain, _HOLE) if plain else text
-        trace, others = _traces()
+        trace, others = traces()
         others = () if text.isascii() else others
         if not trace.search(bare) and not any(other.search(bare) for other in others):
             return []
@@ -184,7 +184,7 @@ def _bare(url: str) -> str:
 
 
 @lru_cache(1)
-def _traces() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+def traces() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
     """What shows that a link may be hidden where the letters of its host do not, in any text, and
     in one that is not ASCII. Each begins with one set of characters: so the search is fast."""
     words = signs().words

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from countermark.links.broken import find_beside
 from countermark.links.code import Code, find_codes
 from countermark.links.found import Found, blanked, find_urls
-from countermark.links.instruction import Instruction, find_instructions
+from countermark.links.instruction import Instruction, find_instructions, told_in
+from countermark.links.screening import EVERYTHING, Glance, glances
 
 
 class Caption(NamedTuple):
@@ -23,21 +24,38 @@ class Caption(NamedTuple):
     """What it tells its reader to do, in order."""
 
 
+NOTHING = Caption((), (), ())
+
+
 def read(text: str) -> Caption:
     """Links, plain and hidden, item codes and instructions of `text`.
 
     Where a hidden link takes in a plain one ("https://amzn .to/4abc"), only the whole is told. What
     stands in a link is no code again. Takes linear time.
     """
-    plain = find_urls(text)
-    hidden = find_beside(text, plain)
+    return _read(text, EVERYTHING)
+
+
+def read_all(texts: Sequence[str]) -> Iterator[Caption]:
+    """`read` of each of many texts, in order: several times faster, since most say nothing."""
+    for text, glance in zip(texts, glances(texts), strict=True):
+        yield _read(text, glance) if glance else NOTHING
+
+
+def _read(text: str, may: Glance) -> Caption:
+    plain = find_urls(text) if may.links else []
+    hidden = find_beside(text, plain) if plain or may.broken else []
     links = plain
     if hidden:
         links = sorted(
             [*_left(plain, hidden), *hidden], key=lambda one: (one.start, -one.certainty)
         )
-    codes = find_codes(_without(text, plain, hidden))
-    return Caption(tuple(links), tuple(codes), tuple(find_instructions(text)))
+    linked = plain or hidden
+    codes = find_codes(_without(text, plain, hidden)) if linked or may.codes else []
+    told: list[Instruction] = []
+    if may.told:
+        told = told_in(text, may.seen) if may.seen else find_instructions(text)
+    return Caption(tuple(links), tuple(codes), tuple(told))
 
 
 def _left(plain: list[Found], hidden: list[Found]) -> Iterator[Found]:

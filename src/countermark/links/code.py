@@ -13,7 +13,7 @@ from countermark.links.decoy import UNLIKELY, decoy
 from countermark.links.found import find_urls
 from countermark.links.glyph import FILLER, plain
 from countermark.links.hint import NEAR, Hint, country_near, hints, leaning, site_in, sites
-from countermark.links.spoken import is_spoken, spoken_abroad, unremarked, unspoken
+from countermark.links.spoken import spoken_abroad, spoken_places, unremarked, unspoken
 from countermark.links.spotting import candidates, may_hold, squeezed
 from countermark.records.key import Key, Kind
 
@@ -76,7 +76,7 @@ def refused_codes(text: str) -> list[Refusal]:
 def _read(text: str) -> tuple[list[Code], list[Refusal]]:
     read = plain(spoken_abroad(text))
     letters = squeezed(read)
-    spoken = is_spoken(letters)
+    spoken = bool(spoken_places(letters))
     if not spoken and not may_hold(read, letters):
         return [], []
     read = unremarked(read)

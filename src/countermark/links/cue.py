@@ -140,12 +140,8 @@ def _found(text: str, lexicon: _Lexicon) -> list[Cue]:
         matches = lexicon.words.find_matches_as_indexes(lower)
     found = []
     for number, start, end in matches:
-        before, after = lexicon.bounded[number]
-        if before and start and _is_letter(lower[start - 1]):
-            continue
-        if after and end < len(lower) and _is_letter(lower[end]) and not _opens(lower, start, end):
-            continue
-        found += [Cue(start, end, meaning) for meaning in lexicon.meanings[number]]
+        if _stands(lower, start, end, lexicon.bounded[number]):
+            found += [Cue(start, end, meaning) for meaning in lexicon.meanings[number]]
     spelt = [
         Cue(*row.span(), meaning)
         for row in _SPELT.finditer(lower)
@@ -154,10 +150,32 @@ def _found(text: str, lexicon: _Lexicon) -> list[Cue]:
     return sorted([*found, *spelt]) if spelt else found
 
 
+def shop_places(text: str) -> Iterator[int]:
+    """Where `find_shops` finds a shop that is no tag, or may find one letter by letter."""
+    lower = lowered(text)
+    lexicon = _lexicon(True)
+    for number, start, end in lexicon.words.find_matches_as_indexes(lower):
+        if lower[start - 1 : start] != "#" and _stands(lower, start, end, lexicon.bounded[number]):
+            yield start
+    yield from (one.start() for one in _APART.finditer(lower))
+
+
+_APART = re.compile(r"[-._*• ](?<=[a-z0-9].)(?<![a-z0-9][a-z0-9].)[a-z0-9](?=[-._*• ][a-z0-9])")
+"""What every word letter by letter begins with, quicker found by its separator."""
 _SPELT = re.compile(
     r"[a-z0-9](?=[-._*• ][a-z0-9][-._*• ])(?<![a-z0-9].)(?:[-._*• ][a-z0-9]){2,9}+(?![a-z0-9])"
 )
 """A word letter by letter: "e-b-a-y". It begins with one set of characters: that is fast."""
+
+
+def _stands(lower: str, start: int, end: int, bounded: tuple[bool, bool]) -> bool:
+    """Whether a word stands by itself where it was found."""
+    before, after = bounded
+    if before and start and _is_letter(lower[start - 1]):
+        return False
+    return not (
+        after and end < len(lower) and _is_letter(lower[end]) and not _opens(lower, start, end)
+    )
 
 
 def lowered(text: str) -> str:
@@ -165,7 +183,7 @@ def lowered(text: str) -> str:
     lower = text.lower()
     if len(lower) == len(text):
         return lower
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return "İ".join(part.lower() for part in text.split("İ"))  # no other letter grows
 
 
 def _is_letter(char: str) -> bool:

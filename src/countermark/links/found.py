@@ -43,7 +43,7 @@ _LINK = re.compile(
     rf"(?P<rest>(?::\d{{2,5}})?(?:[/?#]{_BODY})?)",
     re.IGNORECASE,
 )
-_TRACE = re.compile(r"[.:：](?:(?<=\.)[A-Za-z]|(?<=[:：])\s?/)")
+TRACE = re.compile(r"[.:：](?:(?<=\.)[A-Za-z]|(?<=[:：])\s?/)")
 """What every link has; most captions have none. One set of characters first: that is fast."""
 _NAMED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 _LONGEST_NAME = 253
@@ -53,7 +53,7 @@ _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21,
     **{code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)},
     **{ord(mark): ord(mark) - 0xFEE0 for mark in "．／－＿＝＆％＠＃"},
 }
-_IS_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ．／]")
+WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ．／]")
 _WIDE_QUERY = re.compile(r"(?<=[０-９Ａ-Ｚａ-ｚ／])？(?=[０-９Ａ-Ｚａ-ｚ])")
 
 
@@ -64,11 +64,11 @@ def find_urls(text: str) -> list[Found]:
     suffix: `e.g.`, `file.py`, `3.5mm` and mail addresses are no links. Takes linear time.
     """
     plain = text
-    if not text.isascii() and _IS_WIDE.search(text):
+    if not text.isascii() and WIDE.search(text):
         plain = _WIDE_QUERY.sub("?", text).translate(_WIDE)
     found: list[Found] = []
     at = 0
-    while trace := _TRACE.search(plain, at):
+    while trace := TRACE.search(plain, at):
         match = _LINK.match(plain, _begin(plain, trace, at))
         if match is None:
             at = trace.start() + 1

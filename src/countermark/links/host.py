@@ -58,7 +58,7 @@ class _Sieve(NamedTuple):
 
 def lettered(text: str) -> bool:
     """Whether the letters of a known host, or of a sign that a link is hidden, are in `text`."""
-    found = _gate().find_matches_as_indexes
+    found = gate().find_matches_as_indexes
     return bool(found(skimmed(text)) or (is_odd(text) and found(squashed(text))))
 
 
@@ -150,7 +150,7 @@ def _drawn(letters: str, label: str) -> str:
 
 
 @lru_cache(1)
-def _gate() -> BytesAhoCorasick:
+def gate() -> BytesAhoCorasick:
     """Finds what only makes a text worth a look. It is small, to stay in the processor's cache."""
     words = signs().words
     asking = (*words["space"], *words["filler"])

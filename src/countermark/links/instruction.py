@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from countermark.links.clause import Clause, find_clauses
 from countermark.links.lexicon import OWN, PLACE, Rule, lexicon
+from countermark.links.opener import Opened
 from countermark.links.place import find_places
-from countermark.links.view import is_odd, origins_of, undisguised, view_of, whole
+from countermark.links.view import Seen, is_odd, origins_of, undisguised, view_of, whole
 from countermark.links.which import NEAR, Which, named, said_near
 
 LONGEST = 8192
@@ -53,12 +54,19 @@ class Instruction(NamedTuple):
 def find_instructions(text: str) -> list[Instruction]:
     """What `text` tells its reader to do, in order. Takes linear time, and little of it where
     nothing is told."""
-    words = lexicon()
     text = whole(text[:LONGEST])
     view = view_of(text)
+    return told_in(text, Seen(view, lexicon().pieces(view), is_odd(view), True, None))
+
+
+def told_in(text: str, seen: Seen) -> list[Instruction]:
+    """The same of a text without halves of characters and not longer than LONGEST, which was
+    looked at before."""
+    words = lexicon()
+    view, matches = seen.view, seen.pieces
     origins: list[int] = []
     disguised: list[tuple[int, int]] = []
-    if is_odd(view):
+    if seen.odd:
         plain, moved, disguised = undisguised(view, words)
         if disguised:
             origins = moved or list(range(len(view)))
@@ -66,24 +74,16 @@ def find_instructions(text: str) -> list[Instruction]:
                 before = origins_of(text)
                 origins = [before[at] for at in origins]
             view = plain
-    matches = [
-        (piece, at, end)
-        for piece, at, end in words.gate.find_matches_as_indexes(view, overlapping=True)
-        if not (words.at_word[piece] and at and view[at - 1].isalnum())
-        and not (words.to_end[piece] and end < len(view) and view[end].isalnum())
-    ]
+            matches = words.pieces(view)
     hits = {piece for piece, *_ in matches}
     if not hits:
         return []
-    rules = {rule for piece in hits for rule in words.of_piece[piece]}
-    fitting = [words.patterns[number] for number in words.sieve.worth_trying(view)] if rules else []
+    worth = seen.worth if view is seen.view else None
+    if worth is None:
+        worth = words.worth_trying(view, hits)
+    fitting = (words.patterns[number] for number in worth)
     told = _apart(
-        [
-            one
-            for rule, pattern in fitting
-            if rule in rules
-            for one in _told(words.rules[rule], pattern, view, text)
-        ]
+        [one for rule, pattern in fitting for one in _told(words.rules[rule], pattern, view, text)]
     )
     told = _with_entries(view, told)
     kinds = {one.kind for one in told}
@@ -119,7 +119,7 @@ def find_instructions(text: str) -> list[Instruction]:
         for piece, at, _ in matches
         if piece in words.opening and view[at - 1 : at] != "#"
     ]
-    if opening:
+    if opening and (seen.shops or any(store for _, store in opening)):
         if not origins and len(view) != len(text):
             origins = origins_of(text)
         opening = [(origins[at], store) for at, store in opening] if origins else opening
@@ -161,7 +161,7 @@ def _joined(told: list[Instruction], clauses: list[Clause]) -> list[Instruction]
     return sorted([*told, *made], key=lambda one: (one.start, one.end, one.kind))
 
 
-def _told(rule: Rule, pattern: re.Pattern[str], view: str, text: str) -> Iterator[Instruction]:
+def _told(rule: Rule, pattern: Opened, view: str, text: str) -> Iterator[Instruction]:
     for match in pattern.finditer(view):
         said = {name.rstrip("0123456789"): v for name, v in match.groupdict().items() if v}
         title = said.get("title", "").strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,7 @@ from typing import Any
 import ahocorasick_rs
 import yaml
 
+from countermark.links.opener import Opened, opened
 from countermark.links.pattern import hastened, linear
 from countermark.links.sieve import Sieve
 from countermark.text.fold import fold, shape
@@ -48,7 +49,7 @@ class Rule:
 
     kind: str
     certainty: float
-    patterns: tuple[tuple[int, re.Pattern[str]], ...]
+    patterns: tuple[tuple[int, Opened], ...]
     """Each with its number among all patterns."""
 
 
@@ -67,16 +68,16 @@ class Lexicon:
     """The rules by piece."""
     sieve: Sieve
     """Which patterns of the rules may fit."""
-    patterns: tuple[tuple[int, re.Pattern[str]], ...]
+    patterns: tuple[tuple[int, Opened], ...]
     """All patterns of the rules, each behind the number of its rule."""
     disguises: ahocorasick_rs.AhoCorasick
     """Finds the shapes of the commonest instructions, however they are spelt."""
     plain: tuple[str, ...]
-    numbers: tuple[re.Pattern[str], ...]
-    positions: tuple[re.Pattern[str], ...]
-    labels: tuple[re.Pattern[str], ...]
-    descriptions: tuple[re.Pattern[str], ...]
-    bare: tuple[re.Pattern[str], ...]
+    numbers: tuple[Opened, ...]
+    positions: tuple[Opened, ...]
+    labels: tuple[Opened, ...]
+    descriptions: tuple[Opened, ...]
+    bare: tuple[Opened, ...]
     beside: Sieve
     """Which patterns of these five may fit, numbered in their order."""
     said_not: frozenset[str]
@@ -100,6 +101,28 @@ class Lexicon:
     """Fits where people search for something else than goods."""
     ordinals: tuple[re.Pattern[str], ...]
     cardinals: tuple[re.Pattern[str], ...]
+
+    def pieces(self, view: str) -> list[tuple[int, int, int]]:
+        """The pieces without which no rule can fit, where they stand: number, start and end."""
+        return [
+            (piece, at, end)
+            for piece, at, end in self.gate.find_matches_as_indexes(view, overlapping=True)
+            if not (self.at_word[piece] and at and view[at - 1].isalnum())
+            and not (self.to_end[piece] and end < len(view) and view[end].isalnum())
+        ]
+
+    def worth_trying(
+        self, view: str, pieces: Collection[int], strings: Iterable[int] | None = None
+    ) -> list[int]:
+        """The patterns that may fit a view, in order, with these pieces in it; `strings` are the
+        numbers of those that the sieve finds there, where they are known."""
+        rules = {rule for piece in pieces for rule in self.of_piece[piece]}
+        if not rules:
+            return []
+        if strings is None:
+            strings = (hit[0] for hit in self.sieve.strings(view))
+        worth = {n for n in self.sieve.met(strings) if self.patterns[n][0] in rules}
+        return sorted(number for number in worth if self.sieve.holds(view, number))
 
     def names_link(self, word: str) -> bool:
         """Whether a folded word, or a run of Chinese, speaks of a link."""
@@ -155,7 +178,9 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
             raise InstructionError(f"{where}: kind must be one of {', '.join((*KINDS, PLACE))}")
         if not 0 < float(entry["certainty"]) <= 1:
             raise InstructionError(f"{where}: certainty must be above 0 and at most 1")
-        patterns = tuple(_compiled(p, slots, f"{where}: patterns") for p in entry["patterns"])
+        patterns = tuple(
+            opened(_compiled(p, slots, f"{where}: patterns")) for p in entry["patterns"]
+        )
         for piece in map(str, entry["when"]):
             pieces.setdefault(
                 piece[:1] * piece.startswith("^") + folded(piece.lstrip("^")), []
@@ -187,7 +212,7 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
     shapes = {shape(str(words)): str(words) for words in content["disguised"]}
     where = f"{file}: which"
     which = {
-        name: tuple(_compiled(p, slots, f"{where}.{name}") for p in content["which"][name])
+        name: tuple(opened(_compiled(p, slots, f"{where}.{name}")) for p in content["which"][name])
         for name in GROUPS
     }
     return Lexicon(
@@ -196,7 +221,7 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         at_word=tuple(piece.startswith("^") for piece in pieces),
         to_end=tuple(piece.endswith("$") for piece in pieces),
         of_piece=tuple(map(tuple, pieces.values())),
-        sieve=Sieve(pattern for rule in rules for _, pattern in rule.patterns),
+        sieve=Sieve(each.pattern for rule in rules for _, each in rule.patterns),
         patterns=tuple(
             (n, pattern) for n, rule in enumerate(rules) for _, pattern in rule.patterns
         ),
@@ -205,7 +230,7 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         ),
         plain=tuple(shapes.values()),
         **which,
-        beside=Sieve(pattern for patterns in which.values() for pattern in patterns),
+        beside=Sieve(each.pattern for patterns in which.values() for each in patterns),
         said_not=frozenset(content["said_not"].split("|")),
         classes=classes,
         opening=frozenset(n for n, piece in enumerate(pieces) if piece in opening),

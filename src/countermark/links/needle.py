@@ -57,7 +57,7 @@ def _least(strings: Strings) -> Strings:
 def _inside(name: str, value: Any) -> tuple[Strings, ...]:
     """The sets of a node that does not fit a few strings only."""
     if name == "SUBPATTERN":
-        return _needed(value[3])
+        return _needed(value[3]) if not value[1] else ()  # a flag of its own may be any case
     if name == "ATOMIC_GROUP":
         return _needed(value)
     if name.endswith("_REPEAT"):
@@ -80,7 +80,7 @@ def _exact(name: str, value: Any) -> Strings | None:
             return frozenset(chr(code) for _, code in value)
         return None
     if name == "SUBPATTERN":
-        return _sequence(value[3])
+        return _sequence(value[3]) if not value[1] else None
     if name == "ATOMIC_GROUP":
         return _sequence(value)
     if name == "BRANCH":

@@ -48,18 +48,22 @@ class _Words(NamedTuple):
     """In brackets behind a sign, what says which sign it is."""
 
 
-def is_spoken(squeezed: bytes) -> bool:
-    """Whether a text, in capitals and without all but letters and digits, spells signs out."""
-    return bool(_words("Latin").opening.find_matches_as_indexes(squeezed))
+def spoken_places(squeezed: bytes, script: Script = "Latin") -> list[int]:
+    """Where a text, squeezed (Latin: in capitals), begins to spell signs out."""
+    return [at for _, at, _ in _words(script).opening.find_matches_as_indexes(squeezed)]
 
 
 def spoken_abroad(text: str) -> str:
     """`text` with signs for what is spelt in letters that are not Latin, as `unspoken`."""
-    if text.isascii() or not _ABROAD.search(text):
+    if text.isascii() or not ABROAD.search(text):
         return text
-    words = _words("other")
-    letters = text.lower().encode("utf-8", "ignore").translate(None, _BETWEEN)
-    return unspoken(text, "other") if words.opening.find_matches_as_indexes(letters) else text
+    return unspoken(text, "other") if spoken_places(squeezed_abroad(text), "other") else text
+
+
+def squeezed_abroad(text: str, keeping: bytes = b"") -> bytes:
+    """A text in small letters and digits alone, of any script, and signs that are kept."""
+    without = _BETWEEN.translate(None, keeping)
+    return text.lower().encode("utf-8", "ignore").translate(None, without)
 
 
 def unspoken(read: str, script: Script = "Latin") -> str:
@@ -94,7 +98,7 @@ def _sign(signs: dict[str, str], word: re.Match[str]) -> str:
     return signs[word[0].lower()] + FILLER * (len(word[0]) - 1)
 
 
-_ABROAD = re.compile("[\u0370-\u07ff]")
+ABROAD = re.compile("[\u0370-\u07ff]")
 """Greek, Cyrillic, Armenian, Hebrew, Arabic."""
 _BETWEEN = bytes(b for b in range(128) if not chr(b).isalnum())
 _TELLING = 5
@@ -107,8 +111,8 @@ def _words(script: Script) -> _Words:
     file = files("countermark.links") / "data" / "spoken.yaml"
     latin = script == "Latin"
     read = read_rules(file.read_text("utf-8"), file.name, Spoken)
-    tongues = [t.words for t in read if _ABROAD.match(next(iter(t.words))) is None or not latin]
-    tongues = [t for t in tongues if latin or _ABROAD.match(next(iter(t)))]
+    tongues = [t.words for t in read if ABROAD.match(next(iter(t.words))) is None or not latin]
+    tongues = [t for t in tongues if latin or ABROAD.match(next(iter(t)))]
     signs: dict[str, str] = {}
     rows: set[str] = set()
     both = [words | {_bare(word): sign for word, sign in words.items()} for words in tongues]

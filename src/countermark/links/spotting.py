@@ -6,11 +6,13 @@ Works on plain text (`glyph`, `spoken`), where a place is a place of the text as
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from countermark.links.asin import BACKWARDS_ASIN, EIGHT_FOR_B, LETTER_O, asins
 from countermark.links.candidate import Candidate, overlaps
 from countermark.links.glyph import FILLER
 from countermark.links.number import numbers, tokens
+from countermark.links.spoken import spoken_places
 
 _UPPER = bytes(range(256)).upper()
 _DROP = bytes(b for b in range(256) if not chr(b).isascii() or not chr(b).isalnum())
@@ -18,15 +20,18 @@ _DIGITS = bytes(48 if byte in b"0123456789OILSBZ" else 65 for byte in range(256)
 _RARE = re.compile(rb"WISH(?!LIST)|JOOM|POSHM|ZALANDO|ITM(?=[0-9A-Z]{0,8}[0-9])")
 """What stands near, or in, codes that hold neither eight digits in a row nor a B and a zero."""
 _RARELY = (b"WISH", b"JOOM", b"POSHM", b"ZALANDO", b"ITM")
+_EIGHT = re.compile(rb"0{8}")
+_SHORT = re.compile(rb"B0|0B|80|WISH(?!LIST)|JOOM|POSHM|ZALANDO|ITM")
 _TORN = re.compile(
     rb"[0-9](?:AND)?(?:THEN|FOLLOWED|FINALLY|ENDS|ENDING|REST|SECOND|DANN|DANACH|UND|GEFOLGT|PUIS"
     rb"|SUIVI|ENSUITE|LUEGO|DESPU|SEGUIDO|DEPOIS|POI|SEGUITO|POTEM|DAARNA|SONRA)[A-Z]{0,12}[0-9]"
 )
 
 
-def squeezed(read: str) -> bytes:
-    """A text's letters and digits alone, in upper case."""
-    return read.encode("utf-8", "ignore").translate(_UPPER, _DROP)
+def squeezed(read: str, keeping: bytes = b"") -> bytes:
+    """A text's letters and digits alone, in upper case, and signs that are kept."""
+    without = _DROP.translate(None, keeping) if keeping else _DROP
+    return read.encode("utf-8", "ignore").translate(_UPPER, without)
 
 
 def may_hold(read: str, letters: bytes) -> bool:
@@ -40,6 +45,18 @@ def may_hold(read: str, letters: bytes) -> bool:
         or (any(sign in letters for sign in _RARELY) and _RARE.search(letters) is not None)
         or _TORN.search(letters) is not None
     )
+
+
+def places(letters: bytes) -> Iterator[int]:
+    """Where `letters` of texts hold what `may_hold` asks for, or more; but for an O for a zero,
+    of which their texts tell (`LETTER_O`)."""
+    for pattern, signs in (
+        (_EIGHT, letters.translate(_DIGITS)),
+        (_SHORT, letters),
+        (_TORN, letters),
+    ):
+        yield from (one.start() for one in pattern.finditer(signs))
+    yield from spoken_places(letters)
 
 
 def candidates(read: str) -> list[Candidate]:

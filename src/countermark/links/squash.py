@@ -12,13 +12,13 @@ STYLED = INVISIBLE + (
     "\u1d00-\u1d7f\u2460-\u24ff\uff0e\uff0f\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f110-\U0001f189"
 )
 """These and letters that are small capitals, circled, squared, full-width or of mathematics."""
-_FLAG = "\U0001f1e6-\U0001f1ff"
+FLAG = "\U0001f1e6-\U0001f1ff"
 _CODEC = "iso8859-9"
 """Latin-5: Latin-1 with the letters of Turkish, which writes an ı in every other word."""
-_OTHER = "\u0100-\u011d\u0120-\u012f\u0132-\u015d\u0160-\u052f\u1d80-\u1eff"
+OTHER = "\u0100-\u011d\u0120-\u012f\u0132-\u015d\u0160-\u052f\u1d80-\u1eff"
 _ODD = re.compile(
-    rf"[{_OTHER}{STYLED}{_FLAG}](?:(?<=[{STYLED}])|(?<=[{_FLAG}]{{3}})|(?<=[A-Za-z][{_OTHER}])"
-    rf"|(?<=[{_OTHER}])(?=[A-Za-z]))"
+    rf"[{OTHER}{STYLED}{FLAG}](?:(?<=[{STYLED}])|(?<=[{FLAG}]{{3}})|(?<=[A-Za-z][{OTHER}])"
+    rf"|(?<=[{OTHER}])(?=[A-Za-z]))"
 )
 
 

@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from countermark.links.lexicon import Lexicon, folded
 from countermark.text.fold import is_word, shape
+
+
+class Seen(NamedTuple):
+    """A text as instructions are looked for in it."""
+
+    view: str
+    pieces: Sequence[tuple[int, int, int]]
+    """The pieces of the lexicon in it: number, start and end."""
+    odd: bool
+    """Whether it may hold an instruction in disguise."""
+    shops: bool
+    """Whether the text may name a shop, not only in a tag."""
+    worth: list[int] | None
+    """The patterns of the lexicon that may fit (`worth_trying`), where they are known."""
+
 
 _ODD = re.compile(
     r"[013457!|@$*.\-_/](?:(?<=[1!])(?=[a-z])|(?<=[a-z]0)|(?<=[a-z][13457!|@$*])(?=[a-z])"
@@ -27,6 +44,12 @@ def is_odd(view: str) -> bool:
         or _SPACED.search(f" {view} ")
         or (not view.isascii() and _FOREIGN.search(view))
     )
+
+
+def odd_places(views: str) -> Iterator[int]:
+    """Where in views, with spaces around each, disguises begin."""
+    for pattern in (_ODD, _SPACED, _FOREIGN):
+        yield from (one.start() for one in pattern.finditer(views))
 
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -102,11 +125,20 @@ def _blank(url: re.Match[str]) -> str:
     return "=" * len(url[0])
 
 
+def unlinked(text: str) -> str:
+    """The text with links blank, of the same length."""
+    return _URL.sub(_blank, text) if "://" in text else text
+
+
+def seen(char: str) -> str:
+    """What a view makes of one character of a text that is not ASCII."""
+    return _OTHER.sub(_read, char.lower())
+
+
 def view_of(text: str) -> str:
     """The text folded, its lines kept: links blank, keycaps and circled numbers as "#7", badges as
     letters."""
-    if "://" in text:
-        text = _URL.sub(_blank, text)
+    text = unlinked(text)
     if text.isascii():
         return text.lower()
     if "\u20e3" in text:  # as a circled number, and as long as it was
@@ -116,6 +148,7 @@ def view_of(text: str) -> str:
 
 def origins_of(text: str) -> list[int]:
     """Where in the text each character of its view came from."""
+    text = unlinked(text)
     if "\u20e3" in text:
         text = _KEYCAP.sub(lambda cap: f"{_CAPPED[cap[1]]}{cap[2]}\ufe0f", text)
     origins: list[int] = []

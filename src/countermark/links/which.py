@@ -104,7 +104,11 @@ def _leads(gap: str, words: Lexicon) -> bool:
 def named(view: str) -> Which | None:
     """What the whole of a short view says."""
     words = lexicon()
-    for pattern in (*words.numbers, *words.positions, *words.descriptions, *words.labels):
+    patterns = (*words.numbers, *words.positions, *words.descriptions, *words.labels)
+    for number in words.beside.worth_trying(view):
+        if number >= len(patterns):
+            break  # of those that count beside a place only
+        pattern = patterns[number]
         if (match := pattern.search(view)) and (meant := _read(match, words)):
             return meant
     return None
