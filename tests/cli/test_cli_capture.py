@@ -38,7 +38,7 @@ def run(*words: str, **more: object) -> tuple[int, str, str]:
 
 
 def near(made: Web) -> list[str]:
-    return ["--resolve", "shop.example:127.0.0.1", "--rate", "0"]
+    return ["--resolve", "shop.example:127.0.0.1", "--rate", "0", "--no-browser"]
 
 
 def test_a_capture_is_an_evidence_item_with_its_circumstances(shop: Web, tmp_path: Path) -> None:
@@ -148,3 +148,26 @@ def test_an_order_that_was_killed_goes_on(tmp_path: Path) -> None:
         assert all(item and kept.blobs.verify(item.digest) for item in items.values())
         sources = {item.circumstances.source for item in items.values() if item}
     assert sources == set(urls)
+
+
+@pytest.mark.browser
+def test_what_a_browser_shows_is_kept_too(shop: Web, tmp_path: Path) -> None:
+    from countermark.evidence.browser import chromium
+
+    if chromium() is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    words = [*near(shop)[:-1], "--browser", "--workspace", str(tmp_path)]
+    status, out, _ = run(shop.url("shop.example", "/go"), *words)
+
+    assert status == 0
+    assert f"  browser  content  {shop.url('shop.example', '/p/77')}" in out
+
+
+def test_a_browser_that_is_wanted_and_not_there_is_told(
+    shop: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("countermark.evidence.browser.chromium", lambda: None)
+    words = [*near(shop)[:-1], "--browser", "--workspace", str(tmp_path)]
+    status, _, error = run(shop.url("shop.example", "/go"), *words)
+
+    assert (status, "countermark[browser]" in error) == (1, True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -14,6 +16,7 @@ from countermark.cli.terminal import say
 from countermark.cli.workspace import Where
 
 if TYPE_CHECKING:
+    from countermark.evidence.browser import Browser
     from countermark.evidence.guard import Guard
     from countermark.evidence.visitor import Visitor
     from countermark.investigation.capturing import Kept
@@ -66,6 +69,14 @@ def capture(
     on_behalf_of: Annotated[
         str | None, typer.Option("--for", metavar="NAME", help="On whose behalf.")
     ] = None,
+    browser: Annotated[
+        bool | None,
+        typer.Option(
+            "--browser/--no-browser",
+            help="Also keep what Chromium shows: picture, DOM, PDF, MHTML. Default: where it is "
+            "at hand.",
+        ),
+    ] = None,
     rate: Annotated[
         float, typer.Option(min=0, help="Requests a second to one host; 0 for no bound.")
     ] = 1.0,
@@ -104,10 +115,12 @@ def capture(
             for url in wanted:
                 _tell_plan(_planned(url, visitor), as_json)
             return
-        _run(wanted, visitor, workspace, as_json)
+        _run(wanted, visitor, workspace, browser, as_json)
 
 
-def _run(wanted: list[str], visitor: Visitor, where: str | None, as_json: bool) -> None:
+def _run(
+    wanted: list[str], visitor: Visitor, where: str | None, browser: bool | None, as_json: bool
+) -> None:
     if not where:
         stop("no workspace is named: give --workspace DIR|URL, or set COUNTERMARK_WORKSPACE", 2)
     from countermark.cli.bar import progress
@@ -116,15 +129,33 @@ def _run(wanted: list[str], visitor: Visitor, where: str | None, as_json: bool) 
 
     with (
         Workspace.open(where) as kept,
+        _browser(browser, visitor) as chrome,
         progress() as shown,
         shown.stage("capture", len(wanted)),
     ):
         if done := len(wanted) - len(kept.orders.open(wanted)[1]):
             say(f"goes on: {done} of {len(wanted)} are done", err=True)
             shown.advance(done)
-        for each in capture_all(wanted, visitor, kept):
+        for each in capture_all(wanted, visitor, kept, chrome):
             _tell(each, as_json)
             shown.advance(1)
+
+
+@contextmanager
+def _browser(wanted: bool | None, visitor: Visitor) -> Iterator[Browser | None]:
+    """Chromium, where it is wanted or, if nobody says, at hand."""
+    from countermark.evidence.browser import Browser, NoBrowser, chromium
+
+    if wanted is False or (wanted is None and chromium() is None):
+        yield None
+        return
+    try:
+        with Browser(visitor.manner.user_agent, visitor.manner.language) as opened:
+            if not opened.sandbox:
+                say("warning: Chromium runs without its sandbox, for root starts it", err=True)
+            yield opened
+    except NoBrowser as error:
+        stop(f"{error}; pip install 'countermark[browser]' and a Chromium, or give --no-browser")
 
 
 def guard(resolve: list[str] | None, proxy: str | None = None) -> Guard:
@@ -196,6 +227,9 @@ def _tell(kept: Kept, as_json: bool) -> None:
     say(f"{made.what:<10} {_short(made.url)}")
     for hop in made.chain.hops[1:]:
         say(f"  {hop.way:<8} {_short(hop.url)}")
+    if made.look:
+        seen = made.told["browser"]
+        say(f"  browser  {seen['what']}  {_short(seen['reached'])}")
     if made.chain.note:
         say(f"  └ {made.chain.end}: {_short(made.chain.note)}")
     say(f"  {kept.item}  sha256:{kept.digest}" if kept.item else "  nothing came: nothing is kept")

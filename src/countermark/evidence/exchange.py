@@ -52,7 +52,12 @@ class Exchange:
 
 
 def fetch(
-    url: str, guard: Guard, headers: Mapping[str, str], accept_untrusted: bool = False
+    url: str,
+    guard: Guard,
+    headers: Mapping[str, str],
+    accept_untrusted: bool = False,
+    method: str = "GET",
+    content: bytes = b"",
 ) -> Exchange:
     """Ask for `url` once, following nothing. Raises Denied, Unanswered and Untrusted."""
     place = guard.place(url)
@@ -66,12 +71,14 @@ def fetch(
         asked = HTTPConnection(place.host.strip("[]"), place.port)
         asked.auto_open = 0
         asked.sock = wire
-        asked.putrequest("GET", place.target, skip_host=True, skip_accept_encoding=True)
+        asked.putrequest(method, place.target, skip_host=True, skip_accept_encoding=True)
         for name, value in {
             "Host": place.authority, **headers, "Accept-Encoding": "gzip", "Connection": "close",
         }.items():  # fmt: skip
             asked.putheader(name, value)
-        asked.endheaders()
+        if content:
+            asked.putheader("Content-Length", str(len(content)))
+        asked.endheaders(content or None)
         answer = asked.getresponse()
         if not _HEAD_ENDS.search(wire.received):
             raise HTTPException("its answer ends within its head")

@@ -70,17 +70,28 @@ class Visitor:
         """Ask once, or again where the failure passes. Raises Denied, Unanswered, Untrusted."""
         place = self.guard.place(url)
         delay = self._allowed(place.url)
+
+        def once() -> Exchange:
+            self.pace.wait(place.host, delay)
+            return self._fetched("GET", url, {**self._headers(), **headers}, b"")
+
+        return self.pace.asked(once)
+
+    def bring(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Exchange:
+        """Ask for what a browser wants of a page that was asked for: through the same guard, at
+        once. Raises Denied, Unanswered, Untrusted."""
+        return self._fetched(method, url, headers, content)
+
+    def _fetched(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes
+    ) -> Exchange:
         left = WHOLE - self._spent
         if left <= 0:
             raise Denied(f"the chain has sent over {WHOLE:,} bytes")
         limits = self.guard.limits
         guard = replace(self.guard, limits=replace(limits, body=min(limits.body, left)))
-
-        def once() -> Exchange:
-            self.pace.wait(place.host, delay)
-            return fetch(url, guard, {**self._headers(), **headers}, self.manner.accept_untrusted)
-
-        answer = self.pace.asked(once)
+        accepts = self.manner.accept_untrusted
+        answer = fetch(url, guard, headers, accepts, method, content)
         self._spent += len(answer.response)
         return answer
 

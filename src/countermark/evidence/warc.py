@@ -90,12 +90,14 @@ def archived(
     chain: Chain,
     told: Circumstances,
     beside: Sequence[Exchange] = (),
+    loaded: Sequence[Exchange] = (),
     resources: Sequence[tuple[str, str, bytes]] = (),
     settings: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """The web archive of a capture: what made it, every exchange, what was asked `beside` it
-    (robots.txt), `resources` (target, media type, content: a screenshot …), and at the end
-    metadata with the circumstances, the chain and the certificates."""
+    """The web archive of a capture: what made it, what was asked `beside` it (robots.txt), every
+    exchange of the chain, what a browser has `loaded`, `resources` (target, media type, content:
+    a picture of the page …), and at the end metadata with the circumstances, the chain and the
+    certificates."""
     archive = Archive()
     info = {
         "software": told.tool,
@@ -112,13 +114,15 @@ def archived(
         archive.exchange(made)
     for number, hop in enumerate(chain.hops):
         _hop(archive, hop, chain.hops[number - 1].url if number else "", number)
+    for made in loaded:
+        archive.exchange(made)
     for target, media_type, content in resources:
         archive.add("resource", target, told.at, media_type, content)
     summary = {
         "circumstances": told.model_dump(mode="json", exclude_none=True),
         "settings": dict(settings or {}),
         "chain": said(chain),
-        "certificates": _certificates(chain, beside),
+        "certificates": _certificates(chain, [*beside, *loaded]),
     }
     text = json.dumps(summary, ensure_ascii=False, indent=1, sort_keys=True)
     content = text.encode("utf-8", "replace")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from countermark.evidence.capture import Capture, capture
 from countermark.evidence.item import Item
 from countermark.evidence.visitor import Visitor
 from countermark.evidence.warc import MEDIA_TYPE
 from countermark.storage.workspace import Workspace
+
+if TYPE_CHECKING:  # without one, no driver of browsers is loaded
+    from countermark.evidence.browser import Browser
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,14 @@ class Kept:
     """SHA-256 of the web archive."""
 
 
-def capture_all(urls: Sequence[str], visitor: Visitor, workspace: Workspace) -> Iterator[Kept]:
+def capture_all(
+    urls: Sequence[str], visitor: Visitor, workspace: Workspace, browser: Browser | None = None
+) -> Iterator[Kept]:
     """Capture what is left of this order, address by address. What was given is kept and sealed
     when it is told; an order that is broken off goes on when it is given again."""
     order, left = workspace.orders.open(urls)
     for number, url in left:
-        yield keep(capture(url, visitor), workspace)
+        yield keep(capture(url, visitor, browser), workspace)
         workspace.orders.done(order, number)
 
 
