@@ -118,13 +118,13 @@ def _files(bundle: Bundle) -> dict[str, Opener]:
     written = {
         **bundle.more,
         **leaflets,
-        "custody.jsonl": _lines(entries),
-        "facts.json": document(list(bundle.facts)),
-        "heads.jsonl": _lines(heads),
-        "items.jsonl": _lines(rows),
+        "custody.jsonlines": _lines(entries),
+        "facts.json": document({"leads": list(bundle.facts)}),
+        "heads.jsonlines": _lines(heads),
+        "items.jsonlines": _lines(rows),
         "key.txt": f"{bundle.signer.key}\n".encode(),
         "signer.txt": str(bundle.signer.sign(vouching(bundle.key.public))).encode(),
-        "tokens.jsonl": _lines(stamps),
+        "tokens.jsonlines": _lines(stamps),
         "verify.py": (files("countermark.evidence") / "data" / "verify.py").read_bytes(),
     }
     found |= {f"evidence/{name}": _constant(content) for name, content in written.items()}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # a bundle writes its leaflets
     from countermark.evidence.bundle import Piece
 
 _SHOWN = 2_000
-"""Items that the page lists; `items.jsonl` has them all."""
+"""Items that the page lists; `items.jsonlines` has them all."""
 
 
 def write(

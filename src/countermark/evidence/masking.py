@@ -28,8 +28,11 @@ _NAMING = frozenset((
     "profile_pic_url", "iban", "@id",
 ))  # fmt: skip
 """Properties that name a person."""
-_PEOPLE = frozenset(("author", "creator", "owner", "user", "from"))
-"""Properties of a comment or review that hold a person."""
+_PEOPLE = frozenset((
+    "author", "creator", "owner", "user", "from", "from_id", "actor", "actor_id", "members",
+    "participants", "sender_name", "forwarded_from", "saved_from", "via_bot", "mentions",
+))  # fmt: skip
+"""Properties of a comment, review or message that hold a person."""
 _PARTIES = frozenset(("recipient", "sender", "customer", "buyer"))
 _DEEPEST = 60
 
@@ -41,24 +44,25 @@ class Mask:
     key: bytes
     known: Set[str]
 
-    def masked(self, content: bytes) -> bytes | None:
+    def masked(self, content: bytes, talk: bool = False) -> bytes | None:
         """A copy of JSON, or JSON lines, with bystanders masked; the very content where it holds
-        none; None where it is no JSON, so that nobody can tell."""
+        none; None where it is no JSON, so that nobody can tell. In `talk` whoever writes or is
+        spoken of stands by."""
         try:
-            return self._document(content, json.loads(content))
+            return self._document(content, json.loads(content), talk)
         except (ValueError, RecursionError):
             pass
         try:
             lines = [
-                self._document(line, json.loads(line)) if line.strip() else line
+                self._document(line, json.loads(line), talk) if line.strip() else line
                 for line in content.split(b"\n")
             ]
         except (ValueError, RecursionError):
             return None
         return b"\n".join(lines)
 
-    def _document(self, content: bytes, value: Any) -> bytes:
-        masked = self._value(value, False, 0)
+    def _document(self, content: bytes, value: Any, talk: bool) -> bytes:
+        masked = self._value(value, talk, 0)
         if masked == value:
             return content
         return json.dumps(masked, ensure_ascii=False, separators=(",", ":")).encode(

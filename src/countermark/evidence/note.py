@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import hmac
 import os
 import re
 from collections.abc import Iterable
@@ -142,6 +143,10 @@ class Signer:
     def witness_key(self) -> VerifierKey:
         """The key with which others verify what it co-signs."""
         return VerifierKey(self.name, self.key.public, _COSIGNATURE)
+
+    def secret(self, purpose: bytes) -> bytes:
+        """A key for another purpose, which only who has this one can make."""
+        return hmac.new(self._private.private_bytes_raw(), purpose, hashlib.sha256).digest()
 
     def sign(self, text: str) -> Note:
         """The note of a text that ends with a newline."""

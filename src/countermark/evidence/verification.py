@@ -152,7 +152,7 @@ class _Verification:
         return "fits", str(self.key)
 
     def _heads(self) -> Said:
-        rows = lines(self._read("evidence/heads.jsonl"), "note", "proof", "size")
+        rows = lines(self._read("evidence/heads.jsonlines"), "note", "proof", "size")
         require(bool(rows), "the log has no head")
         self.heads: dict[int, bytes] = {}
         notes: dict[int, Note] = {}
@@ -200,11 +200,11 @@ class _Verification:
         return "fits", "it has seen a checkpoint that was given"
 
     def _items(self) -> Said:
-        rows = lines(self._read("evidence/items.jsonl"),
+        rows = lines(self._read("evidence/items.jsonlines"),
                      "content", "item", "manifest", "masked", "why")  # fmt: skip
-        self.tokens = lines(self._read("evidence/tokens.jsonl"),
+        self.tokens = lines(self._read("evidence/tokens.jsonlines"),
                             "about", "authority", "chain", "file", "response")  # fmt: skip
-        custody = lines(self._read("evidence/custody.jsonl"), "entry", "position", "proof")
+        custody = lines(self._read("evidence/custody.jsonlines"), "entry", "position", "proof")
         names = [row["item"] for row in rows]
         require(all(isinstance(name, str) for name in names), "an item has no name")
         require(names == sorted(set(names)), "an item stands twice or in the wrong place")

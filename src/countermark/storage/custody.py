@@ -23,6 +23,7 @@ from countermark.storage.tree import Tree
 if TYPE_CHECKING:  # a workspace that is only read loads no cryptography
     from countermark.evidence.note import Signer
 
+_IMPORTED = b'"how":"import"'
 _MOST = 500
 """Items asked for at a time: databases take only so many values in one statement."""
 
@@ -94,6 +95,16 @@ class Custody:
         for some in _parts(digests):
             found |= self._items(some)
         return found
+
+    def captures(self) -> Iterator[tuple[str, Item]]:
+        """The items that were fetched, not imported, by name."""
+        known = tables.evidence_manifests.c
+        chosen = select(known.item, known.content).order_by(known.item)
+        with self._database.reading() as connection:
+            rows = connection.execution_options(yield_per=_MOST).execute(chosen)
+            for name, content in rows:
+                if _IMPORTED not in content:
+                    yield name, Item.read(content)
 
     def entries(self, items: Sequence[str] | None = None) -> Iterator[tuple[int, bytes]]:
         """Custody of all items, or of these, in the order of the log: position and the bytes of

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ from countermark.storage.error import WorkspaceError, said
 
 if TYPE_CHECKING:  # only what signs loads cryptography
     from countermark.evidence.note import Signer
+    from countermark.evidence.wacz import BundleKey
 
 VARIABLE = "COUNTERMARK_KEYS"
 """Names the folder of the keys: on another medium, they are not stolen with the workspace."""
@@ -24,10 +27,25 @@ class Keys:
 
     def log(self, origin: str) -> Signer:
         """The key that signs heads of the log of this name, and the key that signs bundles."""
-        from countermark.evidence.note import NoteError, Signer
+        from countermark.evidence.note import Signer
+
+        with self._told():
+            return Signer.kept(self.folder / "log.key", origin)
+
+    @property
+    def bundle(self) -> BundleKey:
+        """The key that signs bundles."""
+        from countermark.evidence.wacz import BundleKey
+
+        with self._told():
+            return BundleKey(self.folder / "bundle.key")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        from countermark.evidence.note import NoteError
 
         try:
-            return Signer.kept(self.folder / "log.key", origin)
+            yield
         except NoteError as error:
             raise WorkspaceError(str(error)) from error
         except OSError as error:

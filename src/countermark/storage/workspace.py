@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.engine import Row
 
 from countermark import __version__
@@ -71,6 +72,10 @@ class Workspace:
         except BaseException:
             database.close()
             raise
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection for who reads its tables as they are."""
+        return self._database.reading()
 
     def close(self) -> None:
         """Let go of it."""

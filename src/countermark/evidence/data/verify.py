@@ -520,7 +520,7 @@ class Check:
         return "fits", self.key.written
 
     def heads(self) -> tuple[str, str]:
-        rows = lines(self.zip.read("evidence/heads.jsonl"), "note proof size")
+        rows = lines(self.zip.read("evidence/heads.jsonlines"), "note proof size")
         self.known: dict[int, bytes] = {}
         need(bool(rows), "the log has no head")
         read = []
@@ -569,10 +569,12 @@ class Check:
         return "fits", "it has seen a checkpoint that was given"
 
     def read_items(self) -> tuple[str, str]:
-        self.rows = lines(self.zip.read("evidence/items.jsonl"), "content item manifest masked why")
-        self.tokens = lines(self.zip.read("evidence/tokens.jsonl"),
+        self.rows = lines(
+            self.zip.read("evidence/items.jsonlines"), "content item manifest masked why"
+        )
+        self.tokens = lines(self.zip.read("evidence/tokens.jsonlines"),
                             "about authority chain file response")  # fmt: skip
-        custody = lines(self.zip.read("evidence/custody.jsonl"), "entry position proof")
+        custody = lines(self.zip.read("evidence/custody.jsonlines"), "entry position proof")
         names = [row["item"] for row in self.rows]
         need(all(isinstance(name, str) and re.fullmatch(ENTRY["item"], name) for name in names),
              "an item's name")  # fmt: skip
