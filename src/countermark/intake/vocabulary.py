@@ -13,6 +13,7 @@ import msgspec
 
 from countermark.intake.price import read_amount, read_price
 from countermark.intake.product import seller_key
+from countermark.intake.untold import more, untold
 from countermark.intake.values import Object, each, first, maybe, objects, text, texts, types, urls
 from countermark.links import account_key, identify, page_key
 from countermark.links.spelling import WHOLE
@@ -257,7 +258,8 @@ def payments(value: Object, seen: Seen) -> Iterator[Record]:
         currency=worth.currency if worth and worth.currency else currency,
         purpose=text(value.get("description")),
         evidence=(seen.pointer,),
-        extra=_rest(value, "identifier", "endTime", "sender", "recipient", "amount", "description"),
+        extra=_rest(value, "identifier", "endTime", "sender", "recipient", "amount", "description")
+        | more(sender=sender, recipient=recipient),
     )
 
 
@@ -278,10 +280,11 @@ def _post_of(value: Any) -> Key | None:
 
 def _account(value: Object, key: Key, seen: Seen, updated: str | None = None) -> Account:
     address = first(value.get("address"))
-    return Account(
+    names = value.get("name"), value.get("alternateName")
+    account = Account(
         key=key,
         url=maybe(value.get("url")),
-        name=maybe(value.get("name")) or maybe(value.get("alternateName")),
+        name=maybe(names[0]) or maybe(names[1]),
         legal_name=maybe(value.get("legalName")),
         bio=text(value.get("description")),
         links=texts(value.get("sameAs")),
@@ -299,6 +302,8 @@ def _account(value: Object, key: Key, seen: Seen, updated: str | None = None) ->
         evidence=(seen.pointer,),
         extra=_rest(value, *_ACCOUNT_PARTS),
     )
+    left = untold(value, account)
+    return account.model_copy(update={"extra": account.extra | left}) if left else account
 
 
 def _account_of(value: Object, platform: str | None) -> Key | None:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from countermark.links import identify
 from countermark.links.datafile import read_rules
+from countermark.links.spelling import split
 from countermark.operators.address import address
 from countermark.operators.bank import bank_account
 from countermark.operators.contact import linked
@@ -46,6 +47,8 @@ class Where(NamedTuple):
 
     country: str | None = None
     regions: tuple[str, ...] = ()
+    bank: str | None = None
+    """The code of the bank of its account."""
 
 
 class Column(BaseModel):
@@ -64,6 +67,15 @@ def columns() -> dict[str, Column]:
     file = files("countermark.operators") / "data" / "fields.yaml"
     rules = read_rules(file.read_text("utf-8"), file.name, Column)
     return {_folded(name): rule for rule in rules for name in reversed(rule.names)}
+
+
+def bank_code(extra: dict[str, Any]) -> str | None:
+    """The code of a bank among properties, where one tells it."""
+    for name, value in extra.items():
+        rule = columns().get(_folded(name))
+        if rule and rule.id == "bank-code" and isinstance(value, str | int):
+            return str(value)[:40]
+    return None
 
 
 def fields(extra: dict[str, Any], where: Where, depth: int = 0) -> Iterator[tuple[Named, str]]:
@@ -88,7 +100,7 @@ def of_field(kind: str, value: str, where: Where, name: str = "") -> Iterator[Na
 
 def of_link(url: str) -> Iterator[Named]:
     """What an address that an account gives as its own says of it: a messenger, an account on
-    another network, a payment account, whose link it is, a domain."""
+    another network, a payment account, whose link it is, a domain where it is the root of one."""
     yield from network(url)
     if found := messenger(url) or linked(url):
         yield found
@@ -96,8 +108,13 @@ def of_link(url: str) -> Iterator[Named]:
     known = identify(url)
     if known and (found := of_account(known.key)):
         yield found
-    elif own := domain(url):
+    elif _is_root(url) and (own := domain(url)):  # a page deep within may be one of many people's
         yield Named("domain", own)
+
+
+def _is_root(url: str) -> bool:
+    parts = split(url)
+    return parts is not None and not parts[1].strip("/")
 
 
 def of_name(value: str) -> Iterator[Named]:
@@ -178,7 +195,7 @@ def _handles(value: str, where: Where, name: str) -> Iterator[Named]:
 
 def _banks(value: str, where: Where, name: str) -> Iterator[Named]:
     for part in re.split(r"[;,|、；\n]", value)[:_MOST]:
-        if found := bank_account(part, where.country):
+        if found := bank_account(part, where.country, where.bank):
             yield found
 
 
@@ -280,6 +297,7 @@ _READERS: dict[str, Callable[[str, Where, str], Iterator[Named]]] = {
     "domain": _links,
     "device": _marks,
     "login": _logins,
+    "bank-code": lambda value, where, name: iter(()),  # read with the account's number
 }
 
 

@@ -9,7 +9,7 @@ from countermark.links import identify
 from countermark.operators.address import address
 from countermark.operators.bank import bank_account
 from countermark.operators.country import country, regions
-from countermark.operators.field import Where, fields, of_field, of_link, of_name
+from countermark.operators.field import Where, bank_code, fields, of_field, of_link, of_name
 from countermark.operators.handle import handle
 from countermark.operators.holder import Holders, alone
 from countermark.operators.mail import email
@@ -119,7 +119,8 @@ def _seen(
 
 def _account(record: Account) -> Iterator[Sighting]:
     key, at, evidence = record.key, record.updated, record.evidence
-    where = Where(country(record.country), regions(record.country, key.site))
+    bank = bank_code(record.extra)
+    where = Where(country(record.country), regions(record.country, key.site), bank)
     yield from _seen(key, _declared(record, where), "declared", at, evidence)
     for named, how in fields(record.extra, where):
         yield from _seen(key, (named,), cast("How", how), at, evidence)
@@ -238,7 +239,7 @@ def _payment(record: Payment, holders: Holders | None) -> Iterator[Sighting]:
         yield from _seen(key, _held(holder), "payment", record.at, record.evidence)
         more = record.extra.get(role)
         if isinstance(more, dict):
-            where = Where(country(str(more.get("country") or "")))
+            where = Where(country(str(more.get("country") or "")), (), bank_code(more))
             for named, _ in fields(more, where):
                 yield from _seen(key, (named,), "payment", record.at, record.evidence)
 
@@ -263,7 +264,7 @@ def _held(holder: Holder) -> Iterator[Named]:
 
 
 def _order(record: Order) -> Iterator[Sighting]:
-    if (key := record.seller) is None:
+    if (key := record.seller) is None or key.site.endswith(".invalid"):  # of a shop not told
         return
     seller = record.extra.get("seller")
     about = seller if isinstance(seller, dict) else {}
