@@ -9,6 +9,7 @@ from scenery import mirrored, scene
 from countermark.pictures import lite0 as module
 from countermark.pictures.lite0 import lite0, network
 from countermark.pictures.onnx_model import ModelError, OnnxEmbedder
+from countermark.pictures.place import Box
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,26 @@ def test_a_picture_s_vector_does_not_depend_on_its_neighbours(embedder: OnnxEmbe
     pictures = [scene(number, 200, 240) for number in range(3)]
     together = embedder.embed(pictures)
     assert np.array_equal(together, np.concatenate([embedder.embed([each]) for each in pictures]))
+
+
+def test_a_part_lies_nearest_to_the_picture_that_it_shows(embedder: OnnxEmbedder) -> None:
+    photos = [scene(number, 300, 300) for number in range(4)]
+    sheet = np.vstack([np.hstack(photos[:2]), np.hstack(photos[2:])])
+    cells = [Box(x, y, x + 300, y + 300) for y in (0, 300) for x in (0, 300)]
+    near = embedder.parts(sheet, cells) @ embedder.embed(photos).T
+    assert near.argmax(axis=1).tolist() == [0, 1, 2, 3]
+    assert embedder.parts(sheet, []).shape == (0, 1280)
+
+
+@pytest.mark.parametrize("size", [(3000, 60), (60, 3000), (50, 50)])
+def test_parts_of_a_strip_cost_no_more_memory(
+    embedder: OnnxEmbedder, size: tuple[int, int]
+) -> None:
+    height, width = size
+    strip = np.full((height, width, 3), 90, np.uint8)
+    boxes = [Box(0, 0, width, height), Box(width - 1, height - 1, width, height)]
+    vectors = embedder.parts(strip, boxes)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
 def test_folding_and_writing_give_the_same_bytes() -> None:

@@ -26,9 +26,6 @@ from countermark.pictures.local import Features
 from countermark.pictures.sight import Print, Sight
 from countermark.signals.seen import WHOLE, Box, Point
 
-NEAR = 0.75
-"""Cosine of tiles below which two pictures are not compared point by point. A setting: copies that
-were cropped, turned or put into a collage lie at 0.9."""
 _AT_ONCE = 32
 """Queries that are in memory: each has a megabyte."""
 COPY, PART, PROVEN = 0.97, 0.95, 0.9
@@ -134,7 +131,7 @@ def proofs(
 
     def search(one: tuple[str, Query]) -> tuple[str, list[Alike]]:
         digest, query = one
-        matches = known.search_query(query, least=NEAR)
+        matches = known.search_query(query)
         same = (match for match in matches if match.proof and match.proof.same_photo)
         return digest, [
             _proven(query, features(m.reference), m.proof, m.reference) for m in same if m.proof

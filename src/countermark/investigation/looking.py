@@ -104,8 +104,8 @@ def _first(content: bytes) -> Pixels:
 FIRST = Looker("look-2", first_look)
 WORDS = Looker("words-1", partial(later_look, read))
 COVER = Looker("cover-1", partial(later_look, covers_of))
-QUERY = Looker("query-1", partial(later_look, query_of))
-REFERENCE = Looker("reference-1", partial(later_look, reference_of))
+QUERY = Looker("query-2", partial(later_look, query_of))
+REFERENCE = Looker("reference-2", partial(later_look, reference_of))
 
 
 @dataclass(frozen=True)

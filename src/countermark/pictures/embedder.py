@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from countermark.pictures.picture import Pixels
+from countermark.pictures.place import Box
+from countermark.pictures.tile import cut
 
 Vectors: TypeAlias = NDArray[np.float32]
 """One row a picture, each of length 1, so that a product of rows is their cosine."""
@@ -32,6 +34,10 @@ class Embedder(ABC):
     @abstractmethod
     def embed(self, pictures: Sequence[Pixels]) -> Vectors:
         """One vector a picture, in order; n × `dimension`, also for no picture."""
+
+    def parts(self, picture: Pixels, boxes: Sequence[Box]) -> Vectors:
+        """One vector for each part of a picture, to be compared with those of whole ones."""
+        return self.embed([cut(picture, box) for box in boxes])
 
 
 class HistogramEmbedder(Embedder):

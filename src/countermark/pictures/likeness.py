@@ -1,9 +1,10 @@
-"""Finds which known picture a part of another one is, in two steps: what is near, what is proven.
+"""Finds which known picture a part of another one is, in steps: what is near, what is proven.
 
-Boxs of the query against all references in one product of matrices give a short list; local
-features decide on it. A vector's nearness alone is never called a match: photos of two variants of
-one product lie as near as two copies of one photo (docs/pictures.md). Panels of collages and
-screenshots are looked at as pictures of their own.
+Tiles of the query against all references in one product of matrices give a short list, the patches
+that they share with it a shorter one; the arrangement of patches decides on that. A vector's
+nearness alone is never called a match: photos of two variants of one product lie as near as two
+copies of one photo (docs/pictures.md). Panels of collages and screenshots are looked at as pictures
+of their own.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ from countermark.pictures.picture import Pixels
 from countermark.pictures.place import Box
 from countermark.pictures.tile import cut, query_tiles, reference_tiles, within
 from countermark.pictures.vote import Votes
+from countermark.pictures.whitening import Whitening
 
-SHORTLIST = 20
-"""References that are looked at closely for a query."""
-
-VOTED = 20
-"""References that are looked at closely for their patches, where the search is thorough."""
+SHORTLIST = 120
+"""References that are compared with a query by their patches."""
+CLOSEST, SHARING = 4, 8
+"""Of these, those that are looked at closely: the nearest, and those that share most patches."""
 
 Name = TypeVar("Name", bound=Hashable)
 """How the caller calls a reference: a digest, a path, a number."""
@@ -70,7 +71,7 @@ class Match(Generic[Name]):
 
     reference: Name
     cosine: float
-    """Of the nearest tile; −1 to 1."""
+    """Of the nearest tile, whitened; −1 to 1."""
     tile: Box
     """The part of the query that lies nearest."""
     proof: Proof | None
@@ -86,25 +87,26 @@ class Likeness(Generic[Name]):
         vectors: Iterable[tuple[Name, Vectors]],
         features: Callable[[Name], Features],
         *,
-        thorough: bool = False,
+        shortlist: int = SHORTLIST,
     ) -> None:
         """Of each reference its vectors, as `as_reference` gives them by the same embedder, and
         where to ask for its features, which take ten times the room.
 
-        A `thorough` search also looks closely at those that share patches with a panel (`vote`): it
-        finds photos that were changed in every way at once, and takes some tenths of a second more
-        for each panel and thousand references.
+        A `shortlist` of all references finds photos that were changed in every way at once, and
+        takes a tenth of a second more for each thousand.
         """
         self._embedder = embedder
         known = list(vectors)
         self._names = [name for name, _ in known]
         self._features = features
+        self._shortlist = shortlist
         rows = [len(own) for _, own in known]
         self._first = np.cumsum([0, *rows])[:-1].astype(np.intp)
         self._owner = np.repeat(np.arange(len(rows)), rows)
-        self._votes = Votes([features(name) for name in self._names]) if thorough else None
         none = np.zeros((0, embedder.dimension), np.float32)
-        self._vectors = np.concatenate([none, *(own for _, own in known)])
+        every = np.concatenate([none, *(own for _, own in known)])
+        self._whitened = Whitening(every)
+        self._vectors = self._whitened(every)
 
     @classmethod
     def build(
@@ -112,53 +114,49 @@ class Likeness(Generic[Name]):
         embedder: Embedder,
         pictures: Iterable[tuple[Name, Pixels]],
         *,
-        thorough: bool = False,
+        shortlist: int = SHORTLIST,
     ) -> Likeness[Name]:
         """Looks at every picture once."""
         seen = {name: as_reference(embedder, each) for name, each in pictures}
         vectors = ((name, reference.vectors) for name, reference in seen.items())
-        return cls(embedder, vectors, lambda name: seen[name].features, thorough=thorough)
+        return cls(embedder, vectors, lambda name: seen[name].features, shortlist=shortlist)
 
     def __len__(self) -> int:
         return len(self._names)
 
-    def search(self, picture: Pixels, most: int = SHORTLIST) -> list[Match[Name]]:
-        """The `most` nearest references, those proven best first, then by cosine."""
-        return self.search_query(as_query(self._embedder, picture), most)
+    def search(self, picture: Pixels) -> list[Match[Name]]:
+        """The references that were looked at closely, those proven best first, then by cosine."""
+        return self.search_query(as_query(self._embedder, picture))
 
-    def search_query(
-        self, query: Query, most: int = SHORTLIST, least: float = -1.0
-    ) -> list[Match[Name]]:
-        """The same for a picture that was looked at before. Of references of which no tile lies as
-        near as the cosine `least`, none is looked at closely."""
+    def search_query(self, query: Query) -> list[Match[Name]]:
+        """The same for a picture that was looked at before."""
         if not self._names:
             return []
-        near = query.vectors @ self._vectors.T
+        near = self._whitened(query.vectors) @ self._vectors.T
         cosine = np.maximum.reduceat(near.max(axis=0), self._first)
-        nearest_first = np.argsort(-cosine, kind="stable")[:most]
-        candidates = {int(place): {0} for place in nearest_first if cosine[place] >= least}
-        if self._votes is not None:
-            votes = np.stack([self._votes.of(looked) for _, looked in query.features])
-            for place in np.argsort(-votes.max(axis=0), kind="stable")[:VOTED]:
-                parts = candidates.setdefault(int(place), {0})
-                parts.add(int(votes[:, place].argmax()))
+        nearest = np.argsort(-cosine, kind="stable")[: self._shortlist].tolist()
+        references = [self._features(self._names[place]) for place in nearest]
+        patches = Votes(references)
+        votes = np.stack([patches.of(looked) for _, looked in query.features])
+        sharing = np.argsort(-votes.max(axis=0), kind="stable")[:SHARING].tolist()
         matches = []
-        for place, parts in candidates.items():
-            nearest = int(near[:, self._owner == place].max(axis=1).argmax())
-            proof = self._proof(query, parts | {int(query.parts[nearest])}, place)
-            name, tile = self._names[place], query.tiles[nearest]
-            matches.append(Match(name, float(cosine[place]), tile, proof))
+        for each in dict.fromkeys((*range(min(CLOSEST, len(nearest))), *sharing)):
+            place = nearest[each]
+            row = int(near[:, self._owner == place].max(axis=1).argmax())
+            parts = {0, int(query.parts[row]), int(votes[:, each].argmax())}
+            proof = _proof(query, parts, references[each])
+            matches.append(Match(self._names[place], float(cosine[place]), query.tiles[row], proof))
         return sorted(matches, key=lambda m: (-(m.proof.rank if m.proof else 0), -m.cosine))
 
-    def _proof(self, query: Query, parts: set[int], place: int) -> Proof | None:
-        """The best proof of the whole picture's and those of the panels that may hold it."""
-        found = []
-        reference = self._features(self._names[place])
-        for box, looked in [query.features[part] for part in sorted(parts)]:
-            proof = prove(looked, reference)
-            if proof is not None:
-                found.append(proof.moved(box.left, box.top))
-        return max(found, key=lambda each: each.rank, default=None)
+
+def _proof(query: Query, parts: set[int], reference: Features) -> Proof | None:
+    """The best proof of the whole picture's and those of the panels that may hold it."""
+    found = []
+    for box, looked in [query.features[part] for part in sorted(parts)]:
+        proof = prove(looked, reference)
+        if proof is not None:
+            found.append(proof.moved(box.left, box.top))
+    return max(found, key=lambda each: each.rank, default=None)
 
 
 def as_reference(embedder: Embedder, picture: Pixels) -> Reference:
@@ -179,5 +177,6 @@ def as_query(embedder: Embedder, picture: Pixels) -> Query:
         tiles += own
         parts += [len(found)] * len(own)
         found.append((box, features(cut(picture, box), REFERENCE_EDGE, REFERENCE_MOST)))
-    vectors = embedder.embed([cut(picture, tile) for tile in tiles])
+    whole = embedder.embed([picture])
+    vectors = np.concatenate([whole, embedder.parts(picture, tiles[1:])])
     return Query(vectors, tiles, np.array(parts, np.intp), found)

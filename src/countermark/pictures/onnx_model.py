@@ -89,19 +89,26 @@ class OnnxEmbedder(Embedder):
         return normalised(np.concatenate([self._through(batch) for batch in batches]))
 
     def _through(self, pictures: Sequence[Pixels]) -> NDArray[np.float32]:
-        stack = np.stack([squashed(picture, self.size) for picture in pictures])
-        ready = np.ascontiguousarray(((stack - self._mean) * self._scale).transpose(0, 3, 1, 2))
-        try:
-            answer = np.asarray(self._session.run([self._output], {self._input: ready})[0])
-        except Exception as error:  # as above
-            raise ModelError(f"the model cannot be run: {error}") from error
+        answer = self._answer(np.stack([squashed(picture, self.size) for picture in pictures]))
         if answer.ndim == 4:
-            answer = answer.mean(axis=(2, 3))
+            answer = self._pooled(answer)
         elif answer.ndim == 3:
             answer = answer.mean(axis=1)
         if answer.ndim != 2 or len(answer) != len(pictures):
             raise ModelError("the model does not answer with one vector a picture")
         return answer.astype(np.float32)
+
+    def _pooled(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Of each picture's map (n × d × rows × columns) one vector."""
+        return np.asarray(maps.mean(axis=(2, 3)))
+
+    def _answer(self, stack: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """What the network answers to pictures of one size (n × rows × columns × 3)."""
+        ready = np.ascontiguousarray(((stack - self._mean) * self._scale).transpose(0, 3, 1, 2))
+        try:
+            return np.asarray(self._session.run([self._output], {self._input: ready})[0])
+        except Exception as error:  # as above
+            raise ModelError(f"the model cannot be run: {error}") from error
 
 
 def local_model(path: Path, *, threads: int = 1) -> OnnxEmbedder:

@@ -12,7 +12,7 @@ from math import ceil
 from countermark.pictures.picture import Pixels
 from countermark.pictures.place import Box
 
-SHARES = (1.0, 0.6)
+SHARES = (1.0, 0.6, 0.4)
 """Edges of the square tiles of a query, of its shorter edge."""
 MIN_EDGE = 48
 """Tiles smaller than this, in pixels, are not cut."""
