@@ -3,7 +3,8 @@
 python benchmarks/actors generate --split dev --seed 11 --out world
 python benchmarks/actors score world/truth.json found/operators.jsonl
 python benchmarks/actors run --split dev --tools closure capped splink countermark
-python benchmarks/actors missed --split dev --seed 11
+python benchmarks/actors watch --split dev
+python benchmarks/actors persons --febrl 1 3 --historical historical_figures_with_errors_50k.parquet
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from rich.console import Console
 from rich.table import Table
 
 from actors.marking import Marks, marked, read
+from actors.persons import compared, febrl, historical
 from actors.splits import SEEDS, generate
 from actors.tools import TOOLS, found_by
 from actors.truth import Truth
-from actors.world import Size
+from actors.watching import Watching, added, watched
+from actors.world import Size, made
 
 
 def main() -> int:
@@ -42,6 +45,10 @@ def main() -> int:
                 told({"found": marks}, options.json)
             case "run":
                 told(_run(options), options.json)
+            case "watch":
+                told_watching(_watched(options))
+            case "persons":
+                told_persons(options)
     except (OSError, ValueError) as error:
         print(f"{options.job}: {type(error).__name__}: {error}", file=sys.stderr)
         return 1
@@ -56,6 +63,41 @@ def _run(options: argparse.Namespace) -> dict[str, Marks]:
             folder = Path(name) / str(seed)
             worlds.append((folder, generate(folder, options.split, seed, _size(options))))
         return found_by(options.tools, worlds)
+
+
+def _watched(options: argparse.Namespace) -> Watching:
+    """The answers over the worlds of all seeds."""
+    size = _size(options)
+    worlds = (made(options.split, seed, size) for seed in options.seeds or SEEDS[options.split])
+    return added(watched(world, options.banned, options.honest) for world in worlds)
+
+
+def told_watching(found: Watching) -> None:
+    """Print what the watch said of those who came back, and of honest people."""
+    back = Table("of six things changed", "sign-ups", "likely", "likely or possible", "right one")
+    for changed, (count, *told) in sorted(found.returners.items()):
+        back.add_row(changed, f"{count:,}", *(f"{share / count:.3f}" for share in told))
+    new = Table("honest, but shares", "sign-ups", "likely", "likely or possible", "in 1,000")
+    every = [sum(column) for column in zip(*found.honest.values(), strict=True)]
+    alike = [a - b for a, b in zip(every, found.honest["ordinary"], strict=True)]
+    rows = {**found.honest, "any of these": alike, "all": every}
+    for kind, (count, likely, told) in rows.items():
+        rate = f"{1000 * likely / count:.1f} / {1000 * told / count:.1f}"
+        new.add_row(kind, f"{count:,}", f"{likely:,}", f"{told:,}", rate)
+    for table in (back, new):
+        Console(width=110).print(table)
+
+
+def told_persons(options: argparse.Namespace) -> None:
+    """Print how the tools do on public records of persons."""
+    sets = {f"Febrl {number}": febrl(number) for number in options.febrl}
+    if options.historical:
+        sets["historical figures"] = historical(options.historical)
+    for name, persons in sets.items():
+        title = (
+            f"{name}: {len(persons.rows):,} records, {len(set(persons.person.values())):,} people"
+        )
+        Console(width=150).print(_overview(title, compared(persons)))
 
 
 def told(marks: dict[str, Marks], path: Path | None) -> None:
@@ -122,14 +164,20 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     jobs = parser.add_subparsers(dest="job", required=True)
-    world, run, score = (jobs.add_parser(name) for name in ("generate", "run", "score"))
-    for job in (world, run):
+    names = ("generate", "run", "score", "watch", "persons")
+    world, run, score, watch, persons = (jobs.add_parser(name) for name in names)
+    for job in (world, run, watch):
         job.add_argument("--split", choices=sorted(SEEDS), default="dev")
         job.add_argument("--several", type=int, default=Size.several, help="actors with accounts")
         job.add_argument("--single", type=int, default=Size.single, help="actors with one account")
     world.add_argument("--seed", type=int, required=True)
     world.add_argument("--out", type=Path, required=True)
-    run.add_argument("--seeds", type=int, nargs="+", help="default: the seeds of the split")
+    for job in (run, watch):
+        job.add_argument("--seeds", type=int, nargs="+", help="default: the seeds of the split")
+    watch.add_argument("--banned", type=int, default=350, help="actors, in each world")
+    watch.add_argument("--honest", type=int, default=4000, help="honest sign-ups, in each world")
+    persons.add_argument("--febrl", type=int, nargs="*", choices=(1, 2, 3), default=[1, 3])
+    persons.add_argument("--historical", type=Path, help="Splink's historical_50k, a Parquet file")
     run.add_argument("--tools", nargs="+", choices=sorted(TOOLS), default=list(TOOLS))
     score.add_argument("files", type=Path, nargs="+", metavar="TRUTH FOUND")
     for job in (run, score):

@@ -36,6 +36,8 @@ class World:
     split: str
     seed: int
     chance: Chance
+    maker: Maker
+    opener: Opener
     accounts: list[Account] = field(default_factory=list)
     hubs: list[Hub] = field(default_factory=list)
     lookalikes: list[tuple[str, Actor, Actor]] = field(default_factory=list)
@@ -49,9 +51,9 @@ class World:
 def made(split: str, seed: int, size: Size) -> World:
     """The world of a seed. Raises FileNotFoundError where there is no such split."""
     chance = Chance("actors", split, seed)
-    world = World(split, seed, chance)
     rules = words(split, "world")
     maker, opener = Maker(split, chance.of("actors")), Opener(split, chance.of("accounts"))
+    world = World(split, seed, chance, maker, opener)
     several, single = _cast(maker, rules, chance.of("cast"), size)
     lookalikes = _lookalikes(maker, single, rules, chance.of("lookalikes"), size)
     world.lookalikes = lookalikes

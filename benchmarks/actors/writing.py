@@ -35,7 +35,7 @@ def write(world: World, folder: Path) -> truth.Truth:
     for account in world.accounts:
         one = chance.of(account.key)
         if account.seller:
-            rows["accounts"].append(_organisation(account))
+            rows["accounts"].append(organisation(account))
             rows["products"] += _products(world.split, account, one)
             rows["trade"] += _orders(account, one)
         else:
@@ -56,7 +56,8 @@ def _jsonl(path: Path, rows: Iterable[Object]) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
 
-def _organisation(account: Account) -> Object:
+def organisation(account: Account) -> Object:
+    """A seller's account as its platform describes it."""
     row: Object = {"@type": "Organization", "identifier": account.id, "url": account.url}
     row |= account.fields | {"foundingDate": f"{account.opened:%Y-%m-%d}"}
     bio = " ".join(part for part in account.bio if part)
