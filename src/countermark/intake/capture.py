@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -61,6 +61,28 @@ class Capture(Format):
     def examples(self) -> list[Example]:
         """A screenshot, a story, a message, a file that is missing; other JSON is no capture."""
         return _examples()
+
+
+def sidecar(content: bytes) -> Object | None:
+    """The object of a sidecar's bytes; None where they are none."""
+    try:
+        value = decode(content)
+    except ValueError:
+        return None
+    return value if _is_sidecar(value) else None
+
+
+def captured_files(name: str, value: Object, names: Collection[str]) -> list[str]:
+    """Of `names`, the files that the sidecar of this name stands beside, or names itself."""
+    folder, mark, last = name.rpartition("/")
+    stem = last[: -len(".json")] if last.lower().endswith(".json") else last.rpartition(".")[0]
+    exact = f"{folder}{mark}{stem}"
+    beside = [exact] if exact in names and stem.rpartition(".")[2].lower() in _ENDS else []
+    if not beside:
+        ends = [end for each_end in _ENDS for end in (each_end, each_end.upper())]
+        beside = [path for end in ends if (path := f"{exact}.{end}") in names]
+    own = (f"{folder}{mark}{written}" for _, written in _named(value))
+    return list(dict.fromkeys([*beside, *(path for path in own if path in names)]))
 
 
 def _is_sidecar(value: Any) -> bool:

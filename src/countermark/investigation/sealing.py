@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from countermark.evidence.circumstances import Circumstances, clock, now
 from countermark.evidence.item import Item, media_type
 from countermark.intake.walk import InputFile
+from countermark.investigation.by_hand import stated
 from countermark.storage.custody import someone
 from countermark.storage.workspace import Workspace
 
@@ -18,12 +19,14 @@ def seal(
     name. A file that came under the same name with the same bytes before stays that item."""
     by = by or someone()
     at, told = now(), clock()
+    by_hand = stated(files, workspace.blobs, by)
     items = [
         Item(
             digest=file.digest,
             size=file.size,
             media_type=media_type(file.name),
-            circumstances=Circumstances(source=file.name, how="import", at=at, clock=told, by=by),
+            circumstances=by_hand.get(file.name)
+            or Circumstances(source=file.name, how="import", at=at, clock=told, by=by),
         )
         for file in files
     ]

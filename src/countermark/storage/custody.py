@@ -275,7 +275,7 @@ def _source_hash(item: Item) -> str:
     """What makes an import the same as an earlier one: where it is from and how. A capture is
     another each time."""
     told = item.circumstances
-    moment = "" if told.how == "import" else told.at
+    moment = told.at if told.how in ("http", "browser") else ""
     return hashlib.sha256(f"{told.how}\n{moment}\n{told.source}".encode(errors="surrogatepass")
                           ).hexdigest()  # fmt: skip
 
