@@ -97,9 +97,10 @@ def _mosaics(grey: Floats) -> list[Cover]:
     columns = _window_means(across, tall)[:, wide[:, None] + np.arange(WINDOW)]
     rows = _window_means(down.T, wide)[:, tall[:, None] + np.arange(WINDOW)].transpose(1, 0, 2)
     best = np.zeros((len(tall), len(wide)), np.float32)
+    ruled = _ruled(columns) & _ruled(rows)
     for size in CELLS:
-        both = np.minimum(_contrast(columns, size), _contrast(rows, size))
-        best = np.maximum(best, both)
+        both = np.minimum(_contrast(columns[ruled], size), _contrast(rows[ruled], size))
+        best[ruled] = np.maximum(best[ruled], both)
     mask = np.zeros(grey.shape, np.uint8)
     for row, column in np.argwhere(best >= CONTRAST):
         top, left = tall[row], wide[column]
@@ -116,6 +117,12 @@ def _window_means(change: Floats, starts: NDArray[np.int64]) -> Floats:
     """The mean of each column over the rows of each window: windows × columns."""
     sums = np.pad(np.cumsum(change, axis=0, dtype=np.float64), ((1, 0), (0, 0)))
     return np.asarray((sums[starts + WINDOW] - sums[starts]) / WINDOW, np.float32)
+
+
+def _ruled(profiles: Floats) -> NDArray[np.bool_]:
+    """Whether a profile has lines at all: most windows of a photo have none in either way."""
+    quiet = np.partition(profiles, WINDOW // 4, axis=-1)[..., WINDOW // 4]
+    return np.asarray(profiles.max(axis=-1) >= CONTRAST * (quiet + 0.4))
 
 
 def _contrast(profiles: Floats, size: int) -> Floats:
