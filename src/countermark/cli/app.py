@@ -15,6 +15,7 @@ from countermark.cli import (
     calibrate,
     capture,
     checkpoint,
+    compare,
     custody,
     demo,
     investigate,
@@ -42,6 +43,7 @@ app = typer.Typer(
 app.command("investigate")(investigate.investigate)
 app.command("links", no_args_is_help=True)(links.links)
 app.command("capture", no_args_is_help=True)(capture.capture)
+app.command("compare", no_args_is_help=True)(compare.compare)
 app.command("leads")(leads.leads)
 app.command("show")(show.show)
 app.command("judge")(judge.judge)

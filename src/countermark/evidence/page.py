@@ -93,6 +93,17 @@ def shown(exchange: Exchange) -> Shown:
     )
 
 
+def pieces(exchange: Exchange) -> list[str]:
+    """The texts of a page, or of plain text, in their order, a piece an entry."""
+    if exchange.kind.startswith("text/") and exchange.kind not in _MARKUP:
+        return [line for each in _decoded(exchange).splitlines() if (line := each.strip())]
+    if exchange.kind not in _MARKUP or not exchange.body:
+        return []
+    root = tree(_decoded(exchange))
+    title = root.findtext(".//title") or ""
+    return [line for each in (title, *_texts(root)) if (line := " ".join(each.split()))]
+
+
 def onto(exchange: Exchange, target: str) -> str:
     """A target as an answer's reader opens it: absolute, and out of an `intent:` of Android."""
     if target.startswith("intent:") and (found := _FALLBACK.search(target)):
