@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from countermark.operators.alone import operator_id
@@ -50,15 +50,16 @@ class Tie:
     kind: Kind
     bits: float = 0.0
     """As if the serving end served nobody else."""
-    partners: int = 1
-    """How many the serving end serves, this one included."""
-    leads: set[str] = field(default_factory=set)
+    binds: bool = True
+    """Whether it says by itself that the two work together; that a supplier is paid, the relation
+    that he supplies says already."""
+    partners: set[str] = field(default_factory=set)
+    """Whom the serving end serves in that way, this one included."""
     evidence: dict[str, None] = field(default_factory=dict)
 
-    @property
-    def weight(self) -> float:
-        """Bits, less what a crowd takes."""
-        return min(MOST, self.bits) - CROWD[self.kind] * math.log2(self.partners)
+    def weight(self, crowd: int) -> float:
+        """Bits, less what it takes that the serving end serves so many."""
+        return min(MOST, self.bits) - CROWD[self.kind] * math.log2(max(crowd, 1))
 
     @property
     def serving(self) -> str:
@@ -91,6 +92,11 @@ class _Dealt:
         self.tie.bits = base + min(AGAIN, math.log2(self.told or self.untold))
         return self.tie
 
+    def paid(self) -> Tie:
+        """That the customer pays the one who supplies or ships, which binds them no more."""
+        tie = self.tie
+        return replace(tie, source=tie.target, target=tie.source, kind="pays", binds=False)
+
 
 def claimed(leads: Iterable[Lead]) -> Iterator[Lead]:
     """The leads that accuse: likely or possible or confirmed by people, and not rejected."""
@@ -114,7 +120,6 @@ def promoting(leads: Iterable[Lead], operator_of: Mapping[Key, str]) -> list[Tie
             pair = source, target
             tie = ties.setdefault(pair, Tie(source, target, "promotes"))
             doubt[pair] += _doubt(weight)
-            tie.leads.add(lead.lead)
             tie.shown(pointer for why in lead.reasons if why.counted for pointer in why.evidence)
     for pair, tie in ties.items():
         tie.bits = _odds(doubt[pair])
@@ -162,10 +167,9 @@ def trading(
             two.told += 1
             two.tie.shown(order.evidence)
     supplied = _crowded([two.settle(ORDERED, ORDERED) for two in bought.values()])
-    return [
-        *_crowded([one.settle(TOLD[one.tie.kind], UNTOLD) for one in dealt.values()]),
-        *(tie for tie in supplied if tie.target in sellers),
-    ]
+    ties = _crowded([one.settle(TOLD[one.tie.kind], UNTOLD) for one in dealt.values()])
+    paid = [one.paid() for one in dealt.values() if one.tie.kind != "pays"]
+    return [*ties, *paid, *(tie for tie in supplied if tie.target in sellers)]
 
 
 def actor(key: Key, operator_of: Mapping[Key, str]) -> str:
@@ -174,13 +178,12 @@ def actor(key: Key, operator_of: Mapping[Key, str]) -> str:
 
 
 def _crowded(ties: Iterable[Tie]) -> list[Tie]:
-    """The ties, each knowing how many its serving end serves in that way."""
+    """The ties, each knowing whom its serving end serves in that way."""
     each = list(ties)
     served: dict[tuple[str, Kind], set[str]] = defaultdict(set)
     for tie in each:
-        served[tie.serving, tie.kind].add(tie.served)
-    for tie in each:
-        tie.partners = len(served[tie.serving, tie.kind])
+        tie.partners = served[tie.serving, tie.kind]
+        tie.partners.add(tie.served)
     return each
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
-from countermark.operators.relation import Tie, actor, claimed, promoting, trading
+from countermark.operators.relation import Kind, Tie, actor, claimed, promoting, trading
 from countermark.records.key import Key
 from countermark.records.lead import Lead
 from countermark.records.operator import Hub, Relation, Role, Scheme
@@ -66,7 +67,10 @@ def schemes(
         ties_of[tie.source].append(tie)
     found = []
     age = {lead.lead: place for place, lead in enumerate(accusing)}
-    for members in _groups(core, ties):
+    groups = _Groups(core, ties)
+    for _ in range(_ROUNDS):
+        groups.admit()
+    for members in groups.with_services():
         own = sorted({lead for who in members for lead in leads_of[who]}, key=age.__getitem__)
         if len(members) < 2 or not own:
             continue
@@ -80,7 +84,7 @@ def schemes(
                     Role.model_validate({"operator": who, "role": role})
                     for who, role in sorted(_all_roles(roles, inner, members))
                 ),
-                relations=tuple(_relation(tie) for tie in sorted(inner, key=_order)),
+                relations=tuple(_relations(inner, groups)),
                 leads=tuple(sorted(own)),
             )
         )
@@ -114,73 +118,78 @@ def _id(leads: Sequence[str], known: Sequence[str]) -> str:
     return next((id for id in known if id in ids), ids[0])
 
 
-def _groups(core: set[str], ties: Sequence[Tie]) -> list[set[str]]:
-    """Operators who work together, by union of strong ties; each with those who serve it."""
-    pairs: dict[tuple[str, str], float] = defaultdict(float)
-    binding = [tie for tie in ties if tie.partners <= CROWD]
-    for tie in binding:
-        strong = tie.kind in ("promotes", "pays") or tie.weight >= ENTERS
-        if strong and {tie.source, tie.target} <= core:
-            pairs[min(tie.source, tie.target), max(tie.source, tie.target)] += tie.weight
-    group = {who: {who} for who in core}
-    for (one, other), weight in sorted(pairs.items()):
-        if weight >= JOINS:
-            _unite(group, one, other)
-    for _ in range(_ROUNDS):
-        _admit_payees(group, binding)
-    return _with_services(group, binding)
+class _Groups:
+    """Operators who work together, by union of strong ties."""
+
+    def __init__(self, core: set[str], ties: Sequence[Tie]) -> None:
+        """With the operators of leads, bound to one another."""
+        self.of = {who: {who} for who in core}
+        self._ties = [tie for tie in ties if tie.binds and len(tie.partners) <= CROWD]
+        pairs: dict[tuple[str, str], float] = defaultdict(float)
+        for tie in self._ties:
+            weight = self.weight(tie)
+            strong = tie.kind in ("promotes", "pays") or weight >= ENTERS
+            if strong and {tie.source, tie.target} <= core:
+                pairs[min(tie.source, tie.target), max(tie.source, tie.target)] += weight
+        self._unite(pair for pair, weight in pairs.items() if weight >= JOINS)
+
+    def weight(self, tie: Tie) -> float:
+        """Bits. Of those whom its serving end serves, one group counts once."""
+        each = {id(self.of[who]) if who in self.of else who for who in tie.partners}
+        return tie.weight(len(each))
+
+    def admit(self) -> None:
+        """Take in those whom members pay, and those who pay two members or more. Somebody who pays
+        one member is a customer, or the sponsor of something else."""
+        entering: set[tuple[str, str]] = set()
+        payers: dict[str, set[str]] = defaultdict(set)
+        for tie in self._ties:
+            if tie.kind != "pays" or self.weight(tie) < ENTERS:
+                continue
+            if tie.source in self.of and tie.target not in self.of:
+                entering.add((tie.target, tie.source))
+            elif tie.target in self.of and tie.source not in self.of:
+                payers[tie.source].add(tie.target)
+        for payer, members in payers.items():
+            if len(members) > 1 and len({id(self.of[who]) for who in members}) == 1:
+                entering |= {(payer, who) for who in members}
+        for one, _ in entering:
+            self.of.setdefault(one, {one})
+        self._unite(entering)
+
+    def with_services(self) -> list[set[str]]:
+        """The groups, each with the suppliers and shippers that serve it."""
+        each = {id(members): set(members) for members in self.of.values()}
+        for tie in self._ties:
+            serves = tie.kind in ("supplies", "ships-for") and self.weight(tie) >= ENTERS
+            if serves and tie.target in self.of and tie.source not in self.of:
+                each[id(self.of[tie.target])].add(tie.source)
+        return list(each.values())
+
+    def _unite(self, pairs: Iterable[tuple[str, str]]) -> None:
+        for one, other in pairs:
+            small, large = sorted((self.of[one], self.of[other]), key=len)
+            if small is not large:
+                large |= small
+                for who in small:
+                    self.of[who] = large
 
 
-def _admit_payees(group: dict[str, set[str]], ties: Sequence[Tie]) -> None:
-    """Take in those whom members pay, and those who pay two members or more. Somebody who pays one
-    member is a customer, or the sponsor of something else."""
-    paid: dict[tuple[str, str], float] = defaultdict(float)
-    payers: dict[str, dict[str, float]] = defaultdict(dict)
-    for tie in ties:
-        if tie.kind == "pays" and tie.source in group and tie.target not in group:
-            paid[tie.target, tie.source] = tie.weight
-        elif tie.kind == "pays" and tie.target in group and tie.source not in group:
-            payers[tie.source][tie.target] = tie.weight
-    entering = {pair for pair, weight in paid.items() if weight >= ENTERS}
-    for payer, members in payers.items():
-        strong = {who for who, weight in members.items() if weight >= ENTERS}
-        of_one = {frozenset(group[who]) for who in strong}
-        if len(strong) > 1 and len(of_one) == 1:
-            entering |= {(payer, who) for who in strong}
-    for one, member in sorted(entering):
-        group.setdefault(one, {one})
-        _unite(group, one, member)
+def _relations(ties: Iterable[Tie], groups: _Groups) -> Iterator[Relation]:
+    """The ties as relations, in order; of one kind between two, what binds them comes first."""
+    ordered = sorted(ties, key=lambda tie: (tie.source, tie.target, tie.kind, not tie.binds))
+    for (source, target, kind), same in groupby(ordered, key=_ends):
+        every = list(same)
+        yield Relation(
+            source=source,
+            target=target,
+            kind=kind,
+            weight=round(groups.weight(every[0]), 3),
+            evidence=tuple(dict.fromkeys(one for tie in every for one in tie.evidence)),
+        )
 
 
-def _with_services(group: dict[str, set[str]], ties: Sequence[Tie]) -> list[set[str]]:
-    """The groups, with the suppliers and shippers that serve each."""
-    each = {id(members): set(members) for members in group.values()}
-    for tie in ties:
-        serves = tie.kind in ("supplies", "ships-for") and tie.weight >= ENTERS
-        if serves and tie.target in group and tie.source not in group:
-            each[id(group[tie.target])].add(tie.source)
-    return list(each.values())
-
-
-def _unite(group: dict[str, set[str]], one: str, other: str) -> None:
-    small, large = sorted((group[one], group[other]), key=len)
-    if small is not large:
-        large |= small
-        for who in small:
-            group[who] = large
-
-
-def _relation(tie: Tie) -> Relation:
-    return Relation(
-        source=tie.source,
-        target=tie.target,
-        kind=tie.kind,
-        weight=round(tie.weight, 3),
-        evidence=tuple(tie.evidence),
-    )
-
-
-def _order(tie: Tie) -> tuple[str, str, str]:
+def _ends(tie: Tie) -> tuple[str, str, Kind]:
     return tie.source, tie.target, tie.kind
 
 
