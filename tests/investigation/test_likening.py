@@ -72,7 +72,7 @@ def test_a_proof_carries_where_both_agree():
     sheet = pasted(mirrored(photo), sheet, 350, 10, 320)
     asked = [(POST, as_query(lite0(), sheet))]
     known = as_reference(lite0(), photo)
-    (alike,) = proofs(asked, {SHOP: known.vectors}, lambda _: known.features)[POST]
+    (alike,) = dict(proofs(asked, {SHOP: known.vectors}, lambda _: known.features))[POST]
     assert alike.note.endswith("points of it agree, mirrored")
     assert alike.box.left > 500 > alike.other_box.left
     assert 2 < len(alike.points) <= POINTS

@@ -1,9 +1,13 @@
 from io import BytesIO
 
+import cv2
+import numpy as np
 import pytest
 
 from countermark.engine.base import InlineEngine
-from countermark.investigation.looking import Looker, Looking
+from countermark.investigation import looking as module
+from countermark.investigation.looking import REFERENCE, Looker, Looking, proven
+from countermark.pictures.likeness import Reference
 from countermark.pictures.sight import Sight, packed
 from countermark.storage.blobs import MemoryBlobs
 from countermark.storage.workspace import Workspace
@@ -59,3 +63,25 @@ def test_what_was_seen_before_a_kill_stays(looking):
     again = []
     assert len(dict(looking.at(digests, _looker(again), Sight))) == 100
     assert len(asked) + len(again) < 200
+
+
+def test_what_was_proven_is_kept_for_the_same_references(looking, monkeypatch):
+    looking, _ = looking
+    rng = np.random.default_rng(4)
+    photo = cv2.resize(rng.integers(0, 255, (40, 40, 3), np.uint8), (400, 400))
+    other = cv2.resize(rng.integers(0, 255, (40, 40, 3), np.uint8), (400, 400))
+    post = photo[40:380, 30:370]
+    digests = [
+        looking.blobs.put(BytesIO(cv2.imencode(".png", each)[1].tobytes()))
+        for each in (photo, other, post)
+    ]
+    shops, asked = digests[:2], digests[2:]
+    vectors = {d: each.vectors for d, each in looking.at(shops, REFERENCE, Reference)}
+    first = proven(looking, asked, vectors)
+    assert [each.other for each in first[asked[0]]] == [shops[0]]
+    searched = []
+    monkeypatch.setattr(module, "proofs", lambda *_: searched.append(1) or iter(()))
+    assert proven(looking, asked, vectors) == first
+    assert not searched
+    proven(looking, asked, {shops[1]: vectors[shops[1]]})
+    assert searched

@@ -124,9 +124,11 @@ def proofs(
     queries: Iterable[tuple[str, Query]],
     references: Mapping[str, Vectors],
     features: Callable[[str], Features],
-) -> dict[str, list[Alike]]:
-    """For each query the references that local features prove to lie in it. Of a reference the
-    vectors are given; its `features` are asked for, by several threads, where they are compared."""
+) -> Iterator[tuple[str, list[Alike]]]:
+    """For each query the references that local features prove to lie in it, or none.
+
+    Of a reference the vectors are given; its `features` are asked for, by several threads, where
+    they are compared."""
     known = Likeness(lite0(), sorted(references.items()), features)
 
     def search(one: tuple[str, Query]) -> tuple[str, list[Alike]]:
@@ -137,12 +139,10 @@ def proofs(
             _proven(query, features(m.reference), m.proof, m.reference) for m in same if m.proof
         ]
 
-    found: dict[str, list[Alike]] = {}
     left = iter(queries)
     with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:  # most of it is in libraries
         while some := list(islice(left, _AT_ONCE)):
-            found |= {digest: proven for digest, proven in pool.map(search, some) if proven}
-    return dict(sorted(found.items()))
+            yield from pool.map(search, some)
 
 
 def _proven(query: Query, shown: Features, proof: Proof, other: str) -> Alike:

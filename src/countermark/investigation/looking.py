@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,12 +11,13 @@ from functools import lru_cache, partial
 from typing import TypeVar
 
 import cv2
+import msgspec
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
 from countermark.engine.base import Engine
 from countermark.investigation.album import Album
-from countermark.investigation.likening import COPY, Shown, common, copies, meant, proofs
+from countermark.investigation.likening import COPY, Alike, Shown, common, copies, meant, proofs
 from countermark.investigation.recognising import (
     Known,
     Ordinary,
@@ -48,6 +50,9 @@ _HELD = 1_000
 """Pictures whose local features are in memory: each has 0.2 MB of them."""
 _KEPT = 64
 """Looks that are kept at a time: what a kill may cost."""
+PROOFS = "proof-1"
+"""Names what local features prove, with the references that were compared."""
+Of = TypeVar("Of")
 Kept = TypeVar("Kept", Sight, Words, Query, Reference, Thumbnail, Covers)
 
 
@@ -163,8 +168,8 @@ def _batch(held: Mapping[str, bytes]) -> pa.RecordBatch:
     )
 
 
-def _some(pairs: Iterable[tuple[str, bytes]], count: int) -> Iterator[dict[str, bytes]]:
-    held: dict[str, bytes] = {}
+def _some(pairs: Iterable[tuple[str, Of]], count: int) -> Iterator[dict[str, Of]]:
+    held: dict[str, Of] = {}
     for digest, content in pairs:
         held[digest] = content
         if len(held) == count:
@@ -213,9 +218,7 @@ def see(bulk: Bulk, album: Album, looking: Looking, marks: Sequence[Known] = ())
     own = {digest: looked.vectors for digest, looked in near}
     references = {digest: vectors for digest, vectors in own.items() if digest not in hubs}
     if left and references:
-        alike |= proofs(
-            looking.at(left, QUERY, Query), references, lru_cache(_HELD)(looking.features)
-        )
+        alike |= proven(looking, left, references)
     listings = {
         digest: list(meant(found, shops, lambda other: other not in hubs))
         for digest, found in alike.items()
@@ -232,6 +235,25 @@ def see(bulk: Bulk, album: Album, looking: Looking, marks: Sequence[Known] = ())
         left = [digest for digest in every if not sights[digest].broken and digest not in hubs]
         _recognise(seeing, looking, marks, own, same, left)
     return seeing
+
+
+def proven(
+    looking: Looking, asked: Sequence[str], references: Mapping[str, Vectors]
+) -> dict[str, list[Alike]]:
+    """The references that are proven to lie in each picture; kept for these references."""
+    compared = hashlib.sha256("".join(sorted(references)).encode()).hexdigest()
+    name = f"{PROOFS}-{compared[:16]}"
+    known = dict(looking.sights.of(name, asked))
+    found = {
+        digest: msgspec.msgpack.decode(content, type=list[Alike])
+        for digest, content in known.items()
+    }
+    if left := [digest for digest in asked if digest not in known]:
+        features = lru_cache(_HELD)(looking.features)
+        for some in _some(proofs(looking.at(left, QUERY, Query), references, features), _KEPT):
+            looking.sights.keep(name, {d: msgspec.msgpack.encode(each) for d, each in some.items()})
+            found |= some
+    return {digest: each for digest, each in sorted(found.items()) if each}
 
 
 @one_thread_each()
