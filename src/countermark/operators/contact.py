@@ -21,7 +21,7 @@ from countermark.text.ordinary import is_ordinary_word
 
 Pattern = Annotated[re.Pattern[str], AfterValidator(linear)]
 
-PHONE = re.compile(r"\+?\(?\d(?:[\s().\-/]{0,3}\d){6,15}(?!\d)")
+PHONE = re.compile(r"\+?\(?\d(?:[ \t().\-/]{0,3}\d){6,15}(?!\d)")
 """What may be a telephone number in plain text."""
 _TAIL = re.compile(
     r"\s{0,3}(?:(?:no|nr|number|id|is|us|me|on|at|via|and|user ?name|name|handle|account|contact|"

@@ -108,7 +108,7 @@ def number(written: str, country: str | None = None) -> Named | None:
     asked = at_home + [
         one
         for one in registers()
-        if one not in at_home and (one.alone or (one.prefix and code.startswith(one.prefix)))
+        if one.country != country and (one.alone or (one.prefix and code.startswith(one.prefix)))
     ]
     read = [found for one in asked if (found := one.read(code))]
     if sound := next((found for found in read if found.sound), None):

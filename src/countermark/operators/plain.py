@@ -19,35 +19,36 @@ _LEET = str.maketrans("oil", "011")
 
 def plain(text: str) -> str:
     """`text` in one case, full-width, circled and boxed signs brought to plain ones, pictures as
-    spaces, spoken numbers as digits ("一三八零零…", "l38 oo13 8ooo"). For reading contact details;
-    applying it again changes nothing."""
-    folded = fold(text)
+    spaces, lines as they are, spoken numbers as digits ("一三八零零…", "l38 oo13 8ooo"). For
+    reading contact details; applying it again changes nothing."""
+    folded = text.translate(_PLAIN)
     if not folded.isascii():
-        folded = folded.translate(_PICTURES)
         folded = _SPOKEN.sub(_spoken, folded)
     return _DIGITS.sub(_leet, folded)
 
 
-class _Pictures(dict[int, str]):
-    """Digits in circles and squares as digits; emoji and other pictures as spaces."""
+class _Plain(dict[int, str]):
+    """What becomes of a character, made as characters are met; lines stay lines."""
 
     def __missing__(self, point: int) -> str:
         char = chr(point)
-        kind = unicodedata.category(char)
-        made = char
-        if kind == "No" and (digit := unicodedata.digit(char, None)) is not None:
-            made = str(digit)
-        elif kind in ("So", "Sk") and char not in "®^`":
-            made = " "
-        elif char in "·•‧∙⋅−‐‑‒–—―~～":
-            made = "-"
-        elif kind == "Nd" and not char.isascii():
-            made = str(unicodedata.digit(char))
-        self[point] = made
+        made = self[point] = "\n" if char == "\n" else "".join(map(_seen, fold(char)))
         return made
 
 
-_PICTURES = _Pictures()
+def _seen(char: str) -> str:
+    """Digits in circles and squares as digits; emoji and other pictures as spaces."""
+    kind = unicodedata.category(char)
+    if kind == "No" and (digit := unicodedata.digit(char, None)) is not None:
+        return str(digit)
+    if kind in ("So", "Sk") and char not in "®^`":
+        return " "
+    if char in "·•‧∙⋅−‐‑‒–—―~～":
+        return "-"
+    return str(unicodedata.digit(char)) if kind == "Nd" and not char.isascii() else char
+
+
+_PLAIN = _Plain()
 
 
 def _spoken(found: re.Match[str]) -> str:

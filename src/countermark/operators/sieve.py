@@ -13,10 +13,11 @@ from countermark.operators.plain import plain
 
 _DIGITS = re.compile(r"\d(?:[\s().\-/]{0,3}\d){5}")
 _CODE = re.compile(r"\d[0-9a-z]{8}")
-_LONG = re.compile(r"[0-9a-z]{26}")
+_LONG = re.compile(r"(?<![0-9a-z])[0-9a-z]{26}")
 _AT = re.compile(r"@(?:(?<=[a-z0-9_]@)|(?<=\s@)(?=\s))")
 """An address of mail, not a mention."""
 _SLASH = re.compile(r"/(?:(?<=:/)/|(?<=[a-z]/))")
+_SIGNS = (*":=>@#(", *(f" {sign}" for sign in ":=>@#("), " id", "id", "号")
 _STRINGS = ("地址", "address", "(at)", "[at]", "{at}", "(at ", "( at", "[ at", "(@)", "[@]")
 
 
@@ -28,23 +29,14 @@ def worth(text: str) -> bool:
         return True
     if _DIGITS.search(text) or _CODE.search(text) or _LONG.search(text):
         return True
-    return bool(_names().find_matches_as_indexes(text) or _weak().search(text))
+    return bool(_names().find_matches_as_indexes(text))
 
 
 @lru_cache(1)
 def _names() -> AhoCorasick:
-    cues = {
-        plain(cue).strip()
-        for rule in services().values()
-        if rule.kind in kinds() and rule.value is not None
-        for cue in rule.cues
-    }
+    """Names of services whose accounts are names; those that are ordinary words or letters only
+    where a sign stands behind them."""
+    rules = [rule for rule in services().values() if rule.kind in kinds() and rule.value]
+    cues = {plain(cue).strip() for rule in rules for cue in rule.cues}
+    cues |= {f"{plain(cue)}{sign}" for rule in rules for cue in rule.weak for sign in _SIGNS}
     return AhoCorasick(sorted(cues.union(_STRINGS) - {""}))
-
-
-@lru_cache(1)
-def _weak() -> re.Pattern[str]:
-    """Ordinary words and letters that name a service where a sign stands behind them."""
-    cues = {plain(cue) for rule in services().values() if rule.value for cue in rule.weak}
-    listed = "|".join(sorted(map(re.escape, cues)))
-    return re.compile(rf"(?<![a-z0-9])(?:{listed})\s{{0,3}}(?:[:=>@#(\-]|id|号)")

@@ -56,16 +56,17 @@ def identifiers(text: str, regions: tuple[str, ...] = ()) -> tuple[Named, ...]:
 
 def _all(raw: str, regions: tuple[str, ...]) -> Iterator[Named]:
     urls = find_urls(raw)
-    warned = said("warning", plain(raw)) and not said("own", plain(raw))
+    whole = plain(raw)
+    warned = said("warning", whole) and not said("own", whole)
     for url in urls:
         yield from network(url.url)
         if not warned and (found := messenger(url.url) or linked(url.url)):
             yield found
-    if warned:
-        return
     bare = blanked(raw, urls) if urls else raw
+    if warned or (urls and not worth(bare)):
+        return
     yield from _wallets(bare)
-    text = plain(bare)
+    text = plain(bare) if urls else whole
     if "CN" not in regions and re.search(r"[\u4e00-\u9fff]", text):
         regions = (*regions, "CN")
     hide = _Hidden(text)
