@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from actors import spelling
-from actors.actor import Actor, Firm, Place
-from actors.digits import spoiled
-from actors.words import words
 from countermark.demo.chance import Chance
 from countermark.links import identify
+
+from . import spelling
+from .actor import Actor, Firm, Place
+from .digits import spoiled
+from .words import words
 
 STRONG = ("phone", "email", "iban", "tax", "wechat", "telegram", "qq", "domain", "device",
           "affiliate", "link")  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from actors.digits import Register, filled, iban, phone, tax
-from actors.words import words
 from countermark.demo.chance import Chance
+
+from .digits import Register, filled, iban, phone, tax
+from .words import words
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import networkx as nx
 
-from actors.contacts import Row
+from .contacts import Row
 
 CAPS = (2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50)
 """How many may share a contact before it says nothing any more; the best one is chosen with the

@@ -20,13 +20,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from actors.marking import Marks, marked, read
-from actors.persons import compared, febrl, historical
-from actors.splits import SEEDS, generate
-from actors.tools import TOOLS, found_by
-from actors.truth import Truth
-from actors.watching import Watching, added, watched
-from actors.world import Size, made
+from .marking import Marks, marked, read
+from .persons import compared, febrl, historical
+from .splits import SEEDS, generate
+from .tools import TOOLS, found_by
+from .truth import Truth
+from .watching import Watching, added, watched
+from .world import Size, made
 
 
 def main() -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from actors import spelling
-from actors.account import Account
-from actors.actor import Maker, Place
-from actors.digits import filled, iban, phone
-from actors.words import words
 from countermark.demo.chance import Chance
+
+from . import spelling
+from .account import Account
+from .actor import Maker, Place
+from .digits import filled, iban, phone
+from .words import words
 
 
 @dataclass
@@ -67,7 +68,7 @@ class Hub:
             case "virtual-office":
                 assert self.place is not None
                 unit = filled(chance.of(account.actor.number), "###")
-                place = Place(**(vars(self.place) | {"unit": unit}))
+                place = replace(self.place, unit=unit)
                 written = spelling.address(chance, place, zh=account.zh)
                 fields["address"] = {"@type": "PostalAddress"} | written
                 account.hide("address")

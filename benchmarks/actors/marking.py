@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from actors.truth import Truth
+from .truth import Truth
 
 _TIMES = 1000
 """Resamplings of actors."""
@@ -101,8 +101,11 @@ def counted(truth: Mapping[str, str], found: Partition) -> Counts:
 
 def measured(counts: Counts, *, several: bool) -> dict[str, Figure]:
     """Precision, recall and F1, B-cubed and pairwise; `several`: only over the accounts of actors
-    with two or more. Pairwise is nothing where no pair was made or is to be found."""
+    with two or more. What has no denominator is left out: pairwise figures where no pair was made
+    or is to be found, all where there are no such accounts."""
     chosen = counts.own > 1 if several else counts.own > 0
+    if not chosen.any():
+        return {}
     names = {name: at for at, name in enumerate(dict.fromkeys(counts.actor))}
     unit = np.array([names[name] for name in counts.actor])[chosen]
     cluster, own, both = counts.cluster[chosen], counts.own[chosen], counts.both[chosen]

@@ -17,12 +17,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from splink import comparison_library as cl
 
-from actors.closure import closed
-from actors.contacts import Row
-from actors.marking import Figure, counted, measured
-from actors.splinked import CERTAIN, CUTS, Model, linked
 from countermark.operators.facts import facts
 from countermark.operators.resolution import resolve
+
+from .closure import closed
+from .contacts import Row
+from .marking import Figure, counted, measured
+from .splinked import CERTAIN, CUTS, Model, linked
 
 
 @dataclass(frozen=True)

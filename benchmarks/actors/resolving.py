@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from actors.contacts import Row
 from countermark.intake import vocabulary
 from countermark.intake.product import listing_rows
 from countermark.intake.vocabulary import Seen
@@ -18,6 +17,8 @@ from countermark.operators.sighting import Sighting
 from countermark.records.key import Key, Kind
 from countermark.records.listing import Listing
 from countermark.records.record import Record
+
+from .contacts import Row
 
 _READERS = {
     "Organization": vocabulary.accounts,

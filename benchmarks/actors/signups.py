@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from actors.account import Account, day
-from actors.actor import Actor, Place
-from actors.hubs import Hub
-from actors.world import World
 from countermark.demo.chance import Chance
+
+from .account import Account, day
+from .actor import Actor, Place
+from .hubs import Hub
+from .world import World
 
 ASKED = ("papers", "place", "phone", "email", "iban", "device")
 """What may be kept or changed."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from actors.actor import Firm, Human, Place
 from countermark.demo.chance import Chance
+
+from .actor import Firm, Human, Place
 
 _CODES = ("+86", "+1", "+44", "+33", "+49", "+61")
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")

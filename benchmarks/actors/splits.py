@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actors.truth import Truth
-from actors.world import Size, made
-from actors.writing import write
+from .truth import Truth
+from .world import Size, made
+from .writing import write
 
 SEEDS = {"dev": (11, 12, 13), "test": (71, 72, 73)}
 """The seeds of each split. Figures that are published are those of the test split."""

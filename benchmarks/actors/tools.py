@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from actors.closure import CAPS, CONTACTS, closed
-from actors.contacts import Row, rows
-from actors.marking import Marks, marked, read
-from actors.resolving import contacts_read, resolved
-from actors.splinked import ACCOUNTS, CERTAIN, CUTS, linked
-from actors.truth import Truth
+from .closure import CAPS, CONTACTS, closed
+from .contacts import Row, rows
+from .marking import Marks, marked, read
+from .resolving import contacts_read, resolved
+from .splinked import ACCOUNTS, CERTAIN, CUTS, linked
+from .truth import Truth
 
 Worlds = Sequence[tuple[Path, Truth]]
 """Folders with `input/`, and their truth."""

@@ -9,11 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from actors.account import Account
-from actors.resolving import seen_of
-from actors.signups import SignUp, banned, honest, returners
-from actors.world import World
-from actors.writing import organisation, write
 from countermark.intake import vocabulary
 from countermark.intake.vocabulary import Seen
 from countermark.operators.alone import operator_id
@@ -23,6 +18,12 @@ from countermark.operators.resolution import resolve
 from countermark.operators.watch import Watch, Watched
 from countermark.records.account import Account as Record
 from countermark.records.key import Key
+
+from .account import Account
+from .resolving import seen_of
+from .signups import SignUp, banned, honest, returners
+from .world import World
+from .writing import organisation, write
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,26 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
 
-from actors.account import Account, Opener, day
-from actors.actor import Actor, Maker, Place
-from actors.hubs import Hub, hubs, small
-from actors.words import words
 from countermark.demo.chance import Chance
+
+from .account import Account, Opener, day
+from .actor import Actor, Maker
+from .hubs import Hub, hubs, small
+from .lookalikes import KINDS, Lookalike, lookalikes
+from .telling import mark, repair
+from .words import words
 
 _FIRST, _LAST = date(2019, 1, 10), date(2025, 9, 30)
 Rules = dict[str, Any]
+_LONG_AGO, _LATELY = (_FIRST, date(2019, 12, 1)), (date(2023, 6, 1), _LAST)
 _ALL = frozenset(("legalName", "taxID"))
-_FIELDS = {"phone": "telephone", "email": "email"}
-_CONTACTS = ("phone", "email", "wechat", "telegram", "qq", "domain")
+_FORCED = {
+    "namesake": frozenset(("legalName", "address")),
+    "neighbour": frozenset(("legalName", "address")),
+    "family": _ALL | {"telephone"},
+    "recycled-phone": _ALL | {"telephone"},
+}
+"""What look-alikes show in any case: what they have in common, and what tells them apart."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +49,8 @@ class World:
     opener: Opener
     accounts: list[Account] = field(default_factory=list)
     hubs: list[Hub] = field(default_factory=list)
-    lookalikes: list[tuple[str, Actor, Actor]] = field(default_factory=list)
+    lookalikes: list[Lookalike] = field(default_factory=list)
     returns: list[tuple[Account, Account]] = field(default_factory=list)
-
-    def of(self, actor: Actor) -> list[Account]:
-        """The accounts of an actor."""
-        return [each for each in self.accounts if each.actor is actor]
 
 
 def made(split: str, seed: int, size: Size) -> World:
@@ -55,35 +60,19 @@ def made(split: str, seed: int, size: Size) -> World:
     maker, opener = Maker(split, chance.of("actors")), Opener(split, chance.of("accounts"))
     world = World(split, seed, chance, maker, opener)
     several, single = _cast(maker, rules, chance.of("cast"), size)
-    lookalikes = _lookalikes(maker, single, rules, chance.of("lookalikes"), size)
-    world.lookalikes = lookalikes
-    doubles = {id(a): kind for kind, *pair in lookalikes for a in pair}
+    part = min(1.0, size.single / Size.single)
+    counts = {kind: round(count * part) for kind, count in rules["lookalikes"].items()}
+    world.lookalikes = lookalikes(maker, single, counts, chance.of("lookalikes"))
     for actor, manner in several:
         _several(world, maker, opener, rules, actor, manner)
+    doubles = {id(a): (kind, n) for kind, *pair in world.lookalikes for n, a in enumerate(pair)}
     for actor in single:
-        one = chance.of("single", actor.number)
-        kind = doubles.get(id(actor), "")
-        opened = day(one, _FIRST, _LAST)
-        if kind == "recycled-phone":  # the first of the two gave it up long before
-            first = any(actor is pair[0] for _, *pair in lookalikes)
-            opened = day(
-                one, *((_FIRST, date(2019, 12, 1)) if first else (date(2023, 6, 1), _LAST))
-            )
-        account = opener.open(actor, 0, seller=actor.role == "seller", opened=opened)
-        if kind == "recycled-phone" and first:
-            account.closed = day(one, date(2020, 1, 1), date(2020, 12, 1))
-        forced = {"namesake": frozenset(("legalName", "address")),
-                  "neighbour": frozenset(("address", "legalName")),
-                  "family": _ALL | {"telephone"},
-                  "recycled-phone": _ALL | {"telephone"}}.get(kind, frozenset())  # fmt: skip
-        opener.fill(account, one, forced)
-        if kind:
-            account.marks.add(kind)
-        world.accounts.append(account)
+        world.accounts.append(_single(world, opener, actor, *doubles.get(id(actor), ("", 0))))
     _hubs(world, maker, opener, chance.of("hubs"), len(several) + len(single))
     _few(world, maker, opener, chance.of("few"))
-    _repair(world, opener, rules)
-    _mark(world)
+    returned = {account.key for account, _ in world.returns}
+    repair(world.accounts, opener, chance.of("repair"), rules["repaired"], returned)
+    mark(world.accounts)
     return world
 
 
@@ -108,53 +97,19 @@ def _cast(
     return several, single
 
 
-def _lookalikes(
-    maker: Maker, single: list[Actor], rules: Rules, chance: Chance, size: Size
-) -> list[tuple[str, Actor, Actor]]:
-    """Make some pairs of actors look alike; each is in one pair at most."""
-    free = {"seller": [a for a in single if a.role == "seller"],
-            "promoter": [a for a in single if a.role == "promoter"]}  # fmt: skip
-    found = []
-    for kind, count in rules["lookalikes"].items():
-        for number in range(round(count * min(1.0, size.single / 1500))):
-            pool = free["promoter" if kind == "handle-twin" else "seller"]
-            first = pool.pop(0)
-            other = next((a for a in pool if a.country == first.country), None)
-            if other is None:
-                continue
-            pool.remove(other)
-            one = chance.of(kind, number)
-            match kind:
-                case "namesake":
-                    place = _same_town(maker, one, first)
-                    other.human = first.human
-                    other.places = [place]
-                    for actor in (first, other):
-                        actor.firms = [maker.firm(one.of(actor.number), actor.human,
-                                                  actor.places[0], personal=True)]  # fmt: skip
-                case "neighbour":
-                    place, unit = first.places[0], f"{one.whole(41, 99)}"
-                    other.places = [type(place)(**(vars(place) | {"unit": unit}))]
-                    if not place.unit:
-                        first.places = [type(place)(**(vars(place) | {"unit": "40"}))]
-                case "family" | "recycled-phone":
-                    number_ = first.own["phone"][0]
-                    first.own["phone"] = other.own["phone"] = [number_]
-                    for actor in (first, other):
-                        actor.firms = [maker.firm(one.of(actor.number), actor.human,
-                                                  actor.places[0], personal=False)]  # fmt: skip
-                case "handle-twin":
-                    other.base = f"{first.base}{one.whole(1, 9)}"
-            found.append((kind, first, other))
-    return found
-
-
-def _same_town(maker: Maker, chance: Chance, actor: Actor) -> Place:
-    for turn in range(400):
-        place = maker.place(chance.of(turn), actor.country)
-        if place.city == actor.places[0].city:
-            return place
-    raise ValueError("no place is left in town")
+def _single(world: World, opener: Opener, actor: Actor, kind: str, place: int) -> Account:
+    """The one account of an actor; `place` is which of a pair of look-alikes it is."""
+    chance = world.chance.of("single", actor.number)
+    if kind == "recycled-phone":  # the first of the two gave it up long before
+        opened = day(chance, *_LONG_AGO if place == 0 else _LATELY)
+    else:
+        opened = day(chance, _FIRST, _LAST)
+    account = opener.open(actor, 0, seller=actor.role == "seller", opened=opened)
+    if kind == "recycled-phone" and place == 0:
+        account.closed = opened + timedelta(chance.whole(60, 300))
+    opener.fill(account, chance, _FORCED.get(kind, frozenset()))
+    account.marks |= {kind} if kind else set()
+    return account
 
 
 def _several(
@@ -245,7 +200,7 @@ def _hubs(world: World, maker: Maker, opener: Opener, chance: Chance, number: in
 
 def _few(world: World, maker: Maker, opener: Opener, chance: Chance) -> None:
     """Let strangers share one thing, all papers of whom are given and differ."""
-    free = [a for a in world.accounts if a.seller and not a.hubs and not a.marks & _ALIKE]
+    free = [a for a in world.accounts if a.seller and not a.hubs and not a.marks & KINDS]
     free = chance.shuffled(free)
     for hub, count in small(world.split, chance, maker):
         one = chance.of(hub.kind, str(hub.values))
@@ -264,12 +219,9 @@ def _few(world: World, maker: Maker, opener: Opener, chance: Chance) -> None:
         world.hubs.append(hub)
 
 
-_ALIKE = frozenset(("namesake", "neighbour", "family", "recycled-phone"))
-
-
 def _keeps(account: Account, hub: str) -> bool:
     """Look-alikes keep what makes them look alike."""
-    return bool(_ALIKE & account.marks) and hub in (
+    return bool(KINDS & account.marks) and hub in (
         "forwarder", "bookkeeper", "service-desk", "virtual-office"
     )  # fmt: skip
 
@@ -284,99 +236,6 @@ def _own_account(world: World, maker: Maker, opener: Opener, hub: Hub, number: i
     hub.use(account, chance)
     account.marks.add("hub-itself")
     return account
-
-
-def _repair(world: World, opener: Opener, rules: Rules) -> None:
-    """Give most accounts that nothing ties to their actor's others something that does."""
-    came_back = {id(account) for account, _ in world.returns}
-    by_actor: dict[int, list[Account]] = {}
-    for account in world.accounts:
-        by_actor.setdefault(account.actor.number, []).append(account)
-    for actor, accounts in by_actor.items():
-        for number, account in enumerate(accounts[1:], 1):
-            chance = world.chance.of("repair", actor, number)
-            others = accounts[:number]
-            if any(account.tied(other) for other in others) or not chance.happens(
-                rules["repaired"]
-            ):
-                continue
-            if id(account) in came_back and not account.telling() and chance.happens(0.3):
-                continue
-            other = chance.pick(others)
-            for turn in range(4):
-                if account.tied(other):
-                    break
-                _share(opener, chance.of(turn), account, other)
-
-
-def _share(opener: Opener, chance: Chance, account: Account, other: Account) -> None:
-    """Let both show one more thing."""
-    common = {kind for kind, _ in account.telling() & other.telling()}
-    kinds = [kind for kind in _CONTACTS if other.values.get(kind) and kind not in common]
-    traces = [kind for kind in ("device", "iban") if kind not in common]
-    kind = chance.pick(kinds * 2 + traces)
-    if kind == "device" and "additionalProperty" in account.fields:
-        return
-    if kind in ("device", "iban") and not (account.seller and other.seller):
-        return
-    shown = next((s.value for s in other.shown if s.kind == kind and s.sound), None)
-    value = shown or other.values[kind][0]
-    account.values[kind] = [value, *(v for v in account.values.get(kind, []) if v != value)]
-    kept, account.values[kind] = account.values[kind], [value]
-    for one in (account, other) if shown is None else (account,):
-        before, one.values[kind] = one.values.get(kind, []), [value]
-        match kind:
-            case "device":
-                opener.device(one)
-            case "iban":
-                opener.pay(one, chance)
-            case _:
-                field = _FIELDS.get(kind, "")
-                free = one.seller and field and field not in one.fields
-                if free and not one.hubs and chance.happens(0.6):
-                    opener.field(one, chance, field)
-                else:
-                    opener.write(one, chance, kind)
-        one.values[kind] = before or [value]
-    account.values[kind] = kept
-
-
-def _mark(world: World) -> None:
-    """Note how each account can be told to be its actor's."""
-    by_actor: dict[int, list[Account]] = {}
-    for account in world.accounts:
-        by_actor.setdefault(account.actor.number, []).append(account)
-    for accounts in by_actor.values():
-        for account in accounts:
-            account.marks |= {"hub"} if account.hubs else set()
-            if len(accounts) > 1:
-                account.marks.add(_telling(account, [a for a in accounts if a is not account]))
-
-
-def _telling(account: Account, others: list[Account]) -> str:
-    best = "nothing"
-    ranks = ["nothing", "traces", "written", "respelled", "alike"]
-    for other in others:
-        if not account.tied(other):
-            continue
-        best = max(best, "traces", key=ranks.index)
-        common = account.telling() & other.telling()
-        for mine in account.shown:
-            for theirs in other.shown:
-                same = (mine.kind, mine.value) == (theirs.kind, theirs.value)
-                if not same or (mine.kind, mine.value) not in common:
-                    continue
-                wheres = {mine.where, theirs.where}
-                if wheres == {"field"}:
-                    way = "alike" if mine.written == theirs.written else "respelled"
-                elif "text" in wheres and wheres <= {"field", "text"}:
-                    way = "written"
-                else:
-                    way = "traces"
-                best = max(best, way, key=ranks.index)
-        if not common:  # the papers alone
-            best = max(best, "respelled", key=ranks.index)
-    return best
 
 
 def mistaken(world: World) -> list[tuple[Account, Account]]:

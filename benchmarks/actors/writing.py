@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from actors import truth
-from actors.account import Account
-from actors.digits import iban
-from actors.words import words
-from actors.world import World
 from countermark.demo.chance import Chance
+
+from . import truth
+from .account import Account
+from .digits import iban
+from .words import words
+from .world import World
 
 Object = dict[str, Any]
 
