@@ -11,12 +11,12 @@ from countermark.operators.sighting import Sighting
 from countermark.records.account_judgement import account_judgement, holding
 
 NAMES = [f"a{n}" for n in range(9)]
-KINDS = ["phone", "email", "tax-number", "legal-name", "address", "photo"]
+KINDS = ["phone", "email", "tax-number", "legal-name", "address", "qq"]
 sightings = st.builds(
     Sighting,
     st.sampled_from(NAMES).map(key),
     st.sampled_from(KINDS),
-    st.sampled_from(["one", "two", "three", "hub"]),
+    st.sampled_from(["one", "two", "hub", "qixin trading house", "qixin tradng house"]),
     st.sampled_from(["declared", "written", "platform"]),
     st.booleans(),
     st.sampled_from([None, "2019-01-01", "2025-06-01T00:00:00Z"]),
@@ -32,7 +32,17 @@ BEFORE = [
     *strangers(4, phone="hub"),
     *seen("a0", phone="one", email="one"),
     *seen("a1", phone="one", email="two"),
+    *(
+        one
+        for n in range(20)
+        for one in seen(f"b{n}", legal_name=f"{chr(97 + n) * 5} trading house")
+    ),
+    *seen("a2", legal_name="qixin tradng house"),
+    *seen("b20", legal_name="qixin trading house", qq="one"),
 ]
+
+
+TABLE = resolve(facts(table(BEFORE))).frequencies
 
 
 def _judge(made, step):
@@ -47,11 +57,11 @@ def _judge(made, step):
     return account_judgement(key(one), key(other), by="Ada", at=at, **said)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(added | judged | revoked, max_size=12))
 def test_every_sequence_of_additions_judgements_and_revocations_is_as_resolving_anew(steps):
     everything, made = list(BEFORE), []
-    register = Register(facts(table(BEFORE)))
+    register = Register(facts(table(BEFORE)), (), TABLE)
     for step in steps:
         if isinstance(step, list):
             everything += step
@@ -63,6 +73,16 @@ def test_every_sequence_of_additions_judgements_and_revocations_is_as_resolving_
     for group in anew.groups():
         for account in group:
             assert register.members(account) == group
+
+
+def test_names_that_the_table_calls_alike_are_alike_for_what_is_added():
+    assert [text for _, *texts in TABLE.alike for text in texts] == [
+        "qixin trading house",
+        "qixin tradng house",
+    ]
+    register = Register(facts(table(BEFORE)), (), TABLE)
+    register.add(seen("a9", legal_name="qixin tradng house", qq="one"))
+    assert register.members(str(key("a9"))) == [str(key(name)) for name in ("a2", "a9", "b20")]
 
 
 def test_only_what_is_touched_is_looked_at():

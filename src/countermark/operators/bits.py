@@ -46,7 +46,9 @@ class Worth(BaseModel):
 
     id: str
     name: str | None = None
-    """For people, after "the same"; of what is made of other kinds (`operators/alike.py`)."""
+    """For people, after "the same"; of what is made of another kind."""
+    of: str | None = None
+    """That kind: where the made one is shared, it does not differ."""
     family: str
     m: _Chance
     u: _Chance
@@ -75,6 +77,8 @@ class Scale:
     against: NDArray[np.int64]
     """By kind: which of the `things` it speaks against for."""
     things: tuple[str, ...]
+    covers: NDArray[np.uint64]
+    """By kind: a bit for each kind in which two who share it do not differ."""
     fading: NDArray[np.float64]
     """By kind: thousandths of bits lost for each day between the two sightings."""
 
@@ -95,6 +99,8 @@ def read(text: str, file: str) -> Scale:
     for id, worth in given.items():
         if (id in kinds()) != (worth.name is None):
             raise RuleError(f"{file}: rule {id!r}: name: given for kinds not in identifiers.yaml")
+        if (worth.name is None) != (worth.of is None) or (worth.of or id) not in kinds():
+            raise RuleError(f"{file}: rule {id!r}: of: names a kind of identifiers.yaml")
     worths = [given[id] for id in kinds()]
     worths += [worth for worth in given.values() if worth.name]
     if len(worths) > 64:
@@ -111,8 +117,13 @@ def read(text: str, file: str) -> Scale:
         differ=np.array([round(worth.differ * BIT) for worth in worths], np.int64),
         against=np.array([against.index(worth.against) for worth in worths]),
         things=tuple(against),
+        covers=np.array([_covers(worth, worths) for worth in worths], np.uint64),
         fading=np.array([BIT / (worth.years * 365.25) for worth in worths]),
     )
+
+
+def _covers(worth: Worth, worths: list[Worth]) -> int:
+    return sum(1 << code for code, each in enumerate(worths) if each.id in (worth.id, worth.of))
 
 
 @lru_cache(1)

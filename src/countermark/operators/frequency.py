@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,9 @@ import numpy as np
 from countermark.operators.bits import BIT, CAP, scale
 from countermark.operators.facts import Facts
 from countermark.operators.pairing import Longs
+
+Alike = tuple[str, str, str]
+"""A kind, and two values of it in the order of their code points."""
 
 
 class Shared(NamedTuple):
@@ -40,10 +44,22 @@ class Frequencies:
     shared: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     """By kind and value: accounts, and worth in thousandths of bits."""
 
-    @property
+    alike: tuple[Alike, ...] = ()
+    """Values that are alike, not equal."""
+
+    @cached_property
+    def alike_of(self) -> dict[tuple[str, str], tuple[Alike, ...]]:
+        """By kind and value, what is alike."""
+        found: dict[tuple[str, str], tuple[Alike, ...]] = {}
+        for one in self.alike:
+            for text in one[1:]:
+                found[one[0], text] = (*found.get((one[0], text), ()), one)
+        return found
+
+    @cached_property
     def version(self) -> str:
         """A name that says what is in it."""
-        digest = hashlib.sha256(str(self.accounts).encode())
+        digest = hashlib.sha256(repr((self.accounts, self.alike)).encode())
         for key in sorted(self.shared):
             digest.update(repr((key, self.shared[key])).encode())
         return "F-" + digest.hexdigest()[:16]
@@ -53,9 +69,10 @@ class Frequencies:
             yield Shared(kind, value, accounts, worth)
 
     @classmethod
-    def of(cls, accounts: int, rows: Iterable[Shared]) -> Frequencies:
+    def of(cls, accounts: int, rows: Iterable[Shared], alike: Iterable[Alike] = ()) -> Frequencies:
         """The table that was written as rows."""
-        return cls(accounts, {(row.kind, row.value): (row.accounts, row.worth) for row in rows})
+        shared = {(row.kind, row.value): (row.accounts, row.worth) for row in rows}
+        return cls(accounts, shared, tuple(alike))
 
 
 def counted(known: Facts) -> Longs:

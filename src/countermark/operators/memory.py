@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -93,7 +94,7 @@ def keep_frequencies(known: Known, resolved: Resolution) -> Frequencies:
     made = resolved.frequencies
     rows = list(zip(*made, strict=True)) or [(), (), (), ()]
     columns = [pa.array(column, field.type) for column, field in zip(rows, _SHARED, strict=True)]
-    count = {b"accounts": str(made.accounts).encode()}
+    count = {b"accounts": str(made.accounts).encode(), b"alike": json.dumps(made.alike).encode()}
     known.keep_frequencies(
         made.version, _parquet(pa.table(columns, schema=_SHARED.with_metadata(count)))
     )
@@ -104,7 +105,8 @@ def _read(content: bytes) -> Frequencies:
     table = pq.read_table(pa.BufferReader(content))
     columns = (table.column(field.name).to_pylist() for field in _SHARED)
     rows = (Shared(*row) for row in zip(*columns, strict=True))
-    return Frequencies.of(int(table.schema.metadata[b"accounts"]), rows)
+    told = table.schema.metadata
+    return Frequencies.of(int(told[b"accounts"]), rows, map(tuple, json.loads(told[b"alike"])))
 
 
 def _new(seen: pa.Table, before: pa.Table) -> list[bool]:

@@ -80,7 +80,7 @@ class Reasons:
         known, by_kind = self.resolution.facts, scale()
         both = int(self.resolution.has[a] & self.resolution.has[b])
         for value, _ in shared:
-            both &= ~(1 << int(known.kind[value]))
+            both &= ~int(by_kind.covers[known.kind[value]])
         codes = [code for code in range(len(by_kind.ids)) if both >> code & 1]
         strongest: dict[int, int] = {}
         for code in codes:

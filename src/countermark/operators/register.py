@@ -114,6 +114,8 @@ class Register:
             waiting += [one for one in self._judged.get(account, ()) if self.knows(one)]
             for value in rows.keys() - looked:
                 waiting += self._tied(value)
+                for kind, *texts in self.frequencies.alike_of.get(value, ()):
+                    waiting += [one for text in texts for one in self._carrying((kind, text))]
             looked |= rows.keys()
         return found
 
@@ -130,5 +132,10 @@ class Register:
         added, before = self._carriers.get(value, {}), self._stock.carriers(value)
         if worth < HUB and len(added) + len(before) <= STALE * accounts:
             return []
-        every = {*added, *self._stock.keys(before)}
-        return [] if worth < HUB and len(every) <= STALE * accounts else list(every)
+        every = self._carrying(value)
+        return [] if worth < HUB and len(every) <= STALE * accounts else every
+
+    def _carrying(self, value: Value) -> list[str]:
+        """Those who carry a value, each once."""
+        before = self._stock.keys(self._stock.carriers(value))
+        return list({**dict.fromkeys(before), **self._carriers.get(value, {})})

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from countermark.operators.bits import ENOUGH, scale
 from countermark.operators.clustering import Tie, cluster
 from countermark.operators.facts import Facts
-from countermark.operators.frequency import Frequencies
+from countermark.operators.frequency import Alike, Frequencies, counted
 from countermark.operators.pairing import Longs, carriers, distinct, lots, pairs
+from countermark.operators.soft import alike, with_alike
 from countermark.operators.weighing import HUB, Compared, Weighed, compare, own, weigh
 from countermark.operators.worth import Worth, worths
 from countermark.records.account_judgement import AccountJudgement, holding
@@ -34,6 +35,8 @@ class Resolution:
     """By account: the first account of its operator, in the order of written keys."""
     judged: Mapping[tuple[int, int], AccountJudgement] = field(default_factory=dict)
     """The judgement that holds of two accounts, by their numbers, the lesser first."""
+    alike: tuple[Alike, ...] = ()
+    """Values that were taken to be alike."""
 
     @cached_property
     def frequencies(self) -> Frequencies:
@@ -44,9 +47,8 @@ class Resolution:
         told = zip(
             self.worth.accounts[shared].tolist(), self.worth.bits[shared].tolist(), strict=True
         )
-        return Frequencies(
-            len(self.facts), dict(zip(zip(kinds, texts, strict=True), told, strict=True))
-        )
+        named = zip(zip(kinds, texts, strict=True), told, strict=True)
+        return Frequencies(len(self.facts), dict(named), self.alike)
 
     @cached_property
     def members(self) -> tuple[Longs, Longs]:
@@ -81,6 +83,8 @@ def resolve(
     whatever was resolved before; without one the table is made of the facts. Judgements of
     accounts that are not among the facts are left out.
     """
+    found = Frequencies(0, {}, alike(known, counted(known))) if frequencies is None else frequencies
+    known = with_alike(known, found.alike_of)
     carrying, starts = carriers(known, lots(known.accounts))
     worth = worths(known, carrying, starts, frequencies)
     many = np.diff(starts)
@@ -92,7 +96,7 @@ def resolve(
     weighed = weigh(known, compared, worth.bits, has)
     judged = _numbered(known, holding(judgements))
     group = _grouped(len(known), compared, weighed, has, judged)
-    return Resolution(known, worth, compared, weighed, has, group, judged)
+    return Resolution(known, worth, compared, weighed, has, group, judged, found.alike)
 
 
 def _numbered(

@@ -99,8 +99,7 @@ def differing(known: Facts, compared: Compared, has: NDArray[np.uint64]) -> Long
 def _shared(known: Facts, compared: Compared) -> NDArray[np.uint64]:
     """By pair: a bit for each kind of which they share a value."""
     found = np.zeros(len(compared.a), np.uint64)
-    kind = known.kind[compared.value].astype(np.uint64)
-    np.bitwise_or.at(found, compared.pair, np.uint64(1) << kind)
+    np.bitwise_or.at(found, compared.pair, scale().covers[known.kind[compared.value]])
     return found
 
 
