@@ -81,3 +81,9 @@ def test_without_pictures_nothing_is_looked_for():
     album = _album(("feed.jsonl", FEED, "jsonl"))
     assert album.shots(["ring.jpg"], [pointer(FEED)]) == ()
     assert not album.missing
+
+
+def test_what_many_strangers_show_is_told_with_how_many():
+    album = Album(common={"banner.jpg": 214, "sign.png": 21})
+    (told,) = album.unmet()
+    assert "link nobody: 2, banner.jpg most, shown by 214" in told

@@ -37,6 +37,8 @@ class Album:
     _names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     missing: set[str] = field(default_factory=set)
     """Names of pictures that records speak of and nobody gave; addresses on the web apart."""
+    common: dict[str, int] = field(default_factory=dict)
+    """Pictures that so many strangers show that they link nobody: by name, how many."""
 
     @classmethod
     def of(cls, files: Iterable[InputFile]) -> Album:
@@ -52,11 +54,20 @@ class Album:
         return len(self._digests)
 
     def unmet(self) -> list[str]:
-        """That pictures are missing, as sentences for a person."""
-        if not self.missing:
-            return []
-        first = min(self.missing)[:80]
-        return [f"pictures that records name and nobody gave: {len(self.missing):,}, {first} first"]
+        """That pictures are missing or link nobody, as sentences for a person."""
+        told = []
+        if self.missing:
+            first = min(self.missing)[:80]
+            told.append(
+                f"pictures that records name and nobody gave: {len(self.missing):,}, {first} first"
+            )
+        if self.common:
+            most = min(self.common, key=lambda name: (-self.common[name], name))
+            told.append(
+                f"pictures that many strangers show, and that link nobody: {len(self.common):,}, "
+                f"{most[:80]} most, shown by {self.common[most]:,}"
+            )
+        return told
 
     def digests(self) -> dict[str, str]:
         """Every picture and video, by digest, with the first of its names, in their order."""

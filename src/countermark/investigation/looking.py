@@ -210,6 +210,8 @@ def see(bulk: Bulk, album: Album, looking: Looking, marks: Sequence[Known] = ())
         Shown(digest, sights[digest], tuple(sorted(gathered.users[digest])))
         for digest in sorted(gathered.users)
     )
+    names = album.digests()
+    album.common = {names[digest]: count for digest, count in hubs.items()}
     asked = [(digest, sights[digest]) for digest in promoting if digest not in hubs]
     alike = copies(asked, known)
     left = [digest for digest, sight in asked if not sight.broken and digest not in alike]

@@ -41,7 +41,7 @@ if TYPE_CHECKING:  # a run without pictures loads none of their libraries
 
 SURE = 0.6
 """Certainty from which a line that was read in a picture counts. A setting."""
-COVERED = {"mosaic": 0.84, "blur": 0.84, "paint": 0.6}
+COVERED = {"mosaic": 0.84, "paint": 0.6}
 """Certainty from which a cover counts. Settings: on drawn photos that hide nothing, mosaics came
 out up to 0.83."""
 _IMAGES = {"post": "images", "page": "images", "message": "attachments"}
