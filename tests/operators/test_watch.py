@@ -74,6 +74,13 @@ def test_conflicts_speak_against():
     assert other.grade is None
 
 
+def test_a_handle_is_known_without_its_decoration():
+    watch = watching(seen("qx", handle="mia_finds77"))
+    found = check(watch, handle="the.mia-finds77")
+    assert found.operator == "O-qx"
+    assert "shared.alike-handle" in {why.signal for why in found.reasons}
+
+
 # -- innocents ---------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ strangers may have in common, such as an address.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from countermark.operators.alike import MADE
 from countermark.operators.bits import BIT, ENOUGH, LESS, UNSOUND, codes
 from countermark.operators.facts import UNDATED, facts, table
 from countermark.operators.frequency import Frequencies
@@ -34,7 +35,7 @@ from countermark.records.operator import Bond
 LIKELY = 3.17
 """Bits: odds of 9 to 1, a probability of 0.9."""
 CIRCUMSTANTIAL = frozenset(
-    {"address", "campaign", "display-name", "document", "login", "person-name", "photo", "uploader"}
+    "address campaign display-name document login person-name photo root-handle uploader".split()
 )
 """Kinds that strangers have in common: a house, a name, a forwarded post, a stock photo. They add
 to an answer and give none. Set by hand."""
@@ -89,8 +90,9 @@ class Watch:
             )
         new: dict[Value, Row] = {}
         for one in sightings:
-            value, row = (one.kind, one.value), _row(one)
-            new[value] = new[value].and_(row) if value in new else row
+            row = _row(one)
+            for value in _values(one):
+                new[value] = new[value].and_(row) if value in new else row
         bonds = self._bonds(str(account), new, self._nearest(new))
         if not bonds:
             return Comeback(account=account, grade=None, note=NOTHING)
@@ -148,6 +150,14 @@ class Watch:
             (self._by_name[key], reasons.bond(compared, place))
             for key, place in zip(keys, places, strict=True)
         ]
+
+
+def _values(one: Sighting) -> Iterator[Value]:
+    """What was seen, and what is made of it."""
+    yield one.kind, one.value
+    for made, (kind, way) in MADE.items():
+        if kind == one.kind and (value := way(one.value)) is not None:
+            yield made, value
 
 
 def _row(one: Sighting) -> Row:
