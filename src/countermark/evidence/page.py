@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
+
+from lxml import etree
 
 from countermark.evidence.exchange import Exchange
 from countermark.links.onward import refreshed, scripted
@@ -70,21 +72,28 @@ def shown(exchange: Exchange) -> Shown:
     def absolute(written: str) -> str | None:
         return _joined(here, written)
 
-    text = " ".join(" ".join(_texts(root)).split())[:_TEXT]
-    anchors = [each for each in map(absolute, root.xpath("//a/@href")) if each]
-    links = tuple(dict.fromkeys(each for each in anchors if each.startswith("http")))[:_LINKS]
+    title = " ".join((root.findtext(".//title") or "").split())[:1000]
+    given = next((_clean(each) for each in root.xpath("//link[@rel='canonical']/@href")), "")
+    password = bool(root.xpath("//input[@type='password']"))
+    links = _links(root, here)
+    metas = [each.get("content") or "" for each in root.iter("meta") if _refreshes(each)]
     scripts = [each.text or "" for each in root.iter("script") if not each.get("src")]
-    onward, how = _onward(root, scripts, text, len(links), absolute)
+    scripts += [f"onload: {each}" for each in root.xpath("//body/@onload")]
+    text = " ".join(" ".join(_texts(root)).split())[:_TEXT]
+    onward, how = next(((there, "meta") for each in metas if (there := refreshed(each, absolute))),
+                       (None, ""))  # fmt: skip
+    if onward is None and (onward := scripted(scripts, text, len(links), absolute)):
+        how = "script"
+    heading = next((" ".join(each.itertext()) for each in root.iter("h1")), "")
     code = "\n".join(scripts)[: LONGEST // 4]
     reloads = _RELOAD.search(code) is not None
-    given = next((_clean(each) for each in root.xpath("//link[@rel='canonical']/@href")), "")
     return Shown(
-        title=" ".join((root.findtext(".//title") or "").split())[:1000],
+        title=title,
         text=text,
-        heading=" ".join(" ".join(_texts(next(root.iter("h1"), None))).split())[:1000],
+        heading=" ".join(heading.split())[:1000],
         links=links,
         canonical=absolute(given) if given else None,
-        password=bool(root.xpath("//input[@type='password']")),
+        password=password,
         product=_PRODUCT.search(markup) is not None,
         onward=onward,
         how=how,
@@ -107,8 +116,6 @@ def pieces(exchange: Exchange) -> list[str]:
 def onto(exchange: Exchange, target: str) -> str:
     """A target as an answer's reader opens it: absolute, and out of an `intent:` of Android."""
     if target.startswith("intent:") and (found := _FALLBACK.search(target)):
-        from urllib.parse import unquote
-
         target = unquote(found[1])
     return _joined(exchange.url, target) or target
 
@@ -128,37 +135,31 @@ def pushed(exchange: Exchange) -> str | None:
     return None
 
 
-def _onward(
-    root: Any, scripts: list[str], text: str, links: int, absolute: Any
-) -> tuple[str | None, str]:
-    for element in root.iter("meta"):
-        if (element.get("http-equiv") or "").strip().lower() != "refresh":
-            continue
-        if target := refreshed(element.get("content") or "", absolute):
-            return target, "meta"
-    loads = [f"onload: {each}" for each in root.xpath("//body/@onload")]
-    target = scripted([*scripts, *loads], text, links, absolute)
-    return target, "script" if target else ""
+def _refreshes(element: Any) -> bool:
+    return (element.get("http-equiv") or "").strip().lower() == "refresh"
+
+
+def _links(root: Any, here: str) -> tuple[str, ...]:
+    """Where it links to; the two plain forms are joined without the library, which is slow."""
+    origin = "/".join(here.split("/", 3)[:3])
+    found: dict[str, None] = {}
+    for written in root.xpath("//a/@href"):
+        link = _clean(written)
+        if link[:1] == "/" and link[1:2] not in ("/", "\\"):
+            link = origin + link
+        elif not link.startswith(("http://", "https://")):
+            link = _joined(here, link) or ""
+        if link.startswith(("http://", "https://")):
+            found[link] = None
+            if len(found) >= _LINKS:
+                break
+    return tuple(found)
 
 
 def _texts(root: Any) -> Iterator[str]:
-    if root is None:
-        return
-    silent = 0
-    from lxml import etree
-
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if not isinstance(element.tag, str):
-            continue
-        quiet = element.tag in _SILENT
-        if event == "start":
-            silent += quiet
-            if not silent and element.text:
-                yield element.text
-        else:
-            silent -= quiet
-            if not silent and element.tail and element is not root:
-                yield element.tail
+    """The texts that a reader sees. What is silent is taken out of the tree for it."""
+    etree.strip_elements(root, *_SILENT, with_tail=False)
+    yield from root.itertext()
 
 
 def _decoded(exchange: Exchange) -> str:
