@@ -115,3 +115,21 @@ def test_long_texts_take_linear_time(piece: str) -> None:
     started = time.perf_counter()
     find_instructions("amazon store " + piece * 4000)
     assert time.perf_counter() - started < 2.0
+
+
+@pytest.mark.parametrize(
+    ("text", "shop"),
+    [
+        ("pesquisa na shopee bracelete samambaia dourado", "shopee"),
+        ("such bei amazon nach farn armreif gold", "amazon"),
+    ],
+)
+def test_a_shop_stands_behind_letters_that_begin_another(text, shop):
+    """"bei amazon" holds "i am", "na shopee" holds "a shop"."""
+    told = find_instructions(text)
+    assert [(one.kind, one.shop) for one in told] == [("search", shop)]
+
+
+def test_no_sentence_is_read_out_of_a_link():
+    text = "https://www.amazon.com/dp/B0EXAMPLE1?tag=jane-20 buy it in my favourite colour today!"
+    assert find_instructions(text) == []

@@ -134,14 +134,20 @@ def find_shops(text: str) -> list[Cue]:
 def _found(text: str, lexicon: _Lexicon) -> list[Cue]:
     lower = lowered(text)
     try:
-        matches = lexicon.words.find_matches_as_indexes(lower)
+        matches = lexicon.words.find_matches_as_indexes(lower, overlapping=True)
     except UnicodeEncodeError:  # half of a character, as JSON can hold
         lower = lower.encode("utf-16", "replace").decode("utf-16")
-        matches = lexicon.words.find_matches_as_indexes(lower)
+        matches = lexicon.words.find_matches_as_indexes(lower, overlapping=True)
     found = []
-    for number, start, end in matches:
-        if _stands(lower, start, end, lexicon.bounded[number]):
-            found += [Cue(start, end, meaning) for meaning in lexicon.meanings[number]]
+    reached = 0
+    for start, end, number in sorted(
+        (start, -end, number)
+        for number, start, end in matches
+        if _stands(lower, start, end, lexicon.bounded[number])
+    ):
+        if start >= reached:
+            reached = -end
+            found += [Cue(start, reached, meaning) for meaning in lexicon.meanings[number]]
     spelt = [
         Cue(*row.span(), meaning)
         for row in _SPELT.finditer(lower)
@@ -154,7 +160,7 @@ def shop_places(text: str) -> Iterator[int]:
     """Where `find_shops` finds a shop that is no tag, or may find one letter by letter."""
     lower = lowered(text)
     lexicon = _lexicon(True)
-    for number, start, end in lexicon.words.find_matches_as_indexes(lower):
+    for number, start, end in lexicon.words.find_matches_as_indexes(lower, overlapping=True):
         if lower[start - 1 : start] != "#" and _stands(lower, start, end, lexicon.bounded[number]):
             yield start
     yield from (one.start() for one in _APART.finditer(lower))
@@ -208,7 +214,7 @@ def _lexicon(shops: bool) -> _Lexicon:
             kept.append(meaning)
     words = list(meanings)
     return _Lexicon(
-        ahocorasick_rs.AhoCorasick(words, ahocorasick_rs.MatchKind.LeftmostLongest),
+        ahocorasick_rs.AhoCorasick(words),
         [tuple(meanings[word]) for word in words],
         [(_is_letter(word[0]), _is_letter(word[-1])) for word in words],
         {word: tuple(meanings[word]) for word in words},

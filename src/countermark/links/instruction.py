@@ -11,7 +11,15 @@ from countermark.links.clause import Clause, find_clauses
 from countermark.links.lexicon import OWN, PLACE, Rule, lexicon
 from countermark.links.opener import Opened
 from countermark.links.place import find_places
-from countermark.links.view import Seen, is_odd, origins_of, undisguised, view_of, whole
+from countermark.links.view import (
+    Seen,
+    is_odd,
+    origins_of,
+    undisguised,
+    unlinked,
+    view_of,
+    whole,
+)
 from countermark.links.which import NEAR, Which, named, said_near
 
 LONGEST = 8192
@@ -123,7 +131,7 @@ def told_in(text: str, seen: Seen) -> list[Instruction]:
         if not origins and len(view) != len(text):
             origins = origins_of(text)
         opening = [(origins[at], store) for at, store in opening] if origins else opening
-        result = _joined(result, find_clauses(text, words, opening))
+        result = _joined(result, find_clauses(unlinked(text), words, opening))
     return result
 
 
