@@ -33,9 +33,11 @@ _WALLET = re.compile(
     r"|(?P<ethereum>0x[0-9a-fA-F]{40})|(?P<tron>T[1-9A-HJ-NP-Za-km-z]{33}))(?![\w])"
 )
 _MESSENGERS = frozenset(("wechat", "whatsapp", "telegram", "line", "qq"))
+_PART = 40
+"""Letters that a street or building has at most; a sentence has more."""
 _PLACE = re.compile(
     r"(?<!ip )(?<!web )(?<!mail )(?<!wallet )(?<!your )(?<!shipping )(?<!delivery )"
-    r"(?<!billing )\baddress\b|地址"
+    r"(?<!billing )\baddress(?=\s{0,2}(?:[:=-]|is\b))|地址"
 )
 
 
@@ -128,7 +130,7 @@ def _places(text: str) -> Iterator[Named]:
             continue
         line = text[cue.end() : cue.end() + 160].lstrip(" :：-=是为").partition("\n")[0]
         found = address(line) if line else None
-        if found and found.told:
+        if found and found.told and max(map(len, found)) <= _PART:
             yield Named("address", found.value)
 
 
