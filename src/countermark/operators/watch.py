@@ -25,6 +25,7 @@ from countermark.operators.pairing import carriers, lots
 from countermark.operators.reasons import Reasons
 from countermark.operators.resolution import Resolution
 from countermark.operators.sighting import Sighting
+from countermark.operators.soft import with_alike
 from countermark.operators.stock import Row, Stock, Value, gathered
 from countermark.operators.weighing import HUB, compare, own, weigh
 from countermark.operators.worth import worths
@@ -35,7 +36,8 @@ from countermark.records.operator import Bond
 LIKELY = 3.17
 """Bits: odds of 9 to 1, a probability of 0.9."""
 CIRCUMSTANTIAL = frozenset(
-    "address campaign display-name document login person-name photo root-handle uploader".split()
+    "address alike-address campaign display-name document login person-name photo root-handle "
+    "uploader".split()
 )
 """Kinds that strangers have in common: a house, a name, a forwarded post, a stock photo. They add
 to an answer and give none. Set by hand."""
@@ -116,7 +118,11 @@ class Watch:
     def _nearest(self, new: Mapping[Value, Row]) -> list[str]:
         """The operators that share the most with it, beyond what hubs give."""
         shared: Counter[int] = Counter()
-        for value in new:
+        alike = self._frequencies.alike_of
+        like = {
+            (kind, text) for value in new for kind, *both in alike.get(value, ()) for text in both
+        }
+        for value in sorted({*new, *like}):
             worth = self._frequencies.shared.get(value, (1, HUB))[1]
             if worth < HUB:
                 continue
@@ -133,7 +139,8 @@ class Watch:
         strongest first."""
         if not nearest:
             return []
-        known = gathered({account: new} | {who: self._stock.rows(who) for who in nearest})
+        rows = {account: new} | {who: self._stock.rows(who) for who in nearest}
+        known = with_alike(gathered(rows), self._frequencies.alike_of)
         number = known.number(account)
         assert number is not None
         others = np.delete(np.arange(len(known)), number)
