@@ -33,6 +33,7 @@ def test_columns_are_of_kinds_or_tell_the_bank():
         ("last login ip", "2001:4860:4860:0:0:0:0:8888", {("login", "2001:4860:4860::8888")}),
         ("IP hash", "A" * 8 + "0" * 24, {("login", "a" * 8 + "0" * 24)}),
         ("Device-ID", "unknown; A1B2-C3D4-E5F6", {("device", "a1b2-c3d4-e5f6")}),
+        ("Device ID", "iPhone 12; iPhone-XS", set()),
         ("duns", "12-345-6789", {("company-number", "DUNS:123456789")}),
         ("leiCode", "529900T8BM49AURSDO55", {("company-number", "LEI:529900T8BM49AURSDO55")}),
         ("website", "www.qx.example", {("domain", "qx.example")}),

@@ -32,7 +32,7 @@ _DEEPEST = 4
 _MOST = 50
 """Values of one property that are read."""
 _SEVERAL = re.compile(r"[;,|、，；\s]+")
-_MARK = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._-]{5,127}")
+_MARK = re.compile(r"[a-z0-9][a-z0-9:._-]{7,127}")
 _NONE = frozenset("unknown none null n/a na undefined 000000000000000 02:00:00:00:00:00".split())
 _NESTED = frozenset(
     fold(name)
@@ -252,9 +252,10 @@ def _links(value: str, where: Where, name: str) -> Iterator[Named]:
 
 
 def _marks(value: str, where: Where, name: str) -> Iterator[Named]:
-    for part in _SEVERAL.split(value)[:_MOST]:
-        bare = part.lower()
-        if _MARK.fullmatch(part) and bare not in _NONE and len(set(bare)) > 3:
+    for part in re.split(r"[;,|、，；\n]", value)[:_MOST]:
+        bare = part.strip().lower()
+        told = _MARK.fullmatch(bare) and any(map(str.isdigit, bare))  # "iPhone" is none
+        if told and bare not in _NONE and len(set(bare)) > 3:
             yield Named("device", bare)
 
 
