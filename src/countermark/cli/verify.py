@@ -66,7 +66,7 @@ def verify(
             from countermark.cli.bar import progress
             from countermark.storage.check import check
 
-            with opened(file or workspace) as kept, progress() as shown, shown.stage("bytes"):
+            with opened(file or workspace) as kept, progress() as shown, shown.stage("verify"):
                 results = check(kept, known.keys, known.checkpoints, shown.advance)
                 failed = _tell(results, as_json)
     if failed:

@@ -80,10 +80,10 @@ class _Verification:
             return [Result("bundle", "container", "fails", str(error))]
         self._add("bundle", "container", "fits", f"{len(self.container.members)} files")
         if self._try("bundle", "list", self._list):
-            bad = self._hashes()
+            self.bad = self._hashes()
             self.public: str | None = None
             self._try("bundle", "signature", self._signature)
-            if not any(name.startswith("evidence/") for name in bad):
+            if not any(name.startswith("evidence/") for name in self.bad):
                 self._content()
         return self.results
 
@@ -314,6 +314,8 @@ class _Verification:
         return "fits", f"no later than {', '.join(each)}"
 
     def _time(self, row: dict[str, Any], not_before: str) -> Told:
+        for name in (row["file"], row["response"], row["chain"]):
+            require(name not in self.bad, f"{name} is not what was listed")
         token = Token(self._read(row["response"]), self._read(row["chain"]))
         told = verify(self._read(row["file"]), token)
         if not_before:

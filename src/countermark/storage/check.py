@@ -61,7 +61,7 @@ def check(
     advance: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Result]:
     """The results, as those of a bundle: the log first, then item by item. `advance` is told
-    bytes that were hashed."""
+    of each blob that was hashed."""
     heads: dict[int, Note] = {}
     known: dict[str, _Known] = {}
     log = _Log()
@@ -91,12 +91,15 @@ def _tried(subject: str, seal: str, step: Callable[[], Said]) -> Result:
 
 
 def _heads(workspace: Workspace, heads: dict[int, Note]) -> Said:
-    notes = [Note.read(note) for note in workspace.custody.heads()]
+    known = tables.tree_heads.c
+    with workspace.reading() as connection:
+        rows = connection.execute(select(known.size, known.note).order_by(known.size)).all()
     origins = set()
-    for note in notes:
+    for size, written in rows:
+        note = Note.read(written)
         head = Checkpoint.of(note)
-        require(head.size > max(heads, default=0), "the heads are not in order")
-        heads[head.size] = note
+        require(head.size == size, f"the head of {size} entries is one of {head.size}")
+        heads[size] = note
         origins.add(head.origin)
     require(len(origins) < 2, "heads of several logs")
     return ("fits", f"{len(heads)} heads") if heads else ("missing", "nothing is kept yet")
@@ -122,12 +125,13 @@ def _at_hand(workspace: Workspace, origin: str) -> VerifierKey | None:
 def _entries(
     workspace: Workspace, heads: dict[int, Note], known: dict[str, _Known], log: _Log
 ) -> Said:
-    for position, content in workspace.custody.entries():
+    for position, item, content in _rows(workspace):
         require(position == log.size, f"entry {log.size} is not there")
         try:
             entry = Entry.read(content)
         except ValueError as error:
             raise MisfitError(f"entry {position} was altered") from error
+        require(item == entry.item, f"entry {position} stands with another item")
         before = known.get(entry.item)
         follows = entry.follows(before.last) if before else entry.number == 1
         require(follows, f"entry {position} does not follow the one before it")
@@ -136,6 +140,14 @@ def _entries(
         if log.size in heads:
             log.roots[log.size] = log.root()
     return "fits", f"{log.size} entries of {len(known)} items"
+
+
+def _rows(workspace: Workspace) -> Iterator[tuple[int, str, bytes]]:
+    known = tables.custody_entries.c
+    chosen = select(known.position, known.item, known.content).order_by(known.position)
+    with workspace.reading() as connection:
+        for row in connection.execution_options(yield_per=_AT_A_TIME).execute(chosen):
+            yield row.position, row.item, row.content
 
 
 def _tree(workspace: Workspace) -> Said:
@@ -158,7 +170,7 @@ def _tree(workspace: Workspace) -> Said:
 
 
 def _leaves(workspace: Workspace) -> Iterator[bytes]:
-    for _, content in workspace.custody.entries():
+    for _, _, content in _rows(workspace):
         yield merkle.leaf_hash(content)
 
 
@@ -206,7 +218,6 @@ def _items(
             items.item,
             items.digest,
             items.manifest_hash,
-            items.size,
             manifests.content,
             manifests.retain_until,
         )
@@ -216,7 +227,7 @@ def _items(
     held: set[str] = set()
     with workspace.reading() as connection:
         rows = connection.execution_options(yield_per=_AT_A_TIME).execute(chosen)
-        for name, digest, manifest_hash, size, manifest, clock in rows:
+        for name, digest, manifest_hash, manifest, clock in rows:
             entry = known.get(name)
             if entry is None:
                 yield Result(name, "item", "fails", "it is there, and the log knows nothing of it")
@@ -232,7 +243,7 @@ def _items(
                 yield Result(name, "manifest", "missing", words)
                 continue
             yield _tried(name, "manifest", partial(_manifest, manifest, clock, last))
-            bytes_fit = partial(_bytes, workspace, digest, size, held, advance)
+            bytes_fit = partial(_bytes, workspace, digest, held, advance)
             yield _tried(name, "content", bytes_fit)
 
 
@@ -249,14 +260,14 @@ def _manifest(manifest: bytes | None, clock: str | None, last: Entry) -> Said:
 
 
 def _bytes(
-    workspace: Workspace, digest: str, size: int, held: set[str], advance: Callable[[int], None]
+    workspace: Workspace, digest: str, held: set[str], advance: Callable[[int], None]
 ) -> Said:
     if digest not in held:  # several items may share their bytes
         require(workspace.blobs.has(digest), "the bytes are not there")
         require(workspace.blobs.verify(digest), "these are not the bytes that were taken in")
-        advance(size)
+        advance(1)
         held.add(digest)
-    return "fits", f"{size} bytes"
+    return "fits", f"sha256:{digest}"
 
 
 def _stamps(workspace: Workspace, heads: dict[int, Note]) -> Iterator[Result]:

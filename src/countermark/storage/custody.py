@@ -180,8 +180,7 @@ class Custody:
         for name, each in fresh.items():
             manifest = each.manifest
             manifest_hash = hashlib.sha256(manifest).hexdigest()
-            rows.append({"item": name, "digest": each.digest, "size": each.size,
-                         "manifest_hash": manifest_hash})  # fmt: skip
+            rows.append({"item": name, "digest": each.digest, "manifest_hash": manifest_hash})
             manifests.append({"item": name, "source_hash": _source_hash(each),
                               "retain_until": each.retain_until, "content": manifest})  # fmt: skip
             entries.append(Entry(

@@ -204,7 +204,6 @@ evidence_items = Table(
     Column("item", String(18), primary_key=True),
     Column("digest", String(64), nullable=False, index=True),
     Column("manifest_hash", String(64), nullable=False),
-    Column("size", BigInteger, nullable=False),
 )
 
 evidence_manifests = Table(  # what erasure takes away

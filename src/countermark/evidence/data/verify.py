@@ -360,6 +360,23 @@ def told_time(raw: bytes) -> datetime.datetime:
     return at_.replace(tzinfo=datetime.timezone.utc)
 
 
+def signed_with(raw: bytes, certificate: bytes) -> bool:
+    """Whether a response holds this certificate, and names it as the one it was signed with."""
+    try:
+        _, (_, at, end) = values(raw, *values(raw, 0, len(raw))[0][1:])
+        content = values(raw, *values(raw, at, end)[1][1:])[0]
+        signers = values(raw, *values(raw, *content[1:])[-1][1:])
+        ((_, at, end),) = signers
+        named = values(raw, *values(raw, at, end)[1][1:])
+        ((_, at, end),) = values(certificate, 0, len(certificate))
+        told = values(certificate, *values(certificate, at, end)[0][1:])
+        told = told[1:] if told[0][0] == 0xA0 else told
+        mine = [certificate[at:end] for _, at, end in (told[2], told[0])]
+        return certificate in raw and [raw[at:end] for _, at, end in named] == mine
+    except (ValueError, IndexError) as error:
+        raise Wrong("not a time-stamp") from error
+
+
 def command(row: dict[str, Any], at: datetime.datetime) -> list[str]:
     line = f"openssl ts -verify -data {row['file']} -in {row['response']}"
     line += f" -CAfile {row['chain']} -untrusted {row['chain']} -attime {int(at.timestamp())}"
@@ -374,15 +391,15 @@ def openssl(folder: Path, line: list[str]) -> bool:
     return done.returncode == 0
 
 
-def fingerprints(pem: bytes) -> list[str]:
-    """SHA-256 of the certificates of a PEM file."""
+def certificates(pem: bytes) -> list[bytes]:
+    """The certificates (DER) of a PEM file."""
     form = rb"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+?)-----END CERTIFICATE-----"
     try:
         found = [base64.b64decode(b"".join(each.split())) for each in re.findall(form, pem)]
     except ValueError as error:
         raise Wrong("the chain is no list of certificates") from error
     need(0 < len(found) <= 32, "the chain has no certificate, or too many")
-    return [hashlib.sha256(each).hexdigest() for each in found]
+    return found
 
 
 # -- the bundle ------------------------------------------------------------------------------
@@ -419,9 +436,9 @@ class Check:
         self.say("bundle", "container", "fits", f"{len(self.zip.files)} files")
         if not self.step("bundle", "list", self.listing):
             return
-        bad = self.hashes()
+        self.bad = self.hashes()
         self.step("bundle", "signature", self.signature)
-        if any(name.startswith("evidence/") for name in bad):
+        if any(name.startswith("evidence/") for name in self.bad):
             return
         try:
             self.key = Key(self.zip.read("evidence/key.txt").decode("utf-8", "replace"))
@@ -701,6 +718,8 @@ class Check:
             return "missing", "no time-stamp came yet"
         told = []
         for row in rows:
+            for name in (row["file"], row["response"], row["chain"]):
+                need(name not in self.bad, f"{name} is not what was listed")
             at = told_time(self.zip.read(row["response"]))
             line = command(row, at)
             self.commands.append(" ".join(line))
@@ -713,7 +732,9 @@ class Check:
                 earliest = earliest.replace(tzinfo=datetime.timezone.utc)
                 need((earliest - at).total_seconds() <= SKEW,
                      f"{row['authority']} stamped it before it was there")  # fmt: skip
-            prints = fingerprints(self.zip.read(row["chain"]))
+            chain = certificates(self.zip.read(row["chain"]))
+            same = signed_with(self.zip.read(row["response"]), chain[0])
+            need(same, "it was signed with another certificate")
             with tempfile.TemporaryDirectory() as made:
                 folder = Path(made)
                 for name in (row["file"], row["response"], row["chain"]):
@@ -723,7 +744,8 @@ class Check:
                     (folder / "trusted.pem").write_bytes(self.trusted)
                     line[line.index("-CAfile") + 1] = "trusted.pem"
                 need(openssl(folder, line), f"the token of {row['authority']} does not fit")
-            told.append(f"{at:%Y-%m-%dT%H:%M:%SZ} ({row['authority']}, root {prints[-1][:16]}…)")
+            root = hashlib.sha256(chain[-1]).hexdigest()
+            told.append(f"{at:%Y-%m-%dT%H:%M:%SZ} ({row['authority']}, root {root[:16]}…)")
         return "fits", f"no later than {', '.join(told)}"
 
 
@@ -766,7 +788,7 @@ def main(arguments: list[str] | None = None) -> int:
         retained = [Path(each).read_bytes() for each in given.checkpoint]
         trusted = b"".join(Path(each).read_bytes() + b"\n" for each in given.trust)
         if trusted:
-            fingerprints(trusted)
+            certificates(trusted)
         stream = Path(given.file).open("rb")
     except (OSError, Wrong) as error:
         print(f"verify.py: {error}", file=sys.stderr)

@@ -15,7 +15,6 @@ def upgrade() -> None:
         sa.Column("item", sa.String(18), primary_key=True),
         sa.Column("digest", sa.String(64), nullable=False, index=True),
         sa.Column("manifest_hash", sa.String(64), nullable=False),
-        sa.Column("size", sa.BigInteger, nullable=False),
     )
     op.create_table(
         "evidence_manifests",
