@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from countermark.records.operator import Bond, Hub, Identifier, Operator
 
 BONDS = 200
 """Of an operator with more bonds only those that hold it are told: a tree of the strongest."""
+T = TypeVar("T")
 _VALUES = 1000
 """So many carriers of a hub are looked at for how they differ."""
 
@@ -62,14 +64,14 @@ class Telling:
     def bonds(self, members: list[int]) -> Iterator[Bond]:
         """What holds an operator's accounts: the bonds that speak for it, and so many more as it
         takes to tie them all. The strongest first."""
-        known, pairs = self.resolution, self._pairs_of(members[0])
+        known, pairs = self.resolution, self.pairs_of(members[0])
         order = pairs[np.lexsort((pairs, -known.weighed.total[pairs]))].tolist()
         ends = {
             place: (int(known.compared.a[place]), int(known.compared.b[place])) for place in order
         }
-        tree = _tree(order, ends, members)
+        holding = tree(order, ends, members)
         speaking = [place for place in order if known.weighed.total[place] >= 0]
-        chosen = tree if len(speaking) > BONDS else sorted({*tree, *speaking})
+        chosen = holding if len(speaking) > BONDS else sorted({*holding, *speaking})
         told = [self.reasons.bond(known.compared, place) for place in chosen]
         told += [bond for pair in self._judged(members, set(ends.values())) for bond in pair]
         yield from sorted(told, key=lambda bond: (-bond.weight, str(bond.a), str(bond.b)))
@@ -115,8 +117,8 @@ class Telling:
                 pair = compare(self.resolution.facts, np.array([a]), np.array([b]))
                 yield [self.reasons.bond(pair, 0)]
 
-    def _pairs_of(self, member: int) -> Longs:
-        """The compared pairs within the operator of an account."""
+    def pairs_of(self, member: int) -> Longs:
+        """The compared pairs within the operator of an account, by their places."""
         order, starts, groups = self._pairs
         place = np.searchsorted(groups, self.resolution.group[member])
         if place == len(groups) or groups[place] != self.resolution.group[member]:
@@ -161,8 +163,9 @@ class Telling:
         return f"{on}, which differ in {', '.join(told[:4])}"
 
 
-def _tree(order: list[int], ends: dict[int, tuple[int, int]], members: list[int]) -> list[int]:
-    """The strongest pairs that tie the members, as far as pairs tie them (Kruskal 1956)."""
+def tree(order: Sequence[T], ends: Mapping[T, tuple[int, int]], members: list[int]) -> list[T]:
+    """The strongest pairs that tie the members, as far as pairs tie them (Kruskal 1956); `order` is
+    the strongest first."""
     root = {member: member for member in members}
 
     def top(member: int) -> int:
