@@ -1,7 +1,9 @@
 import numpy as np
 from scenery import mirrored, scene
 
-from countermark.pictures.local import features
+from countermark.pictures.local import QUERY_EDGE, QUERY_MOST, features, features_of
+from countermark.pictures.place import Box
+from countermark.pictures.tile import cut
 
 
 def test_a_feature_is_kept_in_bytes_and_the_count_is_bounded() -> None:
@@ -44,3 +46,20 @@ def test_the_same_picture_gives_the_same_features() -> None:
     one, two = features(scene(4)), features(scene(4))
     assert np.array_equal(one.descriptors, two.descriptors)
     assert np.array_equal(one.points, two.points)
+
+
+def test_the_features_of_a_part_are_those_that_lie_in_it() -> None:
+    picture, box = scene(4, 500, 600), Box(150, 100, 500, 420)
+    part = features_of(picture, features(picture, QUERY_EDGE, QUERY_MOST), box)
+    assert (part.width, part.height) == (350, 320)
+    alone = features(cut(picture, box))
+    near = np.abs(part.points[:, None] - alone.points).max(axis=2).min(axis=1)
+    assert len(part) > 30
+    assert (near < 1).mean() > 0.8
+    assert np.array_equal(part.grey, alone.grey)
+
+
+def test_a_part_of_a_large_picture_is_looked_at_itself() -> None:
+    picture, box = scene(4, 1200, 1300), Box(100, 200, 500, 600)
+    part = features_of(picture, features(picture, QUERY_EDGE, QUERY_MOST), box)
+    assert np.array_equal(part.points, features(cut(picture, box)).points)

@@ -46,6 +46,12 @@ def test_lines_are_read_in_order_with_their_places(monkeypatch: pytest.MonkeyPat
     assert all(0.5 <= word.certainty <= 1 for word in words)
 
 
+def test_a_ring_is_no_letter() -> None:
+    sheet = _sheet(("link in bio", 40, 380, 26))
+    ImageDraw.Draw(sheet).ellipse((120, 60, 360, 340), outline=(120, 90, 30), width=34)
+    assert text_of(read_words(np.asarray(sheet))) == "link in bio"
+
+
 @pytest.mark.skipif(not CHINESE.is_file(), reason="no Chinese font is installed")
 def test_chinese() -> None:
     image = Image.new("RGB", (420, 120), (240, 238, 230))

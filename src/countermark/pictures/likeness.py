@@ -25,6 +25,7 @@ from countermark.pictures.local import (
     REFERENCE_MOST,
     Features,
     features,
+    features_of,
 )
 from countermark.pictures.panel import panels
 from countermark.pictures.picture import Pixels
@@ -170,13 +171,13 @@ def as_query(embedder: Embedder, picture: Pixels) -> Query:
     """Looks at a picture in which others may lie."""
     tiles = query_tiles(*picture.shape[:2])
     parts = [0] * len(tiles)
-    found = [(tiles[0], features(picture, QUERY_EDGE, QUERY_MOST))]
+    whole = features(picture, QUERY_EDGE, QUERY_MOST)
+    found = [(tiles[0], whole)]
     for panel in panels(picture):
         box = panel.box
         own = [within(box, each) for each in reference_tiles(box.height, box.width)]
         tiles += own
         parts += [len(found)] * len(own)
-        found.append((box, features(cut(picture, box), REFERENCE_EDGE, REFERENCE_MOST)))
-    whole = embedder.embed([picture])
-    vectors = np.concatenate([whole, embedder.parts(picture, tiles[1:])])
+        found.append((box, features_of(picture, whole, box)))
+    vectors = np.concatenate([embedder.embed([picture]), embedder.parts(picture, tiles[1:])])
     return Query(vectors, tiles, np.array(parts, np.intp), found)

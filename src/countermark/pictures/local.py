@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from countermark.pictures.picture import Pixels
+from countermark.pictures.place import Box
+from countermark.pictures.tile import cut
 
 REFERENCE_EDGE, REFERENCE_MOST = 512, 700
 """Longer edge in pixels to which a reference is brought; features kept of it, strongest first."""
@@ -82,6 +84,28 @@ def features(picture: Pixels, edge: int = REFERENCE_EDGE, most: int = REFERENCE_
         np.radians(_floats([each.angle for each in kept])),
         np.minimum(np.rint(np.sqrt(share) * _BYTE), 255).astype(np.uint8),
         small,
+    )
+
+
+def features_of(picture: Pixels, whole: Features, box: Box) -> Features:
+    """The features of a part of a picture of which all are known. They are those that lie in it,
+    if the picture was looked at as finely as a part would be; else the part is looked at."""
+    part = cut(picture, box)
+    if max(picture.shape[:2]) > QUERY_EDGE or len(whole) >= QUERY_MOST:
+        return features(part)
+    corner = _floats([box.left, box.top])
+    points = whole.points - corner
+    inside = (points >= 0).all(axis=1) & (points < _floats([box.width, box.height])).all(axis=1)
+    kept = np.flatnonzero(inside)[:REFERENCE_MOST]
+    grey = np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.uint8)
+    return Features(
+        box.width,
+        box.height,
+        points[kept],
+        whole.sizes[kept],
+        whole.angles[kept],
+        whole.descriptors[kept],
+        _shrunk(grey, min(1.0, REFERENCE_EDGE / _GREY / max(grey.shape))),
     )
 
 

@@ -34,6 +34,9 @@ SLENDER = 3.0
 MOST_PIECES = 12
 SMALL = 14
 """Pixels: lines lower than this are read again from the enlarged picture."""
+LETTERS, TALLEST = 2, 0.3
+"""Letters of a line, and its height as a share of the picture's shorter side, from which it is a
+thing and no word: a bangle is read as 0, a bag as 十."""
 CERTAIN = 0.5
 """Certainty below which a line is no reading. The recogniser's own default."""
 SLANT = 15.0
@@ -77,7 +80,8 @@ def read_words(pixels: Pixels, *, threads: int = 1, engraved: bool = False) -> l
         raised = _raised(pixels)
         again = [word for piece, at in _pieces(raised) for word in _read(piece, at, threads)]
         words = _better(words, again)
-    return _joined(words)
+    tallest = TALLEST * min(pixels.shape[:2])
+    return _joined([w for w in words if len(w.text) > LETTERS or w.height < tallest])
 
 
 def text_of(words: Iterable[Word]) -> str:
