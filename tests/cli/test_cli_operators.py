@@ -76,7 +76,7 @@ def test_why_tells_both_ways(run):
     told = run("why", QX, TWO).stdout
     assert "one operator" in told
     assert "the same phone number" in told
-    assert run("why", QX, LOTUS).stdout.startswith(f"{LOTUS}, {QX}: two operators")
+    assert run("why", QX, LOTUS).stdout.startswith(f"{QX}, {LOTUS}: two operators")
     id = ids(run)[QX]
     told = run("why", id[:6]).stdout
     assert told.startswith(f"{id}: 2 accounts\n  {QX}\n  {TWO}\n")
@@ -85,6 +85,21 @@ def test_why_tells_both_ways(run):
         bond["weight"]
     )
     assert "It stands alone" in run("why", LOTUS).stdout
+
+
+def test_why_tells_what_would_break_it_and_who_is_close(run):
+    told = run("why", QX).stdout
+    assert f"It is weakest between {QX} and {TWO}: without 1 tie" in told
+    run("join", TWO, LOTUS, "--by", "Anna")
+    told = run("why", LOTUS).stdout
+    assert told.count("\n  shop.example:seller/") == 3
+    bonds = run("why", QX, LOTUS, "--json").stdout.splitlines()
+    assert [json.loads(bond)["b"] for bond in bonds] == [TWO, TWO]
+    run("part", QX, TWO, "--by", "Anna")
+    told = run("why", QX).stdout
+    assert (
+        f"Close, but not joined: {ids(run)[TWO]}: Anna judged that {QX} and {TWO} are not" in told
+    )
 
 
 def test_accounts_are_parted_joined_and_taken_back(run):
