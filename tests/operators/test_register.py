@@ -1,10 +1,12 @@
 """What is added changes what it touches, and the whole is as if resolved anew."""
 
+import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actors import key, known, seen, strangers
 from countermark.operators.facts import facts, table
+from countermark.operators.pairing import lot, lots
 from countermark.operators.register import Register
 from countermark.operators.resolution import resolve
 from countermark.operators.sighting import Sighting
@@ -107,3 +109,10 @@ def test_a_merge_is_undone_by_revoking_the_judgement_that_made_it():
     register.judge(_judge([positive], 0))
     assert register.members(str(key("a"))) == [str(key("a"))]
     assert not holding([positive, _judge([positive], 0)])
+
+
+@given(st.lists(st.text(max_size=300), max_size=20))
+def test_a_lot_is_the_same_drawn_alone_or_with_others(texts):
+    kept = [text.encode("utf-8", "ignore").decode() for text in texts]
+    drawn = lots(pa.array(kept, pa.large_string()))
+    assert drawn.tolist() == [lot(text) for text in kept]

@@ -12,13 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from heapq import heapify, heappop, heappush
 
-import numpy as np
-
 from countermark.operators.bits import ENOUGH, PRIOR
-from countermark.operators.weighing import against
+from countermark.operators.weighing import against_one
 
 
 @dataclass(slots=True)
@@ -105,7 +102,7 @@ class _State:
             return None
         tie = self._ties[a][b]
         differ = self._has[a] & self._has[b] & ~tie.shared
-        total = PRIOR + sum(tie.families.values()) + _against(differ)
+        total = PRIOR + sum(tie.families.values()) + against_one(differ)
         if total < ENOUGH:
             return None
         return -total, a, b, len(self.groups[a]), len(self.groups[b])
@@ -130,8 +127,3 @@ class _State:
             entry = self._entry(*sorted((a, other)))
             if entry is not None:
                 heappush(self._heap, entry)
-
-
-@lru_cache(1 << 14)
-def _against(differ: int) -> int:
-    return int(against(np.array([differ], np.uint64))[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ ROUND = 4
 """Of more carriers, each is compared with so many that follow, in an order that is drawn by lot
 (a hash), the last with the first."""
 _STEP = 1 << 16
+_WORD = (1 << 64) - 1
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio: Knuth, The Art of Computer Programming 6.4
 
 
@@ -24,6 +26,14 @@ def lots(accounts: pa.LargeStringArray) -> NDArray[np.uint64]:
     """A number for each account that depends on its key alone, as if drawn by lot."""
     drawn = [_lots(accounts[start : start + _STEP]) for start in range(0, len(accounts), _STEP)]
     return np.concatenate(drawn) if drawn else np.empty(0, np.uint64)
+
+
+def lot(text: str) -> int:
+    """The number that `lots` draws for one."""
+    found = sum((byte + 1) * _power(place) for place, byte in enumerate(text.encode())) & _WORD
+    found ^= found >> 31
+    found = found * int(_ODD) & _WORD
+    return found ^ (found >> 29)
 
 
 def carriers(known: Facts, drawn: NDArray[np.uint64]) -> tuple[Longs, Longs]:
@@ -67,6 +77,12 @@ def distinct(a: Longs, b: Longs, accounts: int) -> tuple[Longs, Longs, Longs]:
     return each // max(accounts, 1), each % max(accounts, 1), which
 
 
+@lru_cache(1 << 12)
+def _power(place: int) -> int:
+    return pow(int(_ODD), place + 1, 1 << 64)
+
+
+@lru_cache(64)
 def _places(count: int) -> tuple[Longs, Longs]:
     if count <= ALL:
         left, right = np.triu_indices(count, 1)

@@ -12,11 +12,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from countermark.operators.facts import Facts, facts, table
+from countermark.operators.bits import codes
+from countermark.operators.facts import Facts
 from countermark.operators.frequency import Frequencies
 from countermark.operators.resolution import Resolution, resolve
 from countermark.operators.sighting import Sighting
-from countermark.operators.stock import Row, Stock, Value, gathered
+from countermark.operators.stock import Row, Stock, Value, gathered, rows_of
 from countermark.operators.weighing import HUB
 from countermark.operators.worth import STALE
 from countermark.records.account_judgement import AccountJudgement
@@ -48,14 +49,17 @@ class Register:
     def add(self, sightings: Iterable[Sighting], accounts: Iterable[str] = ()) -> Resolution:
         """Add what was seen, and written `accounts` of which nothing was. What it touches is
         resolved anew and given back. Raises ValueError for an unknown kind."""
-        new = facts(table(sightings, accounts))
-        stock, named = Stock(new), new.accounts.to_pylist()
-        for account in named:
+        new: dict[str, list[Sighting]] = {account: [] for account in accounts}
+        for one in sightings:
+            if one.kind not in codes():
+                raise ValueError(f"no kind of identifier is called {one.kind!r}")
+            new.setdefault(str(one.account), []).append(one)
+        for account, seen in new.items():
             rows = self._added.setdefault(account, {})
-            for value, row in stock.rows(account).items():
+            for value, row in (made for one in seen for made in rows_of(one)):
                 rows[value] = rows[value].and_(row) if value in rows else row
                 self._carriers.setdefault(value, {})[account] = None
-        return self._anew(named)
+        return self._anew(new)
 
     def judge(self, judgement: AccountJudgement) -> Resolution:
         """Add a judgement, which may revoke another. What it touches is given back."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from countermark.operators.bits import codes, scale
+from countermark.operators.alike import MADE
+from countermark.operators.bits import LESS, UNSOUND, codes, scale
 from countermark.operators.facts import SCHEMA, UNDATED, Facts
-from countermark.operators.pairing import Longs, lots
+from countermark.operators.pairing import Longs, lot, lots
+from countermark.operators.sighting import Sighting
 
 Value = tuple[str, str]
 """Kind and canonical form."""
@@ -43,6 +46,7 @@ class Stock:
     def __init__(self, known: Facts) -> None:
         self._known = known
         self._values = _Places(known.text)
+        self._accounts = _Places(known.accounts)
         order = np.argsort(known.value, kind="stable")
         self._carriers = known.account[order]
         self._by_value = np.searchsorted(known.value[order], np.arange(len(known.kind) + 1))
@@ -53,7 +57,7 @@ class Stock:
 
     def number(self, account: str) -> int | None:
         """The number of an account; None where it is not known."""
-        return self._known.number(account)
+        return next(iter(self._accounts.of(account)), None)
 
     def keys(self, numbers: Longs) -> list[str]:
         """The written keys of accounts."""
@@ -104,11 +108,28 @@ class _Places:
 
     def of(self, text: str) -> list[int]:
         """The places of a text, which may be several."""
-        drawn = lots(pa.array([text], pa.large_string()))[0]
+        drawn = np.uint64(lot(text))
         first = np.searchsorted(self._drawn, drawn)
         last = np.searchsorted(self._drawn, drawn, "right")
         places: list[int] = self._order[first:last].tolist()
         return [place for place in places if self._texts[place].as_py() == text]
+
+
+def rows_of(one: Sighting) -> Iterator[tuple[Value, Row]]:
+    """A sighting as rows: itself, and what is made of it."""
+    less = LESS[one.how] + (0 if one.sound else UNSOUND)
+    row = Row(less, one.sound, _day(one.at), _day(one.at), one.evidence)
+    yield (one.kind, one.value), row
+    for kind, (of, way) in MADE.items():
+        if of == one.kind and (made := way(one.value)) is not None:
+            yield (kind, made), row
+
+
+def _day(at: str | None) -> int:
+    try:
+        return (datetime.strptime((at or "")[:10], "%Y-%m-%d") - datetime(1970, 1, 1)).days
+    except ValueError:
+        return UNDATED
 
 
 def gathered(rows: Mapping[str, Mapping[Value, Row]]) -> Facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ HUB = 3 * BIT
 """A value that weighs less is a hub's, or says too little to begin with: that two accounts carry
 different ones says nothing, and sharing it is no ground to compare them."""
 _STEP = 200_000
+_FEW = 1_000  # of so many the loop over kinds costs more
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ def against(differ: NDArray[np.uint64]) -> Longs:
     """What kinds of which both have values, and share none, weigh together: of each thing the
     strongest. Thousandths of bits, 0 or below."""
     by_kind = scale()
+    if len(differ) < _FEW:
+        return np.array([against_one(one) for one in differ.tolist()], np.int64)
     found = np.zeros(len(differ), np.int64)
     for thing in np.unique(by_kind.against):
         strongest = np.zeros(len(differ), np.int64)
@@ -115,6 +119,17 @@ def against(differ: NDArray[np.uint64]) -> Longs:
             strongest[says] = np.minimum(strongest[says], by_kind.differ[code])
         found += strongest
     return found
+
+
+@lru_cache(1 << 16)
+def against_one(differ: int) -> int:
+    """The same of one."""
+    by_kind = scale()
+    strongest: dict[int, int] = {}
+    for code, thing in enumerate(by_kind.against.tolist()):
+        if differ >> code & 1:
+            strongest[thing] = min(strongest.get(thing, 0), int(by_kind.differ[code]))
+    return sum(strongest.values())
 
 
 def _taken(known: Facts, row_a: Longs, row_b: Longs) -> Longs:
