@@ -10,6 +10,8 @@ import pyarrow as pa
 from pydantic import BaseModel, TypeAdapter
 
 from countermark.records.account import Account
+from countermark.records.ban import Ban
+from countermark.records.comeback import Comeback
 from countermark.records.judgement import Judgement
 from countermark.records.key import Key
 from countermark.records.lead import Lead
@@ -42,9 +44,11 @@ FOUND: dict[str, type[BaseModel]] = {
     "judgement": Judgement,
     "operator": Operator,
     "scheme": Scheme,
+    "ban": Ban,
+    "comeback": Comeback,
     "rejected": Rejected,
 }
-"""What is written, by the name of its file."""
+"""What is written, by the name of its file, or of the command that prints it."""
 
 
 def arrow_type(annotation: Any) -> pa.DataType:
