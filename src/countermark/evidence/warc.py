@@ -20,6 +20,9 @@ from countermark.evidence.circumstances import Circumstances, Connection
 from countermark.evidence.exchange import Exchange
 
 MEDIA_TYPE = "application/warc"
+VERDICT = "Countermark-Verdict"
+"""A field of answers that are not what was asked for: what they are instead (`captcha`, `login` …),
+or `robots`. Who reads the file takes none of them for the page, or for a redirect of it."""
 _KINDS = ("warcinfo", "request", "response", "resource", "metadata")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _MESSAGE = "application/http; msgtype="
@@ -111,9 +114,9 @@ def archived(
     lines = "".join(f"{n}: {_LINE.sub(' ', v)}\r\n" for n, v in info.items() if v)
     archive.add("warcinfo", "", told.at, "application/warc-fields", lines.encode())
     for made in beside:
-        archive.exchange(made)
-    for number, hop in enumerate(chain.hops):
-        _hop(archive, hop, chain.hops[number - 1].url if number else "", number)
+        archive.exchange(made, [(VERDICT, "robots")])
+    for number in range(len(chain.hops)):
+        _hop(archive, chain, number)
     for made in loaded:
         archive.exchange(made)
     for target, media_type, content in resources:
@@ -153,10 +156,12 @@ def said(chain: Chain) -> dict[str, Any]:
     }
 
 
-def _hop(archive: Archive, hop: Hop, via: str, number: int) -> None:
+def _hop(archive: Archive, chain: Chain, number: int) -> None:
+    hop, via = chain.hops[number], chain.hops[number - 1].url if number else ""
     if hop.exchange is None:
         return
-    response = archive.exchange(hop.exchange)
+    wall = _wall(hop, chain.hops[number + 1] if number + 1 < len(chain.hops) else None)
+    response = archive.exchange(hop.exchange, [(VERDICT, wall)] if wall else [])
     lines = [("via", via), ("hopsFromSeed", "R" * number), ("what", hop.verdict.what)]
     if hop.left_out:
         lines.append(("leftOut", "&".join(hop.left_out)))
@@ -169,6 +174,13 @@ def _hop(archive: Archive, hop: Hop, via: str, number: int) -> None:
         text.encode("utf-8", "replace"),
         [("WARC-Concurrent-To", response)],
     )
+
+
+def _wall(hop: Hop, after: Hop | None) -> str:
+    """What stood in the place of the page, at its address or at one of its own."""
+    if after is not None:
+        return after.verdict.what if after.verdict.own else ""
+    return "" if hop.verdict.what in ("content", "missing", "error") else hop.verdict.what
 
 
 def _where(seen: Connection) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
+from countermark.evidence.warc import VERDICT
 from countermark.intake import embedded
 from countermark.intake.charset import decoded
 from countermark.intake.coding import BROKEN, undone
@@ -164,6 +165,11 @@ def _record(record: Any, source: Source, number: int, budget: Budget) -> Iterato
     observed = record.rec_headers.get_header("WARC-Date")
     if not target.lower().startswith(("http://", "https://")):
         return  # warcinfo, screenshots (`urn:view:`) and other things that are no address
+    if instead := record.rec_headers.get_header(VERDICT):
+        if instead != "robots":
+            reason = f"its answer is not the page, but what stood in its place: {instead[:40]}"
+            yield _rejected(source, number, reason)
+        return
     kind = (record.content_type or "").split(";")[0].strip().lower()
     if record.rec_type in ("response", "revisit") and record.http_headers:
         status = record.http_headers.get_statuscode()

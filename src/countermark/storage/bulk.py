@@ -21,13 +21,16 @@ RECORD_COLUMNS = ("type", "document", "file", "digest", "selector")
 
 class BulkWriter:
     """Writes accepted batches: listings to `listings.parquet`, all other records to
-    `records.parquet`, as they come. What an earlier run wrote there goes."""
+    `records.parquet`, as they come. What an earlier run wrote there goes; a `part` above 0 adds
+    files of its own to those that are there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, part: int = 0) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("listings", "records"):
-            (folder / f"{name}.parquet").unlink(missing_ok=True)
+            for path in () if part else _files(folder, name):
+                path.unlink(missing_ok=True)
         self._folder = folder
+        self._end = f"-{part:06}.parquet" if part else ".parquet"
         self._writers: dict[str, pq.ParquetWriter] = {}
         self._held: dict[str, list[pa.RecordBatch]] = {}
         self._bytes: dict[str, int] = {}
@@ -60,7 +63,7 @@ class BulkWriter:
         table = pa.Table.from_batches(held).unify_dictionaries()
         if name not in self._writers:
             self._writers[name] = pq.ParquetWriter(
-                self._folder / f"{name}.parquet",
+                self._folder / f"{name}{self._end}",
                 table.schema,
                 compression="lz4",
                 write_statistics=["key", "seller"],
@@ -105,11 +108,11 @@ class Bulk:
         self, name: str, sql: str, tables: Mapping[str, pa.Table] | None = None, size: int = 4096
     ) -> Iterator[pa.RecordBatch]:
         """Batches of `sql`, which reads the file `name` as the view `bulk` and `tables` by name."""
-        path = self._folder / f"{name}.parquet"
-        if not path.exists():
+        paths = [str(path) for path in _files(self._folder, name)]
+        if not paths:
             return
         cursor = self._database.cursor()
-        cursor.from_parquet(str(path)).create_view("bulk", replace=True)
+        cursor.from_parquet(paths).create_view("bulk", replace=True)
         for table, content in (tables or {}).items():
             cursor.register(table, content)
         yield from cursor.sql(sql).to_arrow_reader(size)
@@ -131,3 +134,9 @@ class Bulk:
         sql = f"SELECT {listed}, count(*) n FROM bulk GROUP BY ALL ORDER BY ALL"  # noqa: S608
         batches = self.rows(name, sql)
         return [tuple(row.values()) for batch in batches for row in batch.to_pylist()]
+
+
+def _files(folder: Path, name: str) -> list[Path]:
+    """The files of a name that are there, in the order of their parts."""
+    whole = folder / f"{name}.parquet"
+    return [*([whole] if whole.exists() else ()), *sorted(folder.glob(f"{name}-*.parquet"))]
