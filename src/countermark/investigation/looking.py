@@ -305,12 +305,10 @@ def _recognise(
     silent = seeing.gathered.silent - seeing.taken.keys()
     ordinary = Ordinary({d: each for d, each in own.items() if d in silent}, same)
     brands = contrasts(marks, vectors, ordinary)
-    looked: dict[str, Iterator[Recognised]] = {
-        digest: shown(digest, each, brands, ordinary) for digest, each in own.items()
-    }
+    looked = {digest: list(shown(digest, each, brands, ordinary)) for digest, each in own.items()}
     posted = [digest for digest in asked if digest not in own]
     for digest, query in looking.at(posted if brands else [], QUERY, Query):
-        looked[digest] = shown(digest, query, brands, ordinary)
+        looked[digest] = list(shown(digest, query, brands, ordinary))
     for digest, told in looked.items():
         if found_ := [*seeing.taken.get(digest, ()), *told]:
             seeing.shows[digest] = found_

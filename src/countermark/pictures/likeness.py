@@ -36,6 +36,8 @@ from countermark.pictures.whitening import Whitening
 
 SHORTLIST = 120
 """References that are compared with a query by their patches."""
+_AT_ONCE = 1_000
+"""References whose vectors are whitened at once, for the sake of memory."""
 CLOSEST, SHARING = 4, 8
 """Of these, those that are looked at closely: the nearest, and those that share most patches."""
 
@@ -104,10 +106,14 @@ class Likeness(Generic[Name]):
         rows = [len(own) for _, own in known]
         self._first = np.cumsum([0, *rows])[:-1].astype(np.intp)
         self._owner = np.repeat(np.arange(len(rows)), rows)
-        none = np.zeros((0, embedder.dimension), np.float32)
-        every = np.concatenate([none, *(own for _, own in known)])
+        every = [np.zeros((0, embedder.dimension), np.float32), *(own for _, own in known)]
         self._whitened = Whitening(every)
-        self._vectors = self._whitened(every)
+        self._vectors = np.concatenate(
+            [
+                self._whitened(np.concatenate(every[start : start + _AT_ONCE]))
+                for start in range(0, len(every), _AT_ONCE)
+            ]
+        )
 
     @classmethod
     def build(

@@ -8,6 +8,8 @@ benefit of PCA and whitening", ECCV 2012).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,16 +19,16 @@ PARTS = 256
 """Main parts that are kept, fewer where fewer pictures are known."""
 LEAST = 64
 """Known vectors below which nothing can be learned of them: they stay as they are."""
-SAMPLE = 20_000
-"""Known vectors that are learned from, evenly taken."""
+SAMPLE = 10_000
+"""Known pictures that are learned from, evenly taken."""
 
 
 class Whitening:
     """Learned from the vectors of the known pictures."""
 
-    def __init__(self, known: Vectors) -> None:
-        """Known vectors, row by row; the same ones give the same whitening."""
-        rows = known[:: max(1, -(-len(known) // SAMPLE))]
+    def __init__(self, known: Sequence[Vectors]) -> None:
+        """The vectors of each known picture; the same ones give the same whitening."""
+        rows = np.concatenate(known[:: max(1, -(-len(known) // SAMPLE))])
         self._middle: NDArray[np.float32] | None = None
         if len(rows) < LEAST:
             return
