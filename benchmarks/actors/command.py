@@ -4,6 +4,7 @@ python benchmarks/actors generate --split dev --seed 11 --out world
 python benchmarks/actors score world/truth.json found/operators.jsonl
 python benchmarks/actors run --split dev --tools closure capped splink countermark
 python benchmarks/actors watch --split dev
+python benchmarks/actors schemes --split dev
 python benchmarks/actors persons --febrl 1 3 --historical historical_figures_with_errors_50k.parquet
 """
 
@@ -22,6 +23,7 @@ from rich.table import Table
 
 from .marking import Marks, marked, read
 from .persons import compared, febrl, historical
+from .scheming import Found, all_of, schemed
 from .splits import SEEDS, generate
 from .tools import TOOLS, found_by
 from .truth import Truth
@@ -47,6 +49,8 @@ def main() -> int:
                 told(_run(options), options.json)
             case "watch":
                 told_watching(_watched(options))
+            case "schemes":
+                told_schemes(_schemes(options))
             case "persons":
                 told_persons(options)
     except (OSError, ValueError) as error:
@@ -70,6 +74,22 @@ def _watched(options: argparse.Namespace) -> Watching:
     size = _size(options)
     worlds = (made(options.split, seed, size) for seed in options.seeds or SEEDS[options.split])
     return added(watched(world, options.banned, options.honest) for world in worlds)
+
+
+def _schemes(options: argparse.Namespace) -> Found:
+    """What is found in the worlds of all seeds."""
+    size = _size(options)
+    worlds = (made(options.split, seed, size) for seed in options.seeds or SEEDS[options.split])
+    return all_of(map(schemed, worlds))
+
+
+def told_schemes(found: Found) -> None:
+    """Print what of schemes was found, and what of it is true."""
+    table = Table("of schemes", "true", "found", "right", "recall", "precision")
+    for name, (true, told, right) in found.counts.items():
+        shares = (f"{right / of:.3f}" if of else "–" for of in (true, told))
+        table.add_row(name, *(f"{n:,}" for n in (true, told, right)), *shares)
+    Console(width=110).print(table)
 
 
 def told_watching(found: Watching) -> None:
@@ -164,15 +184,15 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     jobs = parser.add_subparsers(dest="job", required=True)
-    names = ("generate", "run", "score", "watch", "persons")
-    world, run, score, watch, persons = (jobs.add_parser(name) for name in names)
-    for job in (world, run, watch):
+    names = ("generate", "run", "score", "watch", "schemes", "persons")
+    world, run, score, watch, scheme, persons = (jobs.add_parser(name) for name in names)
+    for job in (world, run, watch, scheme):
         job.add_argument("--split", choices=sorted(SEEDS), default="dev")
         job.add_argument("--several", type=int, default=Size.several, help="actors with accounts")
         job.add_argument("--single", type=int, default=Size.single, help="actors with one account")
     world.add_argument("--seed", type=int, required=True)
     world.add_argument("--out", type=Path, required=True)
-    for job in (run, watch):
+    for job in (run, watch, scheme):
         job.add_argument("--seeds", type=int, nargs="+", help="default: the seeds of the split")
     watch.add_argument("--banned", type=int, default=350, help="actors, in each world")
     watch.add_argument("--honest", type=int, default=4000, help="honest sign-ups, in each world")
