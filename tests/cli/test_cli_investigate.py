@@ -66,7 +66,7 @@ def test_every_result_is_there(found):
     assert LISTING in (out / "report.html").read_text("utf-8")
     told = json.loads((out / "run.json").read_text("utf-8"))
     assert told["in"] == {"account": 1, "listing": 4, "post": 2, "redirect": 1, "rejected": 2}
-    assert set(told["seconds"]) == {"read", "routes", "leads", "write"}
+    assert set(told["seconds"]) == {"read", "routes", "operators", "leads", "write"}
 
 
 def test_a_few_lines_tell_a_person_what_was_found(found):
@@ -104,8 +104,14 @@ def test_a_second_run_in_the_same_folder_starts_afresh(case, invoke, tmp_path, g
         (case.input / name).unlink()
     assert invoke(*asked(case, tmp_path / "out")).exit_code == 0
     assert invoke(*asked(case, tmp_path / "new")).exit_code == 0
-    for name in RESULTS:
+    for name in set(RESULTS) - {"operators.jsonl"}:  # who an actor is, a workspace remembers
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "new" / name).read_bytes()
+    named = [_accounts(tmp_path / out / "operators.jsonl") for out in ("out", "new")]
+    assert named[0] == named[1]
+
+
+def _accounts(operators):
+    return [json.loads(line)["accounts"] for line in operators.read_text("utf-8").splitlines()]
 
 
 def test_abstentions_are_listed_when_asked(case, invoke, tmp_path):

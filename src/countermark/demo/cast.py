@@ -13,11 +13,11 @@ from countermark.demo.chance import Chance
 from countermark.demo.words import data
 
 _PHONES = {
-    "CN": "+86 100 5550 {9}{9}{9}{9}",
-    "US": "+1 202 555 01{9}{9}",
-    "GB": "+44 7700 900{9}{9}{9}",
-    "FR": "+33 1 99 00 {9}{9} {9}{9}",
-    "DE": "+49 30 23125 {9}{9}{9}",
+    "CN": ("+86 100 5550 {9}{9}{9}{9}",),
+    "US": tuple(f"+1 {area} 555 01{{9}}{{9}}" for area in (202, 212, 305, 404, 512, 615, 702, 808)),
+    "GB": ("+44 7700 900{9}{9}{9}",),
+    "FR": ("+33 1 99 00 {9}{9} {9}{9}",),
+    "DE": ("+49 30 23125 {9}{9}{9}",),
 }
 
 
@@ -124,7 +124,7 @@ class Seller:
             "legalName": f"{town} {self.name} Co., Ltd"
             if country == "CN"
             else f"{self.name} {chance.pick(('GmbH', 'Ltd', 'SAS'))}",
-            "telephone": chance.pattern(_PHONES[country]),
+            "telephone": chance.pattern(chance.pick(_PHONES[country])),
             "email": f"{mailbox}@{chance.pick(('mailbox', 'post', 'inbox'))}.example",
             "taxID": chance.pattern("00{9}{9}{9}{9}{9}{9}{9}{9}"),
             "iban": iban(chance),

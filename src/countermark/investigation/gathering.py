@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,13 +17,11 @@ from countermark.records.page import Page
 from countermark.records.pointer import pointer
 from countermark.records.record import Record
 from countermark.records.redirect import Redirect
-from countermark.records.registry import Brand
 from countermark.records.route import Route
 from countermark.records.schema import READ
-from countermark.signals.candidate import Candidate
 from countermark.signals.seen import Seen
 from countermark.storage.bulk import Bulk
-from countermark.tracing.assembling import REVIEWS, assembled
+from countermark.tracing.assembling import REVIEWS
 from countermark.tracing.candidates import Pairs
 from countermark.tracing.entries import labelled
 from countermark.tracing.hub import SPELLING, hubs
@@ -137,16 +135,15 @@ def records(bulk: Bulk, kinds: tuple[str, ...]) -> Iterator[Record]:
         yield READ[kind].model_validate_json(document)
 
 
-def candidates(
-    bulk: Bulk, pairs: Pairs, brands: Mapping[str, Brand], screening: Screening, seeing: Seeing
-) -> Iterator[Candidate]:
-    """The candidates, with all sightings of each listing merged."""
-    listings = _listings(bulk, sorted({str(key) for _, key in pairs.found}))
+def listings_of(bulk: Bulk, pairs: Pairs) -> dict[Key, Listing]:
+    """The listings of all pairs, with all sightings of each merged; one that no record describes
+    by its address alone."""
+    found = _listings(bulk, sorted({str(key) for _, key in pairs.found}))
     for (_, key), promotions in pairs.found.items():
-        if key not in listings:
+        if key not in found:
             routes = next((p.routes for p in promotions.values()), ())
-            listings[key] = Listing(key=key, url=_address(key, routes))
-    yield from assembled(pairs, listings, brands, screening, seeing.photos)
+            found[key] = Listing(key=key, url=_address(key, routes))
+    return found
 
 
 def reviewed(bulk: Bulk, screening: Screening, pairs: Pairs, seeing: Seeing) -> None:

@@ -24,31 +24,37 @@ from countermark.intake.walk import InputFile, coalesce, walk
 from countermark.investigation import gathering
 from countermark.investigation.album import Album
 from countermark.investigation.following import Following, trace_rows
+from countermark.investigation.live import Live
 from countermark.investigation.outputs import Outputs
 from countermark.investigation.progress import Progress
 from countermark.investigation.rejections import Rejections
+from countermark.investigation.resolving import Resolved, resolving, scheming
 from countermark.investigation.sealing import seal
 from countermark.investigation.seeing import Seeing
 from countermark.links.rules import Rules, by_rules, use
-from countermark.operators.alone import alone, operator_id
 from countermark.records.account import Account
+from countermark.records.ban import holding
 from countermark.records.key import Key
 from countermark.records.lead import Lead
+from countermark.records.operator import Scheme
 from countermark.records.registry import Registry
 from countermark.records.rejected import Rejected
 from countermark.records.route import Route
-from countermark.report import Report, Routes, csv, page
+from countermark.report import Actors, Report, Routes, csv, page
 from countermark.report.pair import needed
+from countermark.report.timeline import Event
 from countermark.signals.candidate import Candidate
 from countermark.storage.bulk import Bulk, BulkWriter
 from countermark.storage.run import Input, Run
 from countermark.storage.workspace import Workspace
+from countermark.tracing.assembling import assembled
 from countermark.tracing.candidates import Pairs
 from countermark.tracing.leads import lead_of, ordered
 from countermark.tracing.screening import Screening
 from countermark.tracing.weighing import Weights
 
 if TYPE_CHECKING:  # a run without pictures loads none of their libraries
+    from countermark.evidence.visitor import Visitor
     from countermark.pictures.thumbnail import Thumbnail
 
 
@@ -71,6 +77,8 @@ class Job:
     """Also list the leads on which the program abstains."""
     by: str | None = None
     """Who imports; None: the user that the system knows."""
+    visitor: Visitor | None = None
+    """Who follows live what the inputs leave unresolved; None: nothing is fetched."""
 
 
 @dataclass
@@ -130,6 +138,19 @@ def _investigate(
             writer.write(batch)
             progress.advance(len(batch))
     seal(files, workspace, job.by)
+    counts, unfollowed = writer.counts, list[str]()
+    if job.visitor:
+        with progress.stage("follow"):
+            live = Live(
+                job.out, workspace, job.visitor,
+                lambda path, seen: job.engine.run(
+                    stage, coalesce(walk([path], workspace.blobs.put, reading, seen), BATCH)
+                ),
+                files.append, progress.advance,
+            )  # fmt: skip
+            live.run()
+        counts = Counter(counts) + Counter(live.counts)
+        unfollowed = live.warnings
     bulk = Bulk(job.out / "bulk")
     with Outputs(job.out) as outputs:
         rejections = Rejections.of(bulk, outputs)
@@ -141,7 +162,7 @@ def _investigate(
             tally.add(route)
             outputs.line("routes.jsonl", route)
 
-        with progress.stage("routes", sum(writer.counts.get(k, 0) for k in gathering.PROMOTING)):
+        with progress.stage("routes", sum(counts.get(k, 0) for k in gathering.PROMOTING)):
             outputs.lines("routes.jsonl", ())
             web = gathering.web_of(bulk)
             accounts = gathering.accounts_of(bulk, web)
@@ -151,17 +172,22 @@ def _investigate(
             trace_rows(bulk, web, screening, pairs, found)
             gathering.reviewed(bulk, screening, pairs, seeing)
         _look_closer(job, seeing, pairs, workspace, progress)
+        if job.every_lead:
+            gathering.self_named(bulk, screening, pairs, seeing)
+        with progress.stage("operators"):
+            listings = gathering.listings_of(bulk, pairs)
+            resolved = resolving(bulk, accounts, listings.values(), seeing, workspace.known, run.id)
         with progress.stage("leads", len(pairs.found)):
-            if job.every_lead:
-                gathering.self_named(bulk, screening, pairs, seeing)
             leads: list[Lead] = []
             promoted: list[Candidate] = []
             abstained = 0
             weights = job.weights or Weights.load()
             known = set(workspace.ids())
-            for candidate in gathering.candidates(bulk, pairs, brands, screening, seeing):
+            for candidate in assembled(
+                pairs, listings, brands, screening, seeing.photos, resolved.operators
+            ):
                 seller = candidate.listing.seller
-                lead = lead_of(candidate, weights, operator_id(str(seller)) if seller else None)
+                lead = lead_of(candidate, weights, resolved.operator_of(seller) if seller else None)
                 abstained += lead.grade == "abstain"
                 if lead.grade != "abstain" or job.every_lead or lead.lead in known:
                     leads.append(lead)
@@ -177,13 +203,14 @@ def _investigate(
             aside = [lead for lead in weighed if lead.judgements and lead.lead not in listed]
             aside += run.unseen()
             outputs.lines("leads.jsonl", leads)
-            outputs.text("operators.jsonl", _operators(bulk, accounts))
-            outputs.lines("schemes.jsonl", ())
+            outputs.text("operators.jsonl", "")
+            for line in resolved.lines():
+                outputs.text("operators.jsonl", line)
+            schemes = scheming(bulk, leads, resolved)
+            outputs.lines("schemes.jsonl", schemes)
             outputs.text("leads.csv", csv(leads))
-            told = _told(
-                job, registry, files, writer.counts, bulk, rejections, tally, leads, abstained
-            )
-            told["warnings"] = [*reading.unmet(), *album.unmet()]
+            told = _told(job, registry, files, counts, bulk, rejections, tally, leads, abstained)
+            told["warnings"] = [*reading.unmet(), *album.unmet(), *unfollowed]
             outputs.text("report.html", page(Report(
                 leads=leads,
                 abstained=abstained,
@@ -194,6 +221,7 @@ def _investigate(
                 rejected=rejections.shown,
                 routes=tally.told(),
                 pictures=small,
+                actors=_actors(resolved, schemes, accounts, workspace),
             )))  # fmt: skip
         outputs.json("run.json", {**told, "seconds": progress.seconds})
     return Summary(leads, abstained, aside, told)
@@ -280,18 +308,26 @@ class RouteTally:
         )
 
 
-def _operators(bulk: Bulk, accounts: Mapping[Key, Account]) -> str:
-    """Every account that a record, a listing or a post names, alone, a line each."""
-    known = {str(key): account for key, account in accounts.items()}
-    keys = set(known)
-    for name, sql in (
-        ("listings", "SELECT DISTINCT seller FROM bulk WHERE seller IS NOT NULL"),
-        ("records", "SELECT DISTINCT decode(document)::JSON->>'$.account' AS account FROM bulk"
-         " WHERE type = 'post' AND account IS NOT NULL"),
-    ):  # fmt: skip
-        for batch in bulk.rows(name, sql):
-            keys.update(batch.column(0).to_pylist())
-    return "".join(alone(key, known.get(key)) for key in sorted(keys))
+def _actors(
+    resolved: Resolved,
+    schemes: Sequence[Scheme],
+    accounts: Mapping[Key, Account],
+    workspace: Workspace,
+) -> Actors:
+    """Those whom the report shows: who has several accounts, and who is in a scheme."""
+    shown = resolved.named({role.operator for scheme in schemes for role in scheme.roles})
+    keys = [key for operator in shown for key in operator.accounts]
+    return Actors(
+        operators=shown,
+        schemes=schemes,
+        hubs=resolved.hubs,
+        accounts={key: accounts[key] for key in keys if key in accounts},
+        bans=[
+            Event(str(account), ban.on, "ban", ban.platform)
+            for ban in holding(workspace.bans())
+            for account in ban.accounts
+        ],
+    )
 
 
 def _counted(files: Sequence[InputFile], bulk: Bulk, rejections: Rejections) -> list[Input]:
@@ -331,6 +367,8 @@ def _settings(job: Job) -> dict[str, Any]:
         "weights": asdict(job.weights) if job.weights else None,
         "engine": job.engine_name,
         "all": job.every_lead,
+        "follow": job.visitor is not None,
+        "resolve": dict(job.visitor.guard.resolve) if job.visitor else {},
         "seed": 0,
     }
 

@@ -1,35 +1,29 @@
-"""Each account alone: an operator for every account, joined with none."""
+"""Each account alone: an operator that is known by one account."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 import msgspec
 
-from countermark.records.account import Account
-
-_IDENTIFIERS = ("telephone", "email", "tax_id", "iban", "legal_name")
 _encode = msgspec.json.Encoder().encode
 
 
 def operator_id(account: str) -> str:
-    """The stable name of an operator that is known by one account, given its written key."""
+    """The stable name of an operator first known by this account, given its written key."""
     return "O-" + hashlib.sha256(account.encode()).hexdigest()[:10]
 
 
-def alone(key: str, account: Account | None) -> str:
-    """The operator of one account as a line of JSON (`records.Operator`), with the identifiers
-    that its record gives. A line, because a shop has more sellers than may be held as records."""
-    named = [(kind, getattr(account, kind)) for kind in _IDENTIFIERS] if account else []
-    identifiers = [
-        {"kind": kind.replace("_", "-"), "value": value, "seen_on": [key]}
-        for kind, value in named
-        if value
-    ]
+def alone(key: str, identifiers: Iterable[tuple[str, str]]) -> str:
+    """The operator of one account as a line of JSON (`records.Operator`), with the kinds and values
+    that identify it. A line, because a shop has more sellers than may be held as records."""
     line = {
         "operator": operator_id(key),
         "accounts": [key],
-        "identifiers": identifiers,
+        "identifiers": [
+            {"kind": kind, "value": value, "seen_on": [key]} for kind, value in identifiers
+        ],
         "links": [],
     }
     return _encode(line).decode() + "\n"

@@ -54,9 +54,10 @@
   function drawNetwork(scheme, panel) {
     const [wide, high] = scheme.box, roomy = high > 30;
     const many = scheme.edges.length > 40;
-    const path = ([from, to]) => {
+    const aside = { promotes: -0.18, pays: 0.18, supplies: -0.06, "ships-for": 0.06 }; // side by side, not one on the other
+    const path = ([from, to, kind]) => {
       const [, , , x1, y1] = scheme.boxes[from], [, , , x2, y2] = scheme.boxes[to];
-      const middle = high / 2;
+      const middle = high * (0.5 + aside[kind]);
       if (x1 === x2) return `M${x1 + wide} ${y1 + middle}C${x1 + wide + 40} ${y1 + middle} ${x2 + wide + 40} ${y2 + middle} ${x2 + wide} ${y2 + middle}`;
       const [start, end] = x1 < x2 ? [x1 + wide, x2] : [x1, x2 + wide];
       const bend = (end - start) / 2;
@@ -70,10 +71,10 @@
       return svg("g", { class: "edge" }, [line, reach]);
     });
     const weights = many ? [] : lines.map((line, at) => {
-      const [from, to, , weight] = scheme.edges[at];
+      const [from, to, kind, weight] = scheme.edges[at];
       const [, , , x1, y1] = scheme.boxes[from], [, , , x2, y2] = scheme.boxes[to];
       const x = x1 === x2 ? x1 + wide + 30 : (x1 + x2 + wide) / 2;
-      return svg("text", { class: "weight", x, y: (y1 + y2 + high) / 2 - 3, "text-anchor": "middle", "aria-hidden": "true" }, weight.toFixed(1));
+      return svg("text", { class: "weight", x, y: (y1 + y2 + high) / 2 - 3 + 40 * aside[kind], "text-anchor": "middle", "aria-hidden": "true" }, weight.toFixed(1));
     });
     const boxes = scheme.boxes.map(([number, id, roles, x, y], at) => {
       const operator = actors.operators[number];
@@ -261,13 +262,16 @@
   }
 
   function drawHubs(hubs) {
+    const FEW = 12;
+    const table = (some) => el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Hubs" }, el("table", { class: "plain" }, [
+      el("thead", {}, el("tr", {}, ["Kind", "What is shared", "Accounts", "Why it ties nobody"].map((name) => el("th", { scope: "col" }, name)))),
+      el("tbody", {}, some.map((hub) => el("tr", {}, [el("td", {}, brief(hub.kind, 40)), el("td", {}, foreign(hub.value, 120)), el("td", { class: "number" }, hub.accounts.toLocaleString("en")), el("td", {}, foreign(hub.why))]))),
+    ]));
     return el("section", { class: "hubs", "aria-label": "Hubs" }, [
       el("h3", {}, "Shared by strangers, and so no tie"),
-      el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Hubs" }, el("table", { class: "plain" }, [
-        el("thead", {}, el("tr", {}, ["Kind", "What is shared", "Accounts", "Why it ties nobody"].map((name) => el("th", { scope: "col" }, name)))),
-        el("tbody", {}, hubs.map((hub) => el("tr", {}, [el("td", {}, brief(hub.kind, 40)), el("td", {}, foreign(hub.value, 120)), el("td", { class: "number" }, hub.accounts.toLocaleString("en")), el("td", {}, foreign(hub.why))]))),
-      ])),
-    ]);
+      table(hubs.slice(0, FEW)),
+      hubs.length > FEW && el("details", {}, [el("summary", {}, `${plural(hubs.length - FEW, "more hub")}`), table(hubs.slice(FEW))]),
+    ].filter(Boolean));
   }
 
   if (desk && actors) {

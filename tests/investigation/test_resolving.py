@@ -1,0 +1,124 @@
+"""Who is behind accounts, through the whole job."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from countermark.cli.app import app
+from countermark.signals.examples import REGISTRY
+
+PHONE, MAIL = "+1 202 555 0143", "xiangyun.lin@mira-home.example"
+
+
+def seller(shop: str, id: str, **papers: str) -> dict:
+    url = {
+        "amazon.com": f"https://www.amazon.com/sp?seller={id}",
+        "ebay.com": f"https://www.ebay.com/usr/{id}",
+        "dhgate.com": f"https://www.dhgate.com/store/{id}",
+    }[shop]
+    return {"@type": "Organization", "identifier": id, "url": url, "name": id, **papers}
+
+
+def product(id: str, seller: str) -> dict:
+    return {
+        "@type": "Product",
+        "url": f"https://www.amazon.com/dp/{id}",
+        "name": "Classic Screw Titanium Steel Bracelet",
+        "brand": {"@type": "Brand", "name": "Generic"},
+        "category": "Jewelry > Bracelets",
+        "offers": {"price": "19.99", "priceCurrency": "USD", "seller": {"identifier": seller}},
+    }
+
+
+def post(id: str, handle: str, text: str, day: str = "2020-07-03") -> dict:
+    return {
+        "@type": "SocialMediaPosting",
+        "url": f"https://www.instagram.com/p/{id}/",
+        "datePublished": f"{day}T10:00:00Z",
+        "articleBody": text,
+        "author": {"alternateName": handle, "url": f"https://www.instagram.com/{handle}/"},
+    }
+
+
+def payment(number: int, sender: str, recipient: str, purpose: str) -> dict:
+    return {
+        "@type": "MoneyTransfer",
+        "identifier": f"T{number}",
+        "endTime": f"2020-08-0{number + 1}T10:00:00Z",
+        "sender": {"@type": "Organization", "identifier": sender},
+        "recipient": {"@type": "Person", "alternateName": recipient},
+        "amount": {"value": "120.00", "currency": "USD"},
+        "description": purpose,
+    }
+
+
+@pytest.fixture
+def run(tmp_path):
+    (tmp_path / "registry.yaml").write_text(REGISTRY, "utf-8")
+
+    def run(*objects: dict) -> dict[str, list[dict]]:
+        (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, objects)), "utf-8")
+        registry, out = tmp_path / "registry.yaml", tmp_path / "out"
+        asked = ["investigate", str(tmp_path / "in.jsonl"), "--registry", str(registry)]
+        done = CliRunner().invoke(app, [*asked, "--out", str(out)], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        names = ("leads", "operators", "schemes")
+        return {
+            name: [json.loads(line) for line in (out / f"{name}.jsonl").read_text().splitlines()]
+            for name in names
+        } | {"report": [{"html": (out / "report.html").read_text("utf-8")}]}
+
+    return run
+
+
+TWO = (
+    seller("amazon.com", "A1ONE", telephone=PHONE, email=MAIL),
+    seller("ebay.com", "two_two", telephone=PHONE, email=MAIL),
+    seller("dhgate.com", "20550143", telephone="+1 305 555 0199"),
+)
+
+
+def test_accounts_with_one_phone_and_mailbox_are_one_actor_and_say_why(run) -> None:
+    found = run(*TWO)["operators"]
+    one, other = sorted(found, key=lambda operator: len(operator["accounts"]))
+    assert one["accounts"] == ["dhgate.com:seller/20550143"]
+    assert other["accounts"] == ["amazon.com:seller/A1ONE", "ebay.com:seller/two_two"]
+    (bond,) = other["links"]
+    assert {reason["signal"] for reason in bond["reasons"]} >= {"shared.phone", "shared.email"}
+    assert all(reason["detail"] for reason in bond["reasons"])
+    phone = next(each for each in other["identifiers"] if each["kind"] == "phone")
+    assert len(phone["seen_on"]) == 2
+
+
+def test_a_lead_names_its_operator_and_a_scheme_its_roles(run) -> None:
+    found = run(
+        *TWO,
+        product("B0EXAMPLE1", "A1ONE"),
+        post("C1", "mira.finds", "my #aurelle https://www.amazon.com/dp/B0EXAMPLE1"),
+        post("C2", "mira.finds", "#aurelle again https://www.amazon.com/dp/B0EXAMPLE1"),
+        *(payment(n, "A1ONE", "mira.finds", "commission") for n in range(3)),
+    )
+    (lead,) = found["leads"]
+    operator = {key: one["operator"] for one in found["operators"] for key in one["accounts"]}
+    assert lead["operator"] == operator["amazon.com:seller/A1ONE"]
+    (scheme,) = found["schemes"]
+    roles = {(role["role"], role["operator"]) for role in scheme["roles"]}
+    promoter = operator["instagram.com:account/mira.finds"]
+    assert roles == {("seller", lead["operator"]), ("promoter", promoter)}
+    assert {relation["kind"] for relation in scheme["relations"]} == {"promotes", "pays"}
+    assert scheme["leads"] == [lead["lead"]]
+    assert scheme["scheme"] in found["report"][0]["html"]
+
+
+def test_a_later_run_adds_to_what_is_known(run) -> None:
+    run(seller("amazon.com", "A1ONE", telephone=PHONE, email=MAIL))
+    (operator,) = run(seller("ebay.com", "two_two", telephone=PHONE, email=MAIL))["operators"]
+    assert operator["accounts"] == ["amazon.com:seller/A1ONE", "ebay.com:seller/two_two"]
+    again = run(seller("ebay.com", "two_two", telephone=PHONE, email=MAIL))["operators"]
+    assert again == [operator]
+
+
+def test_a_run_without_accounts_has_no_operators(run) -> None:
+    found = run(product("B0EXAMPLE1", ""))
+    assert found["operators"] == found["schemes"] == []
