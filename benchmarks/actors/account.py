@@ -233,7 +233,7 @@ class Opener:
         """Let the platform tell the device."""
         value = account.values["device"][0]
         account.fields["additionalProperty"] = [
-            {"@type": "PropertyValue", "propertyID": "device", "value": value}
+            {"@type": "PropertyValue", "propertyID": "deviceID", "value": value}
         ]
         account.show("device", value, value, "platform")
 
