@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from countermark.evidence import merkle
 from countermark.storage import tables
@@ -28,11 +28,13 @@ class Tree:
 
     def inclusion(self, position: int, size: int | None = None) -> list[bytes]:
         """The proof that the entry at `position` is among the first `size`, or all."""
-        return merkle.inclusion(position, self.size if size is None else size, self.node)
+        of = self.size if size is None else size
+        return self._at_once(lambda node: merkle.inclusion(position, of, node))
 
     def consistency(self, old: int, new: int | None = None) -> list[bytes]:
         """The proof that the log of `old` entries is the beginning of the one of `new`, or all."""
-        return merkle.consistency(old, self.size if new is None else new, self.node)
+        of = self.size if new is None else new
+        return self._at_once(lambda node: merkle.consistency(old, of, node))
 
     def grow(self, leaves: Sequence[bytes]) -> bytes:
         """Add leaves (hashes) in the transaction; the new root."""
@@ -44,6 +46,25 @@ class Tree:
         self._connection.execute(tables.log_nodes.insert(), rows)
         self.size += len(leaves)
         return self.root()
+
+    def _at_once(self, proof: Callable[[merkle.Node], list[bytes]]) -> list[bytes]:
+        """A proof whose nodes are asked for in one question."""
+        wanted: set[tuple[int, int]] = set()
+
+        def noted(level: int, number: int) -> bytes:
+            wanted.add((level, number))
+            return merkle.EMPTY
+
+        proof(noted)
+        known = tables.log_nodes.c
+        each = [and_(known.level == level, known.number == number)
+                for level, number in sorted(wanted - self._known.keys())]  # fmt: skip
+        if each:
+            chosen = select(known.level, known.number, known.hash).where(or_(*each))
+            with self._database.reading() as connection:
+                for level, number, value in connection.execute(chosen):
+                    self._known[level, number] = bytes(value)
+        return proof(self.node)
 
     def node(self, level: int, number: int) -> bytes:
         """The hash of a complete subtree. Raises WorkspaceError where it is gone."""
