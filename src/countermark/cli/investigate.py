@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from countermark.cli.capture import Resolve, guard
 from countermark.cli.failure import stop, told
 from countermark.cli.terminal import counted, say
 
 if TYPE_CHECKING:
     from countermark.engine.base import Engine
+    from countermark.evidence.visitor import Visitor
     from countermark.investigation.job import Summary
 
 
@@ -69,6 +71,13 @@ def investigate(
             help="Weights of your own (YAML), as countermark calibrate writes them.",
         ),
     ] = None,
+    follow: Annotated[
+        bool,
+        typer.Option(
+            "--follow", help="Capture links that stay unresolved, live, and read what they lead to."
+        ),
+    ] = False,
+    resolve: Resolve = None,
     engine: Annotated[
         EngineName, typer.Option(help="Run here, or on a Ray cluster.")
     ] = EngineName.LOCAL,
@@ -98,10 +107,18 @@ def investigate(
             weights=Weights.read(weights) if weights else None,
             every_lead=all,
             by=by,
+            visitor=_visitor(resolve, by) if follow else None,
         )
         with progress() as shown:
             summary = run(job, shown)
         _tell(summary, out)
+
+
+def _visitor(resolve: list[str] | None, by: str | None) -> Visitor:
+    from countermark.evidence.visitor import Manner, Visitor
+    from countermark.storage.custody import someone
+
+    return Visitor(guard(resolve), Manner(by=by or someone()))
 
 
 def _columns(written: list[str]) -> dict[str, str]:
