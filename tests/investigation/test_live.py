@@ -59,7 +59,7 @@ def run(made: Web, folder: Path, *texts: str, follow: bool = True) -> dict[str, 
     (folder / "in").mkdir(parents=True)
     (folder / "registry.yaml").write_text(REGISTRY, "utf-8")
     posts = [
-        {"@type": "SocialMediaPosting", "url": f"https://www.instagram.com/p/C{n}/",
+        {"@type": "SocialMediaPosting", "url": f"https://www.instagram.com/p/Cexample{n}/",
          "articleBody": f"the #aurelle one {text}", "datePublished": "2026-01-02T10:00:00Z"}
         for n, text in enumerate(texts)
     ]  # fmt: skip
