@@ -255,3 +255,51 @@ def test_places_are_right_behind_a_link_with_a_character_without_width():
     (told,) = find_instructions(text)
     assert text[told.start : told.end] == "l!nk in b!o"
     assert told.which.number == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("saved it all in my highlights", "story"),
+        ("posted it on my close friends story", "story"),
+        ("lo subí a historias, dura 24h", "story"),
+        ("в сториз до вечера", "story"),
+        ("我放在今天的快拍里了", "story"),
+        ("look under my username", "bio"),
+        ("in the about bit of my profile", "bio"),
+        ("oben auf meiner Seite", "bio"),
+        ("sur ma page, tout en haut", "bio"),
+        ("sayfamın başında", "bio"),
+        ("在我的个人介绍里", "bio"),
+    ],
+)
+def test_places_told_without_the_word_link(text, kind):
+    assert kind in {one.kind for one in find_instructions(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("bio nr 5", 5),
+        ("шапка профиля, пункт 4", 4),
+        ("in my bio: two from the bottom", -2),
+        ("主页链接倒数第二", -2),
+        ("主页最后那条", -1),
+    ],
+)
+def test_entries_counted_from_the_end_or_behind_the_place_alone(text, number):
+    told = [one for one in find_instructions(text) if one.kind == "bio"]
+    assert [one.which.number for one in told] == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the history of the house, a story in three chapters",
+        "I put my name under the letter",
+        "el nombre de mi perro es Luna",
+        "auf der Seite 12 steht ein Gedicht",
+    ],
+)
+def test_words_of_pages_and_stories_that_tell_of_no_link(text):
+    assert find_instructions(text) == []

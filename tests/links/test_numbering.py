@@ -72,7 +72,7 @@ def test_any_text_is_read(text):
 
 @pytest.mark.parametrize("piece", ["a1", "9", "9 ", "A9-", "/", "=9"])
 def test_long_texts_take_linear_time(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     KNOWN.codes("90667788 " + piece * 20_000)
     KNOWN.item("https://bazar.example/" + piece * 8_000)
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 2.0

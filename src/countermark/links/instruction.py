@@ -230,11 +230,14 @@ def _is_shop(words: str) -> bool:
 
 
 def _apart(told: list[Instruction]) -> list[Instruction]:
-    """Those that do not overlap with a longer or surer one of their kind; a quotation beside the
-    bio is the name of an entry, and no search."""
+    """Those that do not overlap with a longer or surer one of their kind, what counts only with an
+    entry behind what counts anyway; a quotation beside the bio is the name of an entry, and no
+    search."""
     bios = [one for one in told if one.kind == "bio"]
     kept: list[Instruction] = []
-    for one in sorted(told, key=lambda i: (-i.certainty, i.start - i.end, i.start)):
+    for one in sorted(
+        told, key=lambda i: (i.word == PLACE, -i.certainty, i.start - i.end, i.start)
+    ):
         near = [k for k in kept if k.start < one.end and one.start < k.end]
         if (
             one.kind == "search"

@@ -20,6 +20,9 @@ end. All certainties of this module are set by hand."""
 NAMED, DESCRIBED, BESIDE, LIKELIEST = 0.9, 0.75, 0.7, 0.6
 """… that what was said fits its text alone, or what it leads to alone; that the words of the same
 sentence, or of the post, fit it better than all others."""
+LEAST = 0.15
+"""Share below which the others are not offered beside the one that words fit best: of three
+entries all are, of a long list none but that one."""
 
 _NUMBER = re.compile(
     r"\W{0,4}(?:(?:no|nr|n|num|number|numero|link|item)\W{0,3})?(\d{1,3})"
@@ -149,6 +152,8 @@ def weighed(labels: Sequence[str], titles: Sequence[str], meant: Meant) -> list[
         if best is not None:
             rest = (1 - certainty) / (count - 1)
             note = f"one of {count} links, by the words of the post"
+            if rest < LEAST:
+                return [Pick(best, certainty, note)]
             return [Pick(n, certainty if n == best else rest, note) for n in range(count)]
     return shared(count)
 
