@@ -10,6 +10,7 @@ import time
 from random import Random
 
 import pytest
+from invented_trade import lead
 
 from countermark.operators.facts import table
 from countermark.operators.memory import recalled, remember
@@ -119,6 +120,19 @@ def test_accounts_are_parted_joined_and_taken_back(run):
     assert (again.exit_code, again.stderr) == (
         2, f"countermark: 0 judgements and bans that count begin with {first[:8]}\n"
     )  # fmt: skip
+
+
+def test_roles_and_confirmed_leads_are_of_the_operators(run, where):
+    with Workspace.open(where) as workspace:
+        workspace.begin({}).put_leads([lead(1, "QX", "mia")])
+    row = run("operators").stdout.splitlines()[1]
+    assert row.split()[2] == "seller"
+    said = run("judge", "L-0000000001", "--link", "confirmed", "--by", "Anna").stdout.split()[0]
+    new = account(telephone="+861005551234", email="qx@mail.example")
+    found = json.loads(run("watch", "-", input=new).stdout)
+    assert (found["operator"], found["leads"]) == (ids(run)[QX], ["L-0000000001"])
+    assert run("revoke", said, "--by", "Ben").stdout.endswith("is revoked: L-0000000001\n")
+    assert json.loads(run("watch", "-", input=new).stdout)["operator"] is None
 
 
 def test_operators_of_a_past_day_are_as_they_were_known(run):

@@ -78,17 +78,15 @@ def _roles(kept: Workspace) -> Mapping[str, Set[object]]:
     return found
 
 
-_HEAD = f"{'operator':<14}{'accounts':>8}  {'roles':<22}{'named by':<36}accounts"
+_HEAD = f"{'operator':<14}{'accounts':>8}  {'roles':<22}accounts, and what names them"
 
 
 def _row(one: Operator, roles: list[str]) -> str:
     kinds = Counter(each.kind for each in one.identifiers)
     named = ", ".join(_several(kind, count) for kind, count in sorted(kinds.items()))
     keys = ", ".join(_shown(one))
-    return (
-        f"{one.operator:<14}{len(one.accounts):>8}  {', '.join(roles) or '–':<22}"
-        f"{named or '–':<36}{keys}"
-    )
+    first = f"{one.operator:<14}{len(one.accounts):>8}  {', '.join(roles) or '–':<22}{keys}"
+    return f"{first}  ({named})" if named else first
 
 
 def _several(kind: str, count: int) -> str:
