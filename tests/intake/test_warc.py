@@ -242,3 +242,30 @@ def test_gzip_around_it_all_is_bounded(source_of):
     good, bad = read(source_of, gzip.compress(one + huge, mtime=0))
     assert len(good) == 1
     assert bad and "times its size" in bad[-1]
+
+
+def test_an_answer_that_its_capture_calls_a_wall_is_no_page_and_no_redirect(source_of):
+    """A capture of ours says of each answer what stood in the place of the page."""
+
+    def said(verdict: str, status: str, *headers) -> bytes:
+        out = io.BytesIO()
+        http = StatusAndHeaders(status, [("Content-Type", "text/html"), *headers], "HTTP/1.1")
+        writer = WARCWriter(out)
+        writer.write_record(
+            writer.create_warc_record(
+                "https://shop.example/p/77", "response", payload=io.BytesIO(PAGE.encode()),
+                http_headers=http, warc_headers_dict={"Countermark-Verdict": verdict},
+            )
+        )  # fmt: skip
+        return out.getvalue()
+
+    for content in (
+        said("captcha", "200 OK"),
+        said("login", "302 Found", ("Location", "/login")),
+        said("block", "403 Forbidden"),
+    ):
+        good, bad = read(source_of, content)
+        assert good == []
+        assert len(bad) == 1
+        assert "what stood in its place" in bad[0]
+    assert read(source_of, said("robots", "200 OK")) == ([], [])

@@ -58,3 +58,13 @@ def test_rows_wait_in_memory_for_no_more_than_a_group(tmp_path, monkeypatch, bou
     file = pq.ParquetFile(tmp_path / "records.parquet")
     assert [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)] == [3, 3, 1]
     assert selectors(tmp_path, "records") == [f"line={number}" for number in range(7)]
+
+
+def test_a_part_is_added_behind_what_is_there_and_goes_with_it(tmp_path):
+    for part, first in ((0, 1), (2, 5), (1, 3)):
+        with BulkWriter(tmp_path, part) as writer:
+            writer.write(batch("listing", first, 2))
+    assert selectors(tmp_path, "listings") == [f"line={n}" for n in range(1, 7)]
+    with BulkWriter(tmp_path):
+        pass
+    assert selectors(tmp_path, "listings") == []

@@ -13,7 +13,7 @@ import shutil
 import socket
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from typing import Any, Self, TypeVar
 
@@ -75,7 +75,7 @@ class Look:
     """The addresses of the page itself, in order, each with how it was come to: `asked`, `http`
     or `script` (whatever the page did)."""
     exchanges: list[Exchange] = field(default_factory=list)
-    """Every request and answer."""
+    """Every request and answer, as they went over the wire; what was unpacked is not held."""
     refused: list[tuple[str, str]] = field(default_factory=list)
     """What was asked for and not let through, or not answered, and why."""
     copies: list[tuple[str, str, bytes]] = field(default_factory=list)
@@ -267,7 +267,7 @@ class _Visit:
             except NotFetched as error:
                 self._refuse(url, str(error))
                 return None
-        self._seen.exchanges.append(exchange)
+        self._seen.exchanges.append(replace(exchange, body=b""))  # its bytes are in its answer
         return exchange
 
     def _sent_on(self, asked: Any, target: str) -> None:

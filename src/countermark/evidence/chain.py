@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -58,7 +58,7 @@ class Hop:
     left_out: tuple[str, ...] = ()
     """Parameters, naming who is paid, that were left out of the request."""
     exchange: Exchange | None = None
-    """None where there was no answer."""
+    """None where there was no answer. What was unpacked of it is not held."""
     shown: Shown = _NOTHING
     verdict: Verdict = _UNANSWERED
     refused: Connection | None = None
@@ -138,7 +138,7 @@ class _Walk:
         given = [value for name, value in exchange.headers if name.lower() == "set-cookie"]
         self._cookies.take(exchange.url, [*given, *seen.cookies])
         verdict = judge(exchange, seen, self._begun)
-        return Hop(url, way, at, left_out, exchange, seen, verdict)
+        return Hop(url, way, at, left_out, replace(exchange, body=b""), seen, verdict)
 
     def _fetched(self, url: str) -> Exchange:
         cookie = self._cookies.header(url) if url.startswith(("http://", "https://")) else ""
