@@ -34,6 +34,7 @@ SHOWN = {
 """How many of the accounts show a value of the kind: 2.6 an account."""
 HUBS = ("phone", "address", "iban")
 ADDED = 200
+MOST = 50
 
 
 def world(accounts: int) -> pa.Table:
@@ -86,7 +87,10 @@ def resolution(seen: pa.Table) -> dict[str, float]:
 
 
 def splink(seen: pa.Table) -> dict[str, float]:
-    """Splink alone on the same rows: a comparison a kind, blocked on each, then its clusters."""
+    """Splink alone on the same rows: a comparison a kind, blocked on each, then its clusters.
+
+    Values that more than `MOST` accounts carry are left out: with them it compares the sharers of
+    each hub with one another, and a million accounts take more than ten gigabytes."""
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
     from splink import comparison_library as compare
 
@@ -96,6 +100,9 @@ def splink(seen: pa.Table) -> dict[str, float]:
     for kind, column in columns.items():
         part = seen.filter(pc.equal(seen.column("kind"), kind)).select(["account", "value"])
         part = part.rename_columns(["unique_id", column])
+        many = part.group_by(column).aggregate([([], "count_all")])
+        rare = many.filter(pc.less_equal(many.column("count_all"), MOST)).select([column])
+        part = part.join(rare, column, join_type="inner").select(["unique_id", column])
         wide = part if wide is None else wide.join(part, "unique_id", join_type="full outer")
     settings = SettingsCreator(
         link_type="dedupe_only",

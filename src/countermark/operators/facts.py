@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -69,6 +70,11 @@ class Facts:
 
     def __len__(self) -> int:
         return len(self.accounts)
+
+    @cached_property
+    def starts(self) -> Ints:
+        """Where in the rows those of each account begin, with the end behind the last."""
+        return np.searchsorted(self.account, np.arange(len(self) + 1, dtype=np.int32))
 
     def number(self, account: str) -> int | None:
         """The number of an account, given its written key; None where it is not known."""

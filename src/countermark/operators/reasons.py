@@ -103,13 +103,13 @@ class Reasons:
     def row(self, account: int, value: int) -> int:
         """The row of an account and a value that it carries."""
         known = self.resolution.facts
-        start, end = np.searchsorted(known.account, [account, account + 1])
-        return int(start + np.searchsorted(known.value[start:end], value))
+        start, end = known.starts[account], known.starts[account + 1]
+        return int(start + np.searchsorted(known.value[start:end], np.int32(value)))
 
     def _first(self, account: int, code: int) -> int:
         """The account's first row of a value of that kind that is its own."""
         known = self.resolution.facts
-        start, end = np.searchsorted(known.account, [account, account + 1])
+        start, end = known.starts[account], known.starts[account + 1]
         rows = np.arange(start, end)
         value = known.value[rows]
         telling = (known.kind[value] == code) & known.sound[rows]

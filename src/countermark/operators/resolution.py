@@ -57,10 +57,17 @@ class Resolution:
         ends = np.flatnonzero(np.diff(self.group[order], append=-1))
         return order, np.concatenate(([0], ends + 1)) if len(order) else np.zeros(1, np.int64)
 
+    @cached_property
+    def _firsts(self) -> Longs:
+        """By operator: its first account."""
+        order, starts = self.members
+        found: Longs = self.group[order[starts[:-1]]]
+        return found
+
     def mates(self, account: int) -> list[int]:
         """The accounts of the same operator, itself too."""
         order, starts = self.members
-        place = np.searchsorted(self.group[order[starts[:-1]]], self.group[account])
+        place = np.searchsorted(self._firsts, self.group[account])
         found: list[int] = order[starts[place] : starts[place + 1]].tolist()
         return found
 

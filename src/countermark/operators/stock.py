@@ -50,7 +50,6 @@ class Stock:
         order = np.argsort(known.value, kind="stable")
         self._carriers = known.account[order]
         self._by_value = np.searchsorted(known.value[order], np.arange(len(known.kind) + 1))
-        self._by_account = np.searchsorted(known.account, np.arange(len(known) + 1))
         order = np.argsort(known.seen, kind="stable")
         self._sightings = order
         self._by_row = np.searchsorted(known.seen[order], np.arange(len(known.account) + 1))
@@ -79,7 +78,7 @@ class Stock:
             return {}
         known, ids = self._known, scale().ids
         found = {}
-        for row in range(self._by_account[number], self._by_account[number + 1]):
+        for row in range(self._known.starts[number], self._known.starts[number + 1]):
             value = known.value[row]
             named = ids[known.kind[value]], known.text[int(value)].as_py()
             found[named] = Row(

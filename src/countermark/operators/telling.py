@@ -101,7 +101,7 @@ class Telling:
         known = self.resolution.facts
         seen: dict[tuple[int, str], list[str]] = {}
         for member in members:
-            start, end = np.searchsorted(known.account, [member, member + 1])
+            start, end = known.starts[member], known.starts[member + 1]
             for value in known.value[start:end].tolist():
                 named = int(known.kind[value]), known.text[value].as_py()
                 seen.setdefault(named, []).append(known.accounts[member].as_py())
@@ -147,8 +147,7 @@ class Telling:
         known, by_kind = self.resolution.facts, scale()
         order, starts = self._carriers
         accounts = known.account[order[starts[value] : starts[value + 1]]][:_VALUES]
-        first = np.searchsorted(known.account, accounts)
-        last = np.searchsorted(known.account, accounts, "right")
+        first, last = known.starts[accounts], known.starts[accounts + 1]
         rows = np.concatenate([np.arange(s, e) for s, e in zip(first, last, strict=True)])
         values = np.unique(known.value[rows[known.value[rows] != value]])
         kinds, many = np.unique(known.kind[values], return_counts=True)
