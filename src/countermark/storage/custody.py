@@ -44,6 +44,7 @@ class Custody:
     def __init__(self, database: Database, signer: Callable[[str], Signer]) -> None:
         self._database = database
         self._signer = signer
+        self._signing: tuple[str, Signer] | None = None
         self.where = platform.node() or "an unnamed machine"
 
     def seal(self, found: Sequence[Item], by: str | None = None, why: str = "") -> list[str]:
@@ -237,12 +238,16 @@ class Custody:
         if last is None:
             return self._signer(f"countermark/{secrets.token_hex(8)}")
         note = Note.read(last)
-        signer = self._signer(Checkpoint.of(note).origin)
+        origin = Checkpoint.of(note).origin
+        if self._signing and self._signing[0] == origin:
+            return self._signing[1]
+        signer = self._signer(origin)
         if not signer.key.has_signed(note):
             raise WorkspaceError(
                 f"the log of {self._database.name} was signed with another key than the one at "
                 "hand: name the folder of its keys with COUNTERMARK_KEYS"
             )
+        self._signing = (origin, signer)
         return signer
 
     def _last(self, connection: Connection, items: Sequence[str]) -> dict[str, Entry]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
@@ -11,6 +12,8 @@ from countermark.evidence import merkle
 from countermark.storage import tables
 from countermark.storage.database import Database
 from countermark.storage.error import WorkspaceError
+
+T = TypeVar("T")
 
 
 class Tree:
@@ -24,7 +27,8 @@ class Tree:
 
     def root(self, size: int | None = None) -> bytes:
         """The root over the first `size` entries, or over all."""
-        return merkle.root(self.size if size is None else size, self.node)
+        of = self.size if size is None else size
+        return self._at_once(lambda node: merkle.root(of, node))
 
     def inclusion(self, position: int, size: int | None = None) -> list[bytes]:
         """The proof that the entry at `position` is among the first `size`, or all."""
@@ -39,6 +43,7 @@ class Tree:
     def grow(self, leaves: Sequence[bytes]) -> bytes:
         """Add leaves (hashes) in the transaction; the new root."""
         assert self._connection is not None
+        self.root()  # the nodes that are needed beside the new ones are those of the old root
         rows = []
         for level, number, value in merkle.grown(self.size, leaves, self.node):
             self._known[level, number] = value
@@ -47,8 +52,8 @@ class Tree:
         self.size += len(leaves)
         return self.root()
 
-    def _at_once(self, proof: Callable[[merkle.Node], list[bytes]]) -> list[bytes]:
-        """A proof whose nodes are asked for in one question."""
+    def _at_once(self, proof: Callable[[merkle.Node], T]) -> T:
+        """What `proof` makes of nodes, which are asked for in one question."""
         wanted: set[tuple[int, int]] = set()
 
         def noted(level: int, number: int) -> bytes:
@@ -61,7 +66,7 @@ class Tree:
                 for level, number in sorted(wanted - self._known.keys())]  # fmt: skip
         if each:
             chosen = select(known.level, known.number, known.hash).where(or_(*each))
-            with self._database.reading() as connection:
+            with self._open() as connection:
                 for level, number, value in connection.execute(chosen):
                     self._known[level, number] = bytes(value)
         return proof(self.node)
@@ -83,7 +88,8 @@ class Tree:
         return 0 if last is None else int(last) + 1
 
     def _ask(self, chosen: Select[Any]) -> Any:
-        if self._connection is not None:
-            return self._connection.execute(chosen).scalar()
-        with self._database.reading() as connection:
+        with self._open() as connection:
             return connection.execute(chosen).scalar()
+
+    def _open(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self._connection) if self._connection else self._database.reading()
