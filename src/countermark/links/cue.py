@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import Annotated, Literal, NamedTuple
 
 import ahocorasick_rs
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from countermark.links.datafile import RuleError, read_rules
+from countermark.links.datafile import RuleError, read_rules, shipped
 from countermark.links.platform import platforms
 
 Said = Literal[
@@ -222,8 +221,7 @@ def _lexicon(shops: bool) -> _Lexicon:
 
 
 def _nicknames() -> Iterator[tuple[str, Meaning]]:
-    file = files("countermark.links") / "data" / "nicknames.yaml"
-    yield from read_nicknames(file.read_text("utf-8"), file.name)
+    yield from read_nicknames(shipped("nicknames.yaml"), "nicknames.yaml")
 
 
 def read_nicknames(text: str, file: str) -> Iterator[tuple[str, Meaning]]:
@@ -260,8 +258,7 @@ def _masked(name: str) -> Iterator[str]:
 @lru_cache(1)
 def codewords() -> tuple[Codeword, ...]:
     """The entries of `codewords.yaml`."""
-    file = files("countermark.links") / "data" / "codewords.yaml"
-    return tuple(read_codewords(file.read_text("utf-8"), file.name))
+    return tuple(read_codewords(shipped("codewords.yaml"), "codewords.yaml"))
 
 
 def read_codewords(text: str, file: str) -> Iterator[Codeword]:

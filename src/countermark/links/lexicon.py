@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import ahocorasick_rs
 import yaml
 
+from countermark.links.datafile import LOADER, shipped
 from countermark.links.opener import Opened, opened
 from countermark.links.pattern import hastened, linear
 from countermark.links.sieve import Sieve
@@ -158,8 +158,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon that the package ships. Raises InstructionError, naming the entry."""
-    text = (files("countermark.links") / "data" / "instructions.yaml").read_text("utf-8")
-    return read_lexicon(yaml.safe_load(text))
+    return read_lexicon(yaml.load(shipped("instructions.yaml"), LOADER))  # noqa: S506 (it is safe)
 
 
 def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Lexicon:

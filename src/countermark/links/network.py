@@ -7,14 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 from itertools import combinations
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-
-from countermark.links.datafile import read_rules
-from countermark.links.pattern import linear
+from countermark.links.datafile import Marked, read_rules, shipped
 from countermark.links.platform import find_host, parameters
 from countermark.links.spelling import plain, split
 from countermark.records.key import Key
@@ -67,21 +63,9 @@ def distinctive(name: str) -> bool:
     return any(len(word) > (4 if word.isdecimal() else 1) for word in own)
 
 
-class Service(BaseModel):
-    """A service to which pages report, and how a page names its account there."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    name: str
-    sources: Annotated[tuple[str, ...], Field(min_length=1)]
-    """Where the forms are documented or were seen."""
-    mark: str
-    """Letters that stand in every page that reports to it."""
-    account: Annotated[re.Pattern[str], AfterValidator(linear)]
-    """Its group `id` is the account."""
-    examples: Annotated[dict[str, str], Field(min_length=1)]
-    """Markup → account."""
+class Service(Marked):
+    """A service to which pages report, and how a page names its account there; its examples are
+    markup."""
 
 
 def analytics(markup: str) -> tuple[Key, ...]:
@@ -106,8 +90,7 @@ def analytics(markup: str) -> tuple[Key, ...]:
 @lru_cache(1)
 def services() -> tuple[Service, ...]:
     """All services. Raises RuleError where the data file is broken."""
-    file = files("countermark.links") / "data" / "services.yaml"
-    return tuple(read_rules(file.read_text("utf-8"), file.name, Service))
+    return tuple(read_rules(shipped("services.yaml"), "services.yaml", Service))
 
 
 class Alike(NamedTuple):

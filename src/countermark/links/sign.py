@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from countermark.links.datafile import RuleError, read_rules
+from countermark.links.datafile import RuleError, read_rules, shipped
 from countermark.links.letter import plainly
 
 WrittenFor = Literal[
@@ -92,8 +91,7 @@ JUNK = r"(?:[\s_*~|\"'<>()\[\]{}`^!+]|[^\x00-\x7f\w。·•∙⋅‧、٠۔○�
 @lru_cache(1)
 def signs() -> Signs:
     """The words of `broken.yaml`. Raises RuleError naming file, entry and field."""
-    file = files("countermark.links") / "data" / "broken.yaml"
-    return made(file.read_text("utf-8"), file.name)
+    return made(shipped("broken.yaml"), "broken.yaml")
 
 
 def made(text: str, name: str) -> Signs:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 from itertools import product
 from typing import Annotated, Literal, NamedTuple
 
@@ -14,7 +13,7 @@ import ahocorasick_rs
 from pydantic import BaseModel, ConfigDict, Field
 
 from countermark.links.cue import codewords
-from countermark.links.datafile import read_rules
+from countermark.links.datafile import read_rules, shipped
 from countermark.links.glyph import FILLER
 
 Script = Literal["Latin", "other"]
@@ -108,9 +107,8 @@ _EDGE = r"[A-Za-z0-9\u00c0-\u07ff]"
 
 @lru_cache(2)
 def _words(script: Script) -> _Words:
-    file = files("countermark.links") / "data" / "spoken.yaml"
     latin = script == "Latin"
-    read = read_rules(file.read_text("utf-8"), file.name, Spoken)
+    read = read_rules(shipped("spoken.yaml"), "spoken.yaml", Spoken)
     tongues = [t.words for t in read if ABROAD.match(next(iter(t.words))) is None or not latin]
     tongues = [t for t in tongues if latin or ABROAD.match(next(iter(t)))]
     signs: dict[str, str] = {}

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from importlib.resources import files
-from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-
-from countermark.links.datafile import read_rules
-from countermark.links.pattern import linear
+from countermark.links.datafile import Marked, read_rules, shipped
 from countermark.records.key import Key
 
 LONGEST = 2048
 """Letters of an address that are read."""
 
 
-class PhotoHost(BaseModel):
-    """A host of photos that writes into a file's name who uploaded it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    """The site of its keys."""
-    name: str
-    sources: Annotated[tuple[str, ...], Field(min_length=1)]
-    mark: str
-    """Letters that stand in every such address."""
-    account: Annotated[re.Pattern[str], AfterValidator(linear)]
-    """Its group `id` is the uploader."""
-    examples: Annotated[dict[str, str], Field(min_length=1)]
-    """Address → uploader."""
+class PhotoHost(Marked):
+    """A host of photos that writes into a file's name who uploaded it; `id` is the site of its
+    keys, its examples are addresses."""
 
 
 def uploader(image: str) -> Key | None:
@@ -49,5 +31,4 @@ def uploader(image: str) -> Key | None:
 @lru_cache(1)
 def photo_hosts() -> tuple[PhotoHost, ...]:
     """All hosts. Raises RuleError where the data file is broken."""
-    file = files("countermark.links") / "data" / "uploaders.yaml"
-    return tuple(read_rules(file.read_text("utf-8"), file.name, PhotoHost))
+    return tuple(read_rules(shipped("uploaders.yaml"), "uploaders.yaml", PhotoHost))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from countermark.signals.candidate import Candidate, Promotion, Said
 from countermark.signals.disguise import is_generic
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
+from countermark.signals.saying import quoted, surest
 from countermark.signals.signal import Example, Finding, Signal
 from countermark.text.fold import fold, is_spaceless
 from countermark.text.lexicon import INNOCENT, LURES
@@ -70,8 +71,8 @@ def warns(said: Iterable[Said]) -> bool:
     said = tuple(said)
     warnings = [one for one in said if one.kind == "warning" and one.certainty >= ENOUGH]
     others = [one for one in said if not any(_within(one, warning) for warning in warnings)]
-    surest = max((one.certainty for one in warnings), default=0.0)
-    return bool(warnings) and surest >= min(_lure(others), PLAIN)
+    plainest = max((one.certainty for one in warnings), default=0.0)
+    return bool(warnings) and plainest >= min(_lure(others), PLAIN)
 
 
 def _lure(said: Iterable[Said]) -> float:
@@ -105,12 +106,12 @@ class InnocenceSignal(Signal):
     def findings(self, candidate: Candidate) -> Iterator[Finding]:
         """The surest of each kind in each text, then what structure tells."""
         for promotion in candidate.promotions:
-            for said in _surest(promotion.said):
-                detail = f"{promotion.key} {_TOLD[said.kind]}: “{_quote(promotion.text, said)}”"
+            for said in surest(promotion.said, INNOCENT):
+                detail = f"{promotion.key} {_TOLD[said.kind]}: “{quoted(promotion.text, said)}”"
                 yield Finding(f"innocence.{said.kind}", detail, promotion.evidence, said.certainty)
-        for said in _surest(candidate.said):
+        for said in surest(candidate.said, INNOCENT):
             if said.kind == "no-logo" or (candidate.hits and said.kind in OPEN):
-                detail = f"the listing {_TOLD[said.kind]}: “{_quote(candidate.words, said)}”"
+                detail = f"the listing {_TOLD[said.kind]}: “{quoted(candidate.words, said)}”"
                 evidence = candidate.listing.evidence[:1]
                 yield Finding(f"innocence.{said.kind}", detail, evidence, said.certainty)
         if fits := _fits(candidate):
@@ -171,20 +172,6 @@ class InnocenceSignal(Signal):
             ),
             Example({"listing": BRACELET, "post": AURELLE_POST}, (), "a pitch"),
         ]
-
-
-def _surest(said: Iterable[Said]) -> Iterator[Said]:
-    best: dict[str, Said] = {}
-    for one in said:
-        if one.kind in INNOCENT and one.certainty > 0:
-            known = best.get(one.kind)
-            if known is None or one.certainty > known.certainty:
-                best[one.kind] = one
-    return iter(best.values())
-
-
-def _quote(text: str, said: Said) -> str:
-    return " ".join(text[said.start : said.end].split())[:120]
 
 
 def _fits(candidate: Candidate) -> str | None:

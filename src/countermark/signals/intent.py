@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from countermark.signals.candidate import Candidate, Said
+from countermark.signals.candidate import Candidate
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
+from countermark.signals.saying import quoted, surest
 from countermark.signals.signal import Example, Finding, Signal
 from countermark.text.lexicon import LURES
 
@@ -38,14 +39,14 @@ class IntentSignal(Signal):
     def findings(self, candidate: Candidate) -> Iterator[Finding]:
         """The surest of each kind in each text."""
         for promotion in candidate.promotions:
-            for said in surest(promotion.said):
+            for said in surest(promotion.said, LURES)[:SHOWN]:
                 detail = f"“{quoted(promotion.text, said)}” in {promotion.key}"
                 name = f"intent.{said.kind}"
                 certainty = said.certainty * promotion.routes[0].certainty
                 yield Finding(name, detail, promotion.evidence, certainty)
                 if said.way in ("folded", "spaced") and said.kind != "coded":
                     yield Finding("intent.filtered", detail, promotion.evidence, certainty)
-        for said in surest(candidate.said):
+        for said in surest(candidate.said, LURES)[:SHOWN]:
             if said.kind in OPEN:
                 detail = f"“{quoted(candidate.words, said)}” in the listing"
                 evidence = candidate.listing.evidence[:1]
@@ -74,19 +75,3 @@ class IntentSignal(Signal):
             ),
             Example({"listing": BRACELET, "post": told("my new one")}, (), "nothing is said"),
         ]
-
-
-def surest(said: Iterable[Said]) -> list[Said]:
-    """Of each kind of lure the place that says it most surely; the surest kinds first."""
-    best: dict[str, Said] = {}
-    for one in said:
-        if one.kind in LURES and one.certainty > 0:
-            known = best.get(one.kind)
-            if known is None or one.certainty > known.certainty:
-                best[one.kind] = one
-    return sorted(best.values(), key=lambda one: (-one.certainty, one.start))[:SHOWN]
-
-
-def quoted(text: str, said: Said) -> str:
-    """The words in question, on one line."""
-    return " ".join(text[said.start : said.end].split())[:120]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from countermark.signals.candidate import Candidate, Spoken
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
-from countermark.signals.intent import quoted
 from countermark.signals.mention import pictured
+from countermark.signals.saying import quoted
 from countermark.signals.signal import Example, Finding, Signal
 
 ARRIVED = frozenset(
