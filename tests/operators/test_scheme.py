@@ -180,6 +180,20 @@ def test_a_pooled_account_that_is_known_as_a_hub_says_nothing():
     assert bank(BANK) not in members(schemes(leads, paid, hubs=[hub])[0])
 
 
+def test_promoters_of_two_sellers_each_do_not_make_one_scheme_of_hundreds():
+    chain = [lead(n, f"s{n // 2}", f"p{(n + 1) // 2}") for n in range(400)]
+    found = schemes(chain)
+    assert max(len(members(scheme)) for scheme in found) == 3
+    assert len(found) == 200
+    both = [scheme for scheme in found if name(account("p7")) in members(scheme)]
+    assert len(both) == 2
+    paid = [payment(seller(who), account("p7")) for who in ("s6", "s7")]
+    (joined,) = [
+        scheme for scheme in schemes(chain, paid) if name(account("p7")) in members(scheme)
+    ]
+    assert {name(seller("s6")), name(seller("s7"))} <= members(joined)
+
+
 def test_a_seller_with_many_promoters_is_one_scheme():
     (found,) = schemes([lead(n, "qx", f"promoter-{n}") for n in range(60)])
     assert len(members(found)) == 61

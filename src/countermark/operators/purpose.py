@@ -19,6 +19,7 @@ LONGEST = 2000
 information)."""
 Means = Literal["pays", "supplies", "ships-for", "nothing"]
 _Word = Annotated[str, Field(min_length=1, max_length=60)]
+_NUMBER = re.compile(r"\d+")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -48,8 +49,14 @@ class Purposes:
 
     def of(self, text: str) -> Purpose | None:
         """The first purpose that the words tell; None where they tell none."""
-        words = _folded(text[:LONGEST])
-        return next((entry for entry, told in self.entries if told.search(words)), None)
+        patterns = tuple(told for _, told in self.entries)
+        place = _first(patterns, _NUMBER.sub("0", _folded(text[:LONGEST])))
+        return None if place is None else self.entries[place][0]
+
+
+@lru_cache(1 << 14)
+def _first(patterns: tuple[re.Pattern[str], ...], words: str) -> int | None:
+    return next((place for place, told in enumerate(patterns) if told.search(words)), None)
 
 
 def read(text: str, file: str) -> Purposes:

@@ -25,6 +25,10 @@ ENTERS = 4.0
 """Bits from which somebody of whom no lead speaks is in it: odds of 16 to 1."""
 CROWD = 25
 """Whoever serves more than these in one way joins nothing by it, whatever it weighs."""
+LARGE = 50
+"""In a group of more operators than these, promoters of several sellers join them no longer: each
+is in the scheme of every seller that he promotes. Else all would be one by those who promote for
+two."""
 _ROUNDS = 2
 """A payee's payee may enter, but nobody further off."""
 
@@ -123,13 +127,27 @@ class _Groups:
 
     def __init__(self, core: set[str], ties: Sequence[Tie]) -> None:
         """With the operators of leads, bound to one another."""
-        self.of = {who: {who} for who in core}
         self._ties = [tie for tie in ties if tie.binds and len(tie.partners) <= CROWD]
+        self.of = {who: {who} for who in core}
+        self._loose: list[Tie] = []
+        self._bind(core)
+        large = {who for who in core if len(self.of[who]) > LARGE}
+        self._loose = [
+            tie
+            for tie in self._ties
+            if tie.kind == "promotes" and len(tie.partners) > 1 and tie.source in large
+        ]
+        self.of |= {who: {who} for who in large}
+        self._bind(large)
+
+    def _bind(self, core: set[str]) -> None:
         pairs: dict[tuple[str, str], float] = defaultdict(float)
+        loose = set(map(id, self._loose))
         for tie in self._ties:
+            if not {tie.source, tie.target} <= core or id(tie) in loose:
+                continue
             weight = self.weight(tie)
-            strong = tie.kind in ("promotes", "pays") or weight >= ENTERS
-            if strong and {tie.source, tie.target} <= core:
+            if tie.kind in ("promotes", "pays") or weight >= ENTERS:
                 pairs[min(tie.source, tie.target), max(tie.source, tie.target)] += weight
         self._unite(pair for pair, weight in pairs.items() if weight >= JOINS)
 
@@ -158,11 +176,15 @@ class _Groups:
         self._unite(entering)
 
     def with_services(self) -> list[set[str]]:
-        """The groups, each with the suppliers and shippers that serve it."""
+        """The groups, each with the suppliers and shippers that serve it, and in a place of very
+        many with the promoters of several."""
         each = {id(members): set(members) for members in self.of.values()}
         for tie in self._ties:
             serves = tie.kind in ("supplies", "ships-for") and self.weight(tie) >= ENTERS
             if serves and tie.target in self.of and tie.source not in self.of:
+                each[id(self.of[tie.target])].add(tie.source)
+        for tie in self._loose:
+            if tie.weight(len(tie.partners)) >= JOINS:
                 each[id(self.of[tie.target])].add(tie.source)
         return list(each.values())
 
