@@ -18,6 +18,7 @@ from countermark.operators.holder import Holders
 from countermark.operators.memory import keep_frequencies, recalled, remember
 from countermark.operators.reading import page_owners, pictured, sightings
 from countermark.operators.scheme import schemes
+from countermark.operators.statement import OWN
 from countermark.records.account import Account
 from countermark.records.key import Key
 from countermark.records.lead import Lead
@@ -202,6 +203,6 @@ def _identified(facts: Facts) -> Callable[[str], list[tuple[str, str]]]:
         if number is None:
             return []
         values = facts.value[starts[number] : starts[number + 1]].tolist()
-        return sorted(told[value] for value in values)
+        return sorted(told[value] for value in values if told[value] != (OWN, account))
 
     return of
