@@ -21,12 +21,17 @@ _LINKS = 2000
 _MARKUP = ("text/html", "application/xhtml+xml", "")
 _SILENT = ("script", "style", "noscript", "template", "iframe", "object", "svg", "head")
 _CHARSET = re.compile(rb"charset\s*+=\s*+[\"']?([\w.:-]{2,40})", re.I)
-_PRODUCT = re.compile(
-    r"""["']@type["']\s{0,9}:\s{0,9}\[?\s{0,9}["'](?:Product|ProductGroup|Offer)["']
-    |itemtype=["']?https?://schema\.org/(?:Product|Offer)
-    |property=["']?(?:product:price|og:price)|content=["']?(?:og:)?product\b""",
-    re.X | re.I,
+_PRODUCT = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"""@type["']\s{0,9}:\s{0,9}\[?\s{0,9}["'](?:product|productgroup|offer)["']""",
+        r"schema\.org/(?:product|offer)\b",
+        r"product:price:",
+        r"og:price:",
+        r"""content=["']?(?:og:)?product["'\s>]""",
+    )
 )
+"""In lower case, each with letters at its beginning: `re` runs to those by itself."""
 _COOKIE = re.compile(r"""document\.cookie\s{0,9}=\s{0,9}["']([^"'\n]{1,500})["']""")
 _RELOAD = re.compile(r"location\.reload\s{0,9}\(")
 _FALLBACK = re.compile(r"S\.browser_fallback_url=([^;]{1,4000});")
@@ -84,6 +89,7 @@ def shown(exchange: Exchange) -> Shown:
                        (None, ""))  # fmt: skip
     if onward is None and (onward := scripted(scripts, text, len(links), absolute)):
         how = "script"
+    lower = markup.lower()
     heading = next((" ".join(each.itertext()) for each in root.iter("h1")), "")
     code = "\n".join(scripts)[: LONGEST // 4]
     reloads = _RELOAD.search(code) is not None
@@ -94,7 +100,7 @@ def shown(exchange: Exchange) -> Shown:
         links=links,
         canonical=absolute(given) if given else None,
         password=password,
-        product=_PRODUCT.search(markup) is not None,
+        product=any(each.search(lower) for each in _PRODUCT),
         onward=onward,
         how=how,
         cookies=tuple(_COOKIE.findall(code)[:20]) if reloads else (),
