@@ -1,19 +1,19 @@
 """Bans in a workspace: only ever added to, whatever else happens to it."""
 
+import json
 import os
 import signal
 import time
-from datetime import datetime, timedelta
 from itertools import pairwise
 from multiprocessing import get_context
 from random import Random
 
 import pytest
 
-from countermark.records.ban import holding
+from countermark.records.ban import ban, holding
 from countermark.records.key import Key
-from countermark.storage import bans
 from countermark.storage.error import WorkspaceError
+from countermark.storage.tables import bans
 from countermark.storage.workspace import Workspace
 
 QX = Key.parse("shop.example:seller/QX")
@@ -63,15 +63,12 @@ def test_a_ban_that_was_altered_all_the_same_is_refused(workspace, execute):
         workspace.bans()
 
 
-def test_a_clock_that_was_put_back_does_not_turn_the_order(workspace, monkeypatch):
-    class Back(datetime):
-        @classmethod
-        def now(cls, zone=None):
-            return datetime.now(zone) - timedelta(days=3)
-
-    noted = [workspace.ban([QX], "shop.example", "2026-02-28", "Anna")]
-    monkeypatch.setattr(bans, "datetime", Back)
-    noted += [workspace.ban([QX], "shop.example", "2026-02-28", "Anna") for _ in range(3)]
+def test_a_clock_that_was_put_back_does_not_turn_the_order(workspace):
+    ahead = ban([QX], "shop.example", "2026-02-28", "Anna", "2999-01-01T00:00:00.000000Z")
+    row = ahead.model_dump(mode="json") | {"accounts": json.dumps([str(QX)])}
+    with workspace._database.writing() as connection:
+        connection.execute(bans.insert().values(row))
+    noted = [ahead, *(workspace.ban([QX], "shop.example", "2026-02-28", "B") for _ in range(3))]
     assert list(workspace.bans()) == noted
     assert all(one.at < other.at for one, other in pairwise(noted))
 
