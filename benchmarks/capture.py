@@ -38,8 +38,8 @@ from countermark.storage.workspace import Workspace
 ROUND = 20
 """Captures of a step before the next has its turn."""
 BAR = 50.0
-"""Milliseconds of processor that a sealed capture may cost over the bare client: a twentieth of what
-politeness waits between two requests to one host."""
+"""Milliseconds of processor that a sealed capture may cost over the bare client: a twentieth of
+what politeness waits between two requests to one host."""
 
 
 class Cost(NamedTuple):
