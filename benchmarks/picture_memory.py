@@ -3,7 +3,7 @@
     python benchmarks/picture_memory.py 10000 20000
 
 Of each picture lies in a workspace what a look would have kept (random fingerprints and vectors of
-the usual size, few local features); nine of ten are photos of listings, the rest of posts. What is
+the usual size, few local features); 99 of 100 are photos of listings, the rest of posts. What is
 measured is the comparison of all of them, each count in a process of its own; decoding needs the
 same memory whatever the count.
 """
@@ -79,7 +79,7 @@ def fill(workspace: Workspace, digests: list[str], posts: set[str]) -> None:
 
 def measure(count: int) -> None:
     digests = [f"{number:064x}" for number in range(count)]
-    posts = set(digests[: count // 10])
+    posts = set(digests[: count // 100])
     gathered = Gathered()
     for number, digest in enumerate(digests):
         shot = Shot(f"img/{digest}.jpg", digest)
