@@ -21,4 +21,4 @@ def test_the_surest_of_each_kind_and_nothing_denied():
 
 
 def test_words_stand_on_one_line():
-    assert quoted("a  fake\nof it, all", said("warning", 1.0, 0, 13)) == "a fake of it,"
+    assert quoted("a  fake\nof it, all", said("warning", 1.0, 0, 13)) == "a fake of it"
