@@ -61,5 +61,6 @@ def _of_page(
 ) -> Iterator[tuple[str, Iterable[Named]]]:
     """What the text and the photos of a page of one seller say of him."""
     if title or text:
-        yield "written", identifiers(f"{title}\n{text}", regions(None, seller.partition(":")[0]))
+        site = seller.partition(":")[0]
+        yield "written", identifiers(f"{title}\n{text}", regions(None, site), site)
     yield "platform", of_photos(tuple(images))

@@ -15,9 +15,10 @@ from countermark.operators.holder import Holders, alone
 from countermark.operators.mail import email
 from countermark.operators.name import display_name
 from countermark.operators.named import Named
-from countermark.operators.network import messenger, network, of_account, of_network, of_photos
+from countermark.operators.network import messenger, network, of_network, of_photos
 from countermark.operators.phone import phone
 from countermark.operators.sighting import How, Sighting
+from countermark.operators.statement import itself
 from countermark.operators.written import identifiers, of_email
 from countermark.records.account import Account
 from countermark.records.key import Key, Kind
@@ -72,7 +73,7 @@ def written(
 ) -> Iterator[Sighting]:
     """The identifiers that a text of an account's gives as its own; `said` is the country that the
     account says it is in."""
-    found = identifiers(text, regions(said, account.site))
+    found = identifiers(text, regions(said, account.site), account.site)
     yield from _seen(account, found, "written", at, evidence)
 
 
@@ -85,7 +86,7 @@ def pictured(
     said: str | None = None,
 ) -> Iterator[Sighting]:
     """The same of words read in an account's picture, line by line."""
-    found = identifiers("\n".join(words), regions(said, account.site))
+    found = identifiers("\n".join(words), regions(said, account.site), account.site)
     yield from _seen(account, found, "pictured", at, evidence)
 
 
@@ -124,12 +125,12 @@ def _account(record: Account) -> Iterator[Sighting]:
     yield from _seen(key, _declared(record, where), "declared", at, evidence)
     for named, how in fields(record.extra, where):
         yield from _seen(key, (named,), cast("How", how), at, evidence)
-    yield from _seen(key, identifiers(record.bio, where.regions), "written", at, evidence)
+    bio = identifiers(record.bio, where.regions, key.site)
+    yield from _seen(key, bio, "written", at, evidence)
 
 
 def _declared(record: Account, where: Where) -> Iterator[Named]:
-    if own := of_account(record.key):
-        yield own
+    yield from itself(record.key)
     if record.name and (shown := display_name(record.name)):
         yield Named("display-name", shown)
     if record.legal_name:
@@ -176,8 +177,7 @@ def _shared(links: tuple[str, ...]) -> Iterator[Named]:
 def _message(record: Message) -> Iterator[Sighting]:
     if key := record.sender_account:
         at, evidence = record.sent, record.evidence
-        if own := of_account(key):
-            yield from _seen(key, (own,), "platform", at, evidence)
+        yield from _seen(key, itself(key), "platform", at, evidence)
         yield from written(record.text, key, at=at, evidence=evidence)
         yield from _seen(key, _shared(record.links), "written", at, evidence)
 
@@ -225,8 +225,7 @@ def _listing(record: Listing) -> Iterator[Sighting]:
 
 def of_seller(seller: Key, name: str | None) -> Iterator[Named]:
     """What a listing's row says of its seller: the name in its key, and the one it shows."""
-    if own := of_account(seller):
-        yield own
+    yield from itself(seller)
     if name and (shown := display_name(name)):
         yield Named("display-name", shown)
 

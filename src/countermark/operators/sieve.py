@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick
 from countermark.operators.contact import services
 from countermark.operators.kinds import kinds
 from countermark.operators.plain import plain
+from countermark.operators.statement import hinted
 
 _DIGITS = re.compile(r"\d(?:[\s().\-/]{0,3}\d){5}")
 _CODE = re.compile(r"\d[0-9a-z]{8}")
@@ -22,14 +23,15 @@ _STRINGS = ("地址", "address", "(at)", "[at]", "{at}", "(at ", "( at", "[ at",
 
 
 def worth(text: str) -> bool:
-    """Whether a text holds a sign of an identifier: enough digits, an address, a link, or the name
-    of a service whose accounts are names. Errs on the side of yes."""
+    """Whether a text holds a sign of an identifier: enough digits, an address, a link, the name
+    of a service whose accounts are names, or words of another account of one's own. Errs on the
+    side of yes."""
     text = text.lower() if text.isascii() else plain(text)
     if ("@" in text and _AT.search(text)) or ("/" in text and _SLASH.search(text)):
         return True
     if _DIGITS.search(text) or _CODE.search(text) or _LONG.search(text):
         return True
-    return bool(_names().find_matches_as_indexes(text))
+    return bool(_names().find_matches_as_indexes(text)) or hinted(text)
 
 
 @lru_cache(1)

@@ -15,6 +15,7 @@ from countermark.operators.kinds import kinds
 from countermark.operators.pairing import Longs
 from countermark.operators.reasons import Reasons
 from countermark.operators.resolution import Resolution
+from countermark.operators.statement import OWN
 from countermark.operators.weighing import HUB, compare
 from countermark.records.key import Key
 from countermark.records.operator import Bond, Hub, Identifier, Operator
@@ -106,7 +107,7 @@ class Telling:
                 named = int(known.kind[value]), known.text[value].as_py()
                 seen.setdefault(named, []).append(known.accounts[member].as_py())
         for (code, text), keys in sorted(seen.items()):
-            if (id := scale().ids[code]) in kinds():
+            if (id := scale().ids[code]) in kinds() and not (id == OWN and keys == [text]):
                 yield Identifier(kind=id, value=text, seen_on=tuple(map(Key.parse, keys)))
 
     def _judged(self, members: list[int], told: set[tuple[int, int]]) -> Iterator[list[Bond]]:

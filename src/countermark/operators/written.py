@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from countermark.links import find_urls, platforms
+from countermark.links import Found, find_urls, identify, platforms
 from countermark.links.found import blanked
 from countermark.operators.address import address
 from countermark.operators.bank import CARD, IBAN, bank_account, iban
 from countermark.operators.contact import PHONE, contacts_in, linked, said
 from countermark.operators.domain import domain
+from countermark.operators.handle import handle_of
 from countermark.operators.mail import EMAIL, folded, own_domain
 from countermark.operators.named import Named
 from countermark.operators.network import messenger, network
@@ -19,6 +20,7 @@ from countermark.operators.number import numbers_in
 from countermark.operators.phone import is_service, phone
 from countermark.operators.plain import plain
 from countermark.operators.sieve import worth
+from countermark.operators.statement import called_of, stated
 
 LONGEST = 20_000
 """Characters of a text that are read: captions have 2,200, pages more."""
@@ -41,22 +43,24 @@ _PLACE = re.compile(
 )
 
 
-def identifiers(text: str, regions: tuple[str, ...] = ()) -> tuple[Named, ...]:
+def identifiers(text: str, regions: tuple[str, ...] = (), site: str = "") -> tuple[Named, ...]:
     """The identifiers that a text gives as its author's: contacts behind the name of a service,
     e-mail addresses, international and Chinese mobile numbers, links of messengers and who is paid
-    for other links, bank accounts, tax and company numbers, addresses behind a word for one.
+    for other links, bank accounts, tax and company numbers, addresses behind a word for one, and
+    accounts that it says are its author's too.
 
     Numbers of orders, items and prices, other people's mentions, numbers of police and platforms,
     and all that a warning names are left out: better none than an innocent's.
-    `regions` are the countries in which a number without a country code may be dialled.
+    `regions` are the countries in which a number without a country code may be dialled, `site` is
+    where the author writes.
     """
     text = text[:LONGEST]
     if not worth(text):
         return ()
-    return tuple(dict.fromkeys(_all(text, regions)))
+    return tuple(dict.fromkeys(_all(text, regions, site)))
 
 
-def _all(raw: str, regions: tuple[str, ...]) -> Iterator[Named]:
+def _all(raw: str, regions: tuple[str, ...], site: str) -> Iterator[Named]:
     urls = find_urls(raw)
     whole = plain(raw)
     warned = said("warning", whole) and not said("own", whole)
@@ -65,6 +69,8 @@ def _all(raw: str, regions: tuple[str, ...]) -> Iterator[Named]:
         if not warned and (found := messenger(url.url) or linked(url.url)):
             yield found
     bare = blanked(raw, urls) if urls else raw
+    if not warned:
+        yield from stated(_by_name(raw, urls) if urls else whole, site)
     if warned or (urls and not worth(bare)):
         return
     yield from _wallets(bare)
@@ -97,6 +103,18 @@ def _all(raw: str, regions: tuple[str, ...]) -> Iterator[Named]:
             yield found
     yield from _phones(hide.text, regions)
     yield from _places(text)
+
+
+def _by_name(text: str, urls: Iterable[Found]) -> str:
+    """A plain text in which accounts that are linked stand as network and name."""
+    parts, at = [], 0
+    for one in urls:
+        known = identify(one.url)
+        name = handle_of(known.key) if known else None
+        called = called_of(known.key.site) if known and name else None
+        parts += [text[at : one.start], f"{called} @{name} " if called else " "]
+        at = one.end
+    return plain("".join((*parts, text[at:])))
 
 
 def of_email(address_: str) -> Iterator[Named]:
