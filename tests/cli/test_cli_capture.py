@@ -171,3 +171,15 @@ def test_a_browser_that_is_wanted_and_not_there_is_told(
     status, _, error = run(shop.url("shop.example", "/go"), *words)
 
     assert (status, "countermark[browser]" in error) == (1, True)
+
+
+def test_a_browser_that_nobody_asked_for_and_that_does_not_start_is_done_without(
+    shop: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("countermark.evidence.browser.chromium", lambda: "/bin/false")
+    pytest.importorskip("playwright")
+    words = [*near(shop)[:-1], "--workspace", str(tmp_path)]
+    status, out, error = run(shop.url("shop.example", "/go"), *words)
+
+    assert (status, "E-" in out) == (0, True)
+    assert "warning: without a browser: Chromium does not start" in error

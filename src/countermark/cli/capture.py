@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -146,16 +146,19 @@ def _browser(wanted: bool | None, visitor: Visitor) -> Iterator[Browser | None]:
     """Chromium, where it is wanted or, if nobody says, at hand."""
     from countermark.evidence.browser import Browser, NoBrowser, chromium
 
-    if wanted is False or (wanted is None and chromium() is None):
-        yield None
-        return
-    try:
-        with Browser(visitor.manner.user_agent, visitor.manner.language) as opened:
-            if not opened.sandbox:
-                say("warning: Chromium runs without its sandbox, for root starts it", err=True)
-            yield opened
-    except NoBrowser as error:
-        stop(f"{error}; pip install 'countermark[browser]' and a Chromium, or give --no-browser")
+    with ExitStack() as stack:
+        opened = None
+        if wanted or (wanted is None and chromium() is not None):
+            try:
+                manner = visitor.manner
+                opened = stack.enter_context(Browser(manner.user_agent, manner.language))
+            except NoBrowser as error:
+                if wanted:
+                    stop(f"{error}; pip install 'countermark[browser]' and a Chromium")
+                say(f"warning: without a browser: {error}", err=True)
+        if opened and not opened.sandbox:
+            say("warning: Chromium runs without its sandbox, for root starts it", err=True)
+        yield opened
 
 
 def guard(resolve: list[str] | None, proxy: str | None = None) -> Guard:
