@@ -1,5 +1,7 @@
 """Masking: who stands by gets a pseudonym, whom leads are about does not, the rest is untouched."""
 
+import csv
+import io
 import json
 
 import pytest
@@ -74,6 +76,30 @@ def test_what_is_no_json_cannot_be_told():
     assert MASK.masked(b"Dara: hello") is None
     assert MASK.masked(b"\xff\xfe") is None
     assert MASK.masked(b"[" * 100_000) is None
+
+
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+def test_columns_of_buyers_are_masked(sign):
+    rows = [["order", "buyer name", "收货人", "price"], ["1", "Dara", "Dara", "9.99"],
+            ["2", "Emre, A.", "", "8"]]  # fmt: skip
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=sign).writerows(rows)
+    found = MASK.table(out.getvalue().encode()).decode()
+    again = list(csv.reader(io.StringIO(found, newline=""), delimiter=sign))
+    assert again[0] == rows[0]
+    assert [row[3] for row in again[1:]] == ["9.99", "8"]
+    assert again[1][1] == again[1][2]
+    assert again[1][1].startswith("bystander-")
+    assert again[2][2] == ""
+    assert "Emre" not in found
+
+
+def test_tables_without_bystanders_stay_to_the_byte():
+    content = b"asin,title\r\nB1,Bracelet\r\nB2,Ring\r\n"
+    assert MASK.table(content) == content
+    assert MASK.table(b"\xff\xfe\x00") is None
+    for small in (b"", b"one\n", b"from,to,status,observed_at\n"):
+        assert MASK.table(small) == small
 
 
 def test_another_key_gives_another_pseudonym():

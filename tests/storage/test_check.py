@@ -50,6 +50,17 @@ def test_bytes_that_are_gone_fail(workspace):
     assert outcomes(workspace)[name, "content"] == "fails"
 
 
+def test_an_erasure_that_was_broken_off_is_told(workspace):
+    (name,) = sealed(workspace, b"one")
+    digest = workspace.custody.erase(name, "Ben", "asked")
+    (told,) = [each for each in check(workspace) if each.subject == name]
+    assert "still there" in told.words
+    workspace.blobs.forget(workspace.custody.erase(name, "Ben", "asked"))
+    (told,) = [each for each in check(workspace) if each.subject == name]
+    assert "still there" not in told.words
+    assert not workspace.blobs.has(digest)
+
+
 def test_inputs_that_were_never_sealed_are_told(workspace):
     run = workspace.begin({})
     run.add_inputs([Input("old.jsonl", "e" * 64, 3, "jsonl", 1, 0)])

@@ -87,8 +87,12 @@ def test_entries_of_an_item_are_a_chain(workspace):
     assert not chain[2].follows(chain[0])
     with pytest.raises(WorkspaceError, match="no evidence item E-0"):
         workspace.custody.add(["E-0000000000000000"], "noted", "Ben", "why")
-    with pytest.raises(ValueError, match="why"):
-        workspace.custody.add([name], "noted", "Ben", "")
+    for by, why in (("Ben", ""), ("", "why"), ("Ben" * 99, "why"), ("Ben", "y" * 10_001)):
+        with pytest.raises(WorkspaceError, match=r"who|why"):
+            workspace.custody.add([name], "noted", by, why)
+    with pytest.raises(WorkspaceError, match="most"):
+        workspace.custody.seal([make_item(b"three")], "A" * 201)
+    workspace.custody.seal([make_item(b"three")], "Anna\udcff")
 
 
 def test_erasure_leaves_a_tombstone_and_a_log_that_holds(workspace):

@@ -66,10 +66,7 @@ def erase(
 ) -> None:
     """Destroy an item's bytes and manifest for good. Its hashes, who and why stay in the log."""
     with told(), opened(workspace) as kept:
-        try:
-            digest = kept.custody.erase(item, by, why)
-        except ValueError as error:
-            stop(f"say by whom and why: {str(error).splitlines()[0]}", 2)
+        digest = kept.custody.erase(item, by, why)
         if digest:
             kept.blobs.forget(digest)
     rest = "bytes and manifest" if digest else "manifest; another item holds the same bytes"

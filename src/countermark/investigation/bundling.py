@@ -21,8 +21,9 @@ from countermark.storage.error import WorkspaceError, said
 from countermark.storage.workspace import Workspace
 
 _MASKABLE = 64 * 2**20
-"""Bytes of JSON that are masked; what is larger stays out."""
+"""Bytes of JSON or of a table that are masked; what is larger stays out."""
 _JSON = ("application/json", "application/jsonl", "application/ld+json", "application/x-ndjson")
+_TABLES = ("text/csv", "text/tab-separated-values")
 _TALK = frozenset((
     "telegram", "telegram-html", "whatsapp", "discord", "mail", "facebook", "instagram", "tiktok",
     "x-archive",
@@ -144,13 +145,15 @@ def _with_bytes(
     if item is None:
         return _but(piece, why=_GONE)
     if mask is not None:
-        is_json = item.media_type in _JSON and item.size <= _MASKABLE
+        is_json, is_table = item.media_type in _JSON, item.media_type in _TABLES
         if digest in talk and not is_json:
             return _but(piece, why=_OUT)
-        if is_json:
+        if is_json or is_table:
+            if item.size > _MASKABLE:
+                return _but(piece, why=_OUT)
             with workspace.blobs.open(digest) as stream:
                 content = stream.read()
-            masked = mask.masked(content, digest in talk)
+            masked = mask.table(content) if is_table else mask.masked(content, digest in talk)
             if masked is None:
                 return _but(piece, why=_OUT)
             if masked != content:

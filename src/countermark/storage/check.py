@@ -226,6 +226,8 @@ def _items(
     )
     held: set[str] = set()
     with workspace.reading() as connection:
+        held_by = select(items.digest).join(tables.evidence_manifests)
+        living = set(connection.execute(held_by).scalars())
         rows = connection.execution_options(yield_per=_AT_A_TIME).execute(chosen)
         for name, digest, manifest_hash, manifest, clock in rows:
             entry = known.get(name)
@@ -240,6 +242,8 @@ def _items(
             erased = last.change == "erased"
             if erased and manifest is None:
                 words = f"erased {last.at} by {last.by}: {last.why}"
+                if digest not in living and workspace.blobs.has(digest):
+                    words += "; its bytes are still there, erase it once more"
                 yield Result(name, "manifest", "missing", words)
                 continue
             yield _tried(name, "manifest", partial(_manifest, manifest, clock, last))

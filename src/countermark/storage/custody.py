@@ -53,7 +53,7 @@ class Custody:
         An item whose bytes came from the same source before is that one: nothing is added."""
         if not found:
             return []
-        by = by or someone()
+        by = _said(by or someone(), "who does it", 200)
         with self._database.writing() as connection:
             known = self._same(connection, found)
             fresh: dict[str, Item] = {}
@@ -69,8 +69,8 @@ class Custody:
         return names
 
     def add(self, items: Sequence[str], change: Change, by: str, why: str) -> list[Entry]:
-        """Note what was done with items. Raises WorkspaceError where there is no such item, or
-        where it was erased before; ValueError, in words, where nobody says who or why."""
+        """Note what was done with items. Raises WorkspaceError where there is no such item, where
+        it was erased before, or where nobody says who or why."""
         with self._database.writing() as connection:
             return self._add(connection, items, change, by, why)
 
@@ -196,6 +196,7 @@ class Custody:
     def _add(
         self, connection: Connection, items: Sequence[str], change: Change, by: str, why: str
     ) -> list[Entry]:
+        by, why = _said(by, "who does it", 200), _said(why, "why", 10_000)
         at = self._moment(connection)
         entries = []
         for last in self._last(connection, items).values():
@@ -269,6 +270,16 @@ class Custody:
         chosen = select(known.content).order_by(known.position.desc()).limit(1)
         last = connection.execute(chosen).scalar()
         return max(now(), Entry.read(last).at) if last else now()
+
+
+def _said(text: str, what: str, longest: int) -> str:
+    """What a person gave, as an entry takes it. Raises WorkspaceError."""
+    text = text.encode("utf-8", "backslashreplace").decode().strip()
+    if not text:
+        raise WorkspaceError(f"custody wants to know {what}")
+    if len(text) > longest:
+        raise WorkspaceError(f"{what}: {len(text):,} characters; {longest:,} is the most")
+    return text
 
 
 def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
