@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from countermark.records.judgement import State, in_time, state
 from countermark.records.lead import judged
 from countermark.records.record import Standing
-from countermark.storage import ledger
+from countermark.storage import clock
 from countermark.storage.error import WorkspaceError
 from countermark.storage.workspace import Workspace
 
@@ -156,7 +156,7 @@ def test_a_clock_that_was_put_back_does_not_turn_the_order(workspace, make_lead,
         def now(cls, zone):
             return cls(next(years), 1, 1, tzinfo=zone)
 
-    monkeypatch.setattr(ledger, "datetime", Clock)
+    monkeypatch.setattr(clock, "datetime", Clock)
     said = [workspace.judge(id, "Anna", link=link) for link in ("confirmed", "rejected", "unsure")]
     assert workspace.lead(id).judgements == tuple(said)
     assert workspace.lead(id).link == "unsure"

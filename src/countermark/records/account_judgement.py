@@ -3,16 +3,14 @@ away; which accounts are one operator follows from all of them."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from countermark.records.judgement import LONGEST_NAME, LONGEST_NOTE
 from countermark.records.key import Key
 from countermark.records.record import Value
+from countermark.records.statement import LONGEST_NAME, LONGEST_NOTE, MOMENT, named, worded
 
 Same = Literal["positive", "negative", "unsure"]
 """They are one actor's, they are not, or it was looked at and stays open."""
@@ -32,7 +30,7 @@ class AccountJudgement(Value):
     score: float | None = Field(default=None, ge=0, le=1)
     """How sure whoever says it is, if he says so: 1 is certain."""
     by: str = Field(min_length=1, max_length=LONGEST_NAME)
-    at: str = Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z$")
+    at: str = Field(pattern=MOMENT)
     """UTC, to the microsecond: their order as text is their order in time."""
     note: str = Field(default="", max_length=LONGEST_NOTE)
     revokes: str | None = None
@@ -40,7 +38,7 @@ class AccountJudgement(Value):
 
     @model_validator(mode="after")
     def _unaltered(self) -> Self:
-        if self.judgement != _name(self.model_dump(mode="json", exclude={"judgement"})):
+        if self.judgement != named("A", self.model_dump(mode="json", exclude={"judgement"})):
             raise ValueError(f"the judgement {self.judgement} was altered after it was made")
         return self
 
@@ -57,22 +55,17 @@ def account_judgement(
 ) -> AccountJudgement:
     """A new judgement of two accounts, in either order. Raises ValueError, with a sentence for a
     person, where it says nothing, nobody says it, it is too long, or both are one account."""
-    by, note = _text(by), _text(note)
+    by, note = worded(by, note, "a judgement names who makes it")
     if one == other:
         raise ValueError("a judgement is of two accounts; both of these are one")
     if same is None and revokes is None:
         raise ValueError("a judgement says positive, negative or unsure, or revokes another")
     if score is not None and not 0 <= score <= 1:
         raise ValueError(f"the score {score} is not from 0 to 1")
-    for name, text, longest in (("by", by, LONGEST_NAME), ("note", note, LONGEST_NOTE)):
-        if len(text) > longest:
-            raise ValueError(f"{name} has {len(text):,} characters; {longest:,} is the most")
-    if not by:
-        raise ValueError("a judgement names who makes it")
     source, target = sorted(map(str, (one, other)))
     said = {"source": source, "target": target, "same": same, "score": score, "by": by, "at": at,
             "note": note, "revokes": revokes}  # fmt: skip
-    return AccountJudgement.model_validate({"judgement": _name(said), **said})
+    return AccountJudgement.model_validate({"judgement": named("A", said), **said})
 
 
 def holding(given: Iterable[AccountJudgement]) -> dict[tuple[str, str], AccountJudgement]:
@@ -83,12 +76,3 @@ def holding(given: Iterable[AccountJudgement]) -> dict[tuple[str, str], AccountJ
     said = [one for one in each.values() if one.same and one.judgement not in revoked]
     said.sort(key=lambda one: (one.at, one.judgement))
     return {(str(one.source), str(one.target)): one for one in said}
-
-
-def _name(said: Mapping[str, object]) -> str:
-    text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return "A-" + hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _text(given: str) -> str:
-    return given.encode("utf-8", "replace").decode().strip()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from countermark.records.judgement import LONGEST_NAME, LONGEST_NOTE
 from countermark.records.key import Key, is_site
 from countermark.records.record import Value
+from countermark.records.statement import LONGEST_NAME, LONGEST_NOTE, MOMENT, named, worded
 
 
 class Ban(Value):
@@ -31,7 +29,7 @@ class Ban(Value):
     """The day."""
     by: str = Field(min_length=1, max_length=LONGEST_NAME)
     """Who notes it."""
-    at: str = Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z$")
+    at: str = Field(pattern=MOMENT)
     """When it was noted: UTC, to the microsecond."""
     note: str = Field(default="", max_length=LONGEST_NOTE)
     revokes: str | None = None
@@ -39,7 +37,7 @@ class Ban(Value):
 
     @model_validator(mode="after")
     def _unaltered(self) -> Self:
-        if self.ban != _name(self.model_dump(mode="json", exclude={"ban"})):
+        if self.ban != named("B", self.model_dump(mode="json", exclude={"ban"})):
             raise ValueError(f"the ban {self.ban} was altered after it was noted")
         return self
 
@@ -56,7 +54,7 @@ def ban(
 ) -> Ban:
     """A new ban. Raises ValueError, with a sentence for a person, where the platform is none, the
     day is none, nobody notes it, or it is too long."""
-    by, note = _text(by), _text(note)
+    by, note = worded(by, note, "a ban names who notes it")
     if not accounts:
         raise ValueError("a ban is of one account at least")
     if not is_site(platform):
@@ -65,14 +63,9 @@ def ban(
         on = date.fromisoformat(on).isoformat()
     except ValueError:
         raise ValueError(f"{on!r} is no day: YYYY-MM-DD is expected") from None
-    for name, text, longest in (("by", by, LONGEST_NAME), ("note", note, LONGEST_NOTE)):
-        if len(text) > longest:
-            raise ValueError(f"{name} has {len(text):,} characters; {longest:,} is the most")
-    if not by:
-        raise ValueError("a ban names who notes it")
     said = {"operator": operator, "accounts": sorted(map(str, accounts)), "platform": platform,
             "on": on, "by": by, "at": at, "note": note, "revokes": revokes}  # fmt: skip
-    return Ban.model_validate({"ban": _name(said), **said})
+    return Ban.model_validate({"ban": named("B", said), **said})
 
 
 def holding(bans: Iterable[Ban]) -> tuple[Ban, ...]:
@@ -81,12 +74,3 @@ def holding(bans: Iterable[Ban]) -> tuple[Ban, ...]:
     revoked = {one.revokes for one in each.values()}
     said = [one for one in each.values() if one.revokes is None and one.ban not in revoked]
     return tuple(sorted(said, key=lambda one: (one.on, one.ban)))
-
-
-def _name(said: Mapping[str, object]) -> str:
-    text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return "B-" + hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _text(given: str) -> str:
-    return given.encode("utf-8", "replace").decode().strip()

@@ -5,8 +5,6 @@ What holds now follows from all of them (`state`), in whatever order they come t
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -14,14 +12,13 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from countermark.records.record import Value
+from countermark.records.statement import LONGEST_NAME, LONGEST_NOTE, MOMENT, named, worded
 
 Link = Literal["confirmed", "rejected", "unsure"]
 """Of the link: it was checked and holds, it does not hold, it was looked at and stays open."""
 Goods = Literal["unknown", "suspected", "examined", "adjudicated"]
 """Of the goods: nothing known, a person suspects them, a person has examined them and found them
 counterfeit, a court or authority has decided so."""
-LONGEST_NAME, LONGEST_NOTE = 200, 10_000
-"""Characters of `by` and `note`."""
 
 
 class Judgement(Value):
@@ -36,7 +33,7 @@ class Judgement(Value):
     goods: Goods | None = None
     """None: nothing was said of the goods."""
     by: str = Field(min_length=1, max_length=LONGEST_NAME)
-    at: str = Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z$")
+    at: str = Field(pattern=MOMENT)
     """UTC, to the microsecond: their order as text is their order in time."""
     note: str = Field(default="", max_length=LONGEST_NOTE)
     revokes: str | None = None
@@ -45,7 +42,7 @@ class Judgement(Value):
 
     @model_validator(mode="after")
     def _unaltered(self) -> Self:
-        if self.judgement != _name(self.model_dump(exclude={"judgement"})):
+        if self.judgement != named("J", self.model_dump(exclude={"judgement"})):
             raise ValueError(f"the judgement {self.judgement} was altered after it was made")
         return self
 
@@ -69,17 +66,12 @@ def judgement(
 ) -> Judgement:
     """A new judgement. Raises ValueError, with a sentence for a person, where it says nothing,
     nobody says it, or it is too long."""
-    by, note = _text(by), _text(note)
+    by, note = worded(by, note, "a judgement names who makes it")
     if link is None and goods is None and revokes is None:
         raise ValueError("a judgement says something of the link or the goods, or revokes another")
-    for name, text, longest in (("by", by, LONGEST_NAME), ("note", note, LONGEST_NOTE)):
-        if len(text) > longest:
-            raise ValueError(f"{name} has {len(text):,} characters; {longest:,} is the most")
-    if not by:
-        raise ValueError("a judgement names who makes it")
     said = {"lead": lead, "link": link, "goods": goods, "by": by, "at": at, "note": note,
             "revokes": revokes}  # fmt: skip
-    return Judgement.model_validate({"judgement": _name(said), **said})
+    return Judgement.model_validate({"judgement": named("J", said), **said})
 
 
 def in_time(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
@@ -112,13 +104,3 @@ def state(judgements: Iterable[Judgement]) -> State:
         link=link.link if link and link.link else "unjudged",
         goods=goods.goods if goods and goods.goods else "unknown",
     )
-
-
-def _name(said: dict[str, str | None]) -> str:
-    text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return "J-" + hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _text(given: str) -> str:
-    """Without space around it, and without bytes that a shell could not read as text."""
-    return given.encode("utf-8", "replace").decode().strip()

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from countermark.records.ban import Ban, ban, holding
 from countermark.storage.canonical import read, written
+from countermark.storage.clock import moment
 from countermark.storage.error import WorkspaceError
 from countermark.storage.tables import bans
-
-_SPELT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def add(connection: Connection, **said: Any) -> Ban:
     """Add what `ban` makes of `said`, at this moment, later than every ban before. In a transaction
     that writes alone. Raises ValueError as `ban` does."""
-    given = ban(at=_now(connection), **said)
+    latest = connection.execute(select(func.max(bans.c.at))).scalar()
+    given = ban(at=moment(latest), **said)
     row = given.model_dump(mode="json")
     connection.execute(bans.insert().values(row | {"accounts": written(row["accounts"])}))
     return given
@@ -49,12 +48,3 @@ def _read(row: dict[str, Any]) -> Ban:
             f"the ban {row['ban']} was altered after it was noted: restore the workspace from a "
             "copy"
         ) from None
-
-
-def _now(connection: Connection) -> str:
-    now = datetime.now(UTC)
-    latest = connection.execute(select(func.max(bans.c.at))).scalar()
-    if latest is not None:
-        earlier = datetime.strptime(latest, _SPELT).replace(tzinfo=UTC)
-        now = max(now, earlier + timedelta(microseconds=1))
-    return now.strftime(_SPELT)

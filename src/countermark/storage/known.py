@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,11 +12,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from countermark.records.account_judgement import AccountJudgement, Same, account_judgement
 from countermark.records.key import Key
+from countermark.storage.clock import moment
 from countermark.storage.database import Database
 from countermark.storage.error import WorkspaceError
 from countermark.storage.tables import account_judgements, frequency_tables, sightings
-
-_SPELT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Known:
                 if found is None or {*found} != {str(one), str(other)}:
                     raise WorkspaceError(f"{one} and {other} have no judgement {revokes} to revoke")
             latest = connection.execute(select(func.max(known.at))).scalar()
-            given = account_judgement(one, other, by, _after(latest), same, score, note, revokes)
+            given = account_judgement(one, other, by, moment(latest), same, score, note, revokes)
             connection.execute(account_judgements.insert().values(given.model_dump(mode="json")))
         return given
 
@@ -64,7 +62,7 @@ class Known:
 
     def keep_sightings(self, content: bytes, run: int | None = None) -> str:
         """Keep what a run, or a watch outside of any, saw. Returns when it was kept."""
-        at = _after(None)
+        at = moment()
         with self.database.writing() as connection:
             connection.execute(sightings.insert().values(run=run, at=at, content=content))
         return at
@@ -82,7 +80,7 @@ class Known:
     def keep_frequencies(self, version: str, content: bytes) -> None:
         """Keep a table of frequencies under its version, unless it is there."""
         insert = sqlite.insert if self.database.dialect == "sqlite" else postgresql.insert
-        row = {"version": version, "at": _after(None), "content": content}
+        row = {"version": version, "at": moment(), "content": content}
         with self.database.writing() as connection:
             connection.execute(insert(frequency_tables).on_conflict_do_nothing(), row)
 
@@ -106,11 +104,3 @@ def _read(row: dict[str, Any]) -> AccountJudgement:
             f"the judgement {row['judgement']} of {row['source']} and {row['target']} was altered "
             "after it was made: restore the workspace from a copy"
         ) from None
-
-
-def _after(latest: str | None) -> str:
-    now = datetime.now(UTC)
-    if latest is not None:
-        earlier = datetime.strptime(latest, _SPELT).replace(tzinfo=UTC)
-        now = max(now, earlier + timedelta(microseconds=1))
-    return now.strftime(_SPELT)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from countermark.records.judgement import Judgement, judgement
 from countermark.records.lead import Lead, judged
 from countermark.records.record import Tlp
+from countermark.storage.clock import moment
 from countermark.storage.error import WorkspaceError
 from countermark.storage.tables import judgements, leads
 
@@ -18,7 +18,6 @@ PEOPLES = ("preserved", "party", "tlp")
 """Of a lead, what people and custody set without judging: columns that a later run leaves alone."""
 _MOST = 500
 """Leads asked for at a time: databases take only so many values in one statement."""
-_SPELT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def add(connection: Connection, lead: str, **said: Any) -> Judgement:
@@ -35,7 +34,7 @@ def add(connection: Connection, lead: str, **said: Any) -> Judgement:
         if connection.execute(chosen).scalar() != lead:
             raise WorkspaceError(f"the lead {lead} has no judgement {revokes} to revoke")
     latest = connection.execute(select(func.max(known.at)).where(known.lead == lead)).scalar()
-    given = judgement(lead, at=_after(latest), **said)
+    given = judgement(lead, at=moment(latest), **said)
     connection.execute(judgements.insert().values(given.model_dump()))
     return given
 
@@ -76,11 +75,3 @@ def _read(row: dict[str, Any]) -> Judgement:
             f"the judgement {row['judgement']} of the lead {row['lead']} was altered after it was "
             "made: restore the workspace from a copy"
         ) from None
-
-
-def _after(latest: str | None) -> str:
-    now = datetime.now(UTC)
-    if latest is not None:
-        earlier = datetime.strptime(latest, _SPELT).replace(tzinfo=UTC)
-        now = max(now, earlier + timedelta(microseconds=1))
-    return now.strftime(_SPELT)
