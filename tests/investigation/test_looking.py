@@ -6,7 +6,16 @@ import pytest
 
 from countermark.engine.base import InlineEngine
 from countermark.investigation import looking as module
-from countermark.investigation.looking import REFERENCE, Looker, Looking, proven
+from countermark.investigation.album import Shot
+from countermark.investigation.looking import (
+    FIRST,
+    REFERENCE,
+    Looker,
+    Looking,
+    look_closer,
+    proven,
+)
+from countermark.investigation.seeing import Gathered, Seeing
 from countermark.pictures.likeness import Reference
 from countermark.pictures.sight import Sight, packed
 from countermark.storage.blobs import MemoryBlobs
@@ -85,3 +94,18 @@ def test_what_was_proven_is_kept_for_the_same_references(looking, monkeypatch):
     assert not searched
     proven(looking, asked, {shops[1]: vectors[shops[1]]})
     assert searched
+
+
+def test_words_of_a_listing_s_photo_are_read_where_it_may_become_a_lead(looking):
+    looking, _ = looking
+    digests = []
+    for words in ("VELMORA", "HARMLESS"):
+        sheet = np.full((200, 400, 3), 240, np.uint8)
+        cv2.putText(sheet, words, (30, 110), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (20, 20, 30), 4)
+        digests.append(looking.blobs.put(BytesIO(cv2.imencode(".png", sheet)[1].tobytes())))
+    one, other = digests
+    gathered = Gathered(own={"one": [Shot("1.png", one)], "other": [Shot("2.png", other)]})
+    seeing = Seeing(gathered, dict(looking.at(digests, FIRST, Sight)))
+    look_closer(seeing, looking, ["one"])
+    assert [line.text for line in seeing.words[one]] == ["VELMORA"]
+    assert seeing.words.keys() == seeing.covers.keys() == {one}

@@ -104,7 +104,7 @@ class Covered(NamedTuple):
     """A part of a picture that somebody made unreadable."""
 
     kind: str
-    """`mosaic`, `blur` or `paint`."""
+    """`mosaic` or `paint`."""
     certainty: float
     picture: str
     name: str
