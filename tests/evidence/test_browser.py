@@ -140,7 +140,14 @@ def test_frames_and_what_they_load_are_followed(made: Web, chrome: Browser) -> N
 def test_a_wall_stays_a_wall(made: Web, chrome: Browser) -> None:
     got = taken(made, chrome, "/robot")
 
+    said = [
+        each.rec_headers.get_header("Countermark-Verdict")
+        for each in ArchiveIterator(io.BytesIO(got.archive))
+        if each.rec_type == "response" and each.rec_headers.get_header("WARC-Target-URI") == got.url
+    ]
+
     assert (got.what, got.told["browser"]["what"]) == ("captcha", "captcha")
+    assert said == ["captcha", "captcha"]  # the client's answer, and the browser's
 
 
 def test_nothing_gets_past_the_guard(chrome: Browser) -> None:

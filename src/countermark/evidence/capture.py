@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from countermark.evidence.chain import Chain, follow
 from countermark.evidence.circumstances import Circumstances, Connection, clock, now
+from countermark.evidence.exchange import Exchange
 from countermark.evidence.page import shown
 from countermark.evidence.visitor import Visitor
 from countermark.evidence.wall import Verdict, judge
-from countermark.evidence.warc import archived, said
+from countermark.evidence.warc import NO_WALL, archived, said
 from countermark.links.unpaid import unpaid
 from countermark.records.redirect import Redirect
 
@@ -91,10 +92,18 @@ def capture(url: str, visitor: Visitor, browser: Browser | None = None) -> Captu
         settings |= {"browser": browser.version, "sandbox": browser.sandbox}
         settings["browser saw"] = _of(look, seen)
     beside = visitor.robots.taken()
-    archive = archived(
-        chain, told, beside, look.exchanges if look else (), look.copies if look else (), settings
-    )
+    copies = look.copies if look else ()
+    archive = archived(chain, told, beside, _loaded(look, seen), copies, settings)
     return Capture(url, chain, told, archive, look, seen)
+
+
+def _loaded(look: Look | None, seen: Verdict | None) -> list[tuple[Exchange, str]]:
+    """What the browser loaded; its pages with what they are where that is a wall."""
+    if look is None:
+        return []
+    wall = seen.what if seen and seen.what not in NO_WALL else ""
+    places = {place for place, _ in look.places}
+    return [(made, wall if made.url in places else "") for made in look.exchanges]
 
 
 def _seen(look: Look, wanted: str) -> Verdict | None:

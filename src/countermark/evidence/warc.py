@@ -23,6 +23,8 @@ MEDIA_TYPE = "application/warc"
 VERDICT = "Countermark-Verdict"
 """A field of answers that are not what was asked for: what they are instead (`captcha`, `login` …),
 or `robots`. Who reads the file takes none of them for the page, or for a redirect of it."""
+NO_WALL = ("content", "missing", "error")
+"""Verdicts of answers that are what they seem to be."""
 _KINDS = ("warcinfo", "request", "response", "resource", "metadata")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _MESSAGE = "application/http; msgtype="
@@ -93,14 +95,14 @@ def archived(
     chain: Chain,
     told: Circumstances,
     beside: Sequence[Exchange] = (),
-    loaded: Sequence[Exchange] = (),
+    loaded: Sequence[tuple[Exchange, str]] = (),
     resources: Sequence[tuple[str, str, bytes]] = (),
     settings: Mapping[str, Any] | None = None,
 ) -> bytes:
     """The web archive of a capture: what made it, what was asked `beside` it (robots.txt), every
-    exchange of the chain, what a browser has `loaded`, `resources` (target, media type, content:
-    a picture of the page …), and at the end metadata with the circumstances, the chain and the
-    certificates."""
+    exchange of the chain, what a browser has `loaded` (with what it is, if a wall), `resources`
+    (target, media type, content: a picture of the page …), and at the end metadata with the
+    circumstances, the chain and the certificates."""
     archive = Archive()
     info = {
         "software": told.tool,
@@ -117,15 +119,15 @@ def archived(
         archive.exchange(made, [(VERDICT, "robots")])
     for number in range(len(chain.hops)):
         _hop(archive, chain, number)
-    for made in loaded:
-        archive.exchange(made)
+    for made, wall in loaded:
+        archive.exchange(made, [(VERDICT, wall)] if wall else [])
     for target, media_type, content in resources:
         archive.add("resource", target, told.at, media_type, content)
     summary = {
         "circumstances": told.model_dump(mode="json", exclude_none=True),
         "settings": dict(settings or {}),
         "chain": said(chain),
-        "certificates": _certificates(chain, [*beside, *loaded]),
+        "certificates": _certificates(chain, [*beside, *(made for made, _ in loaded)]),
     }
     text = json.dumps(summary, ensure_ascii=False, indent=1, sort_keys=True)
     content = text.encode("utf-8", "replace")
@@ -180,7 +182,7 @@ def _wall(hop: Hop, after: Hop | None) -> str:
     """What stood in the place of the page, at its address or at one of its own."""
     if after is not None:
         return after.verdict.what if after.verdict.own else ""
-    return "" if hop.verdict.what in ("content", "missing", "error") else hop.verdict.what
+    return "" if hop.verdict.what in NO_WALL else hop.verdict.what
 
 
 def _where(seen: Connection) -> list[tuple[str, str]]:
