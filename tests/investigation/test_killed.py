@@ -33,9 +33,9 @@ from countermark.storage.error import WorkspaceError
 from countermark.storage.workspace import Workspace
 from invented_case import write
 
-KILLS = {"import": 50, "capture": 80, "judge": 80}
-LONGEST = {"import": 1.2, "capture": 0.25, "judge": 0.06}
-"""Seconds after the begin within which a process is killed."""
+KILLS = {"import": 24, "capture": 90, "judge": 90}
+"""Of each kind of work. It is killed within a time drawn from that of its first report, so that
+some are killed before it and some after, however busy the machine is."""
 SHOP = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
@@ -95,8 +95,11 @@ def _judge(where: Path, number: int, port: int, report: Report) -> None:
 WORK = {"import": _import, "capture": _capture, "judge": _judge}
 
 
-def _killed(what: str, number: int, where: Path, port: int, chance: Random) -> list[str]:
-    """What a process had reported when it was killed."""
+def _killed(
+    what: str, number: int, where: Path, port: int, after: float | None
+) -> tuple[list[str], float]:
+    """What a process had reported when it was killed, `after` so many seconds or, with None, with
+    its first report; and when that was."""
     reading, writing = os.pipe()
 
     def work() -> None:
@@ -110,14 +113,17 @@ def _killed(what: str, number: int, where: Path, port: int, chance: Random) -> l
     process.start()
     os.close(writing)
     with os.fdopen(reading, "rb") as told:
-        first = told.readline()
-        time.sleep(chance.random() * LONGEST[what])
+        assert told.readline() == b"begun\n"
+        began = time.monotonic()
+        first = b"" if after is not None else told.readline()
+        took = time.monotonic() - began
+        if after is not None:
+            process.join(after)
         assert process.pid is not None
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()
         process.join()
-        lines = told.read()
-    assert first == b"begun\n"
-    return lines.decode().split("\n")[:-1]  # the last may be cut off: it was not reported
+        lines = first + told.read()
+    return lines.decode().split("\n")[:-1], took  # the last may be cut off: it was not reported
 
 
 def _verified(where: Path, reported: set[str], blobs: set[Path]) -> None:
@@ -150,8 +156,12 @@ def test_what_was_kept_is_there_after_every_kill(tmp_path: Path, port: int) -> N
     chance.shuffle(order)
     reported: set[str] = set()
     blobs: set[Path] = set()
+    usual: dict[str, float] = {}
     for number, what in enumerate(order, 1):
-        reported |= set(_killed(what, number, where, port, chance))
+        after = chance.random() * 1.6 * usual[what] if what in usual else None
+        lines, took = _killed(what, number, where, port, after)
+        usual.setdefault(what, took)
+        reported |= set(lines)
         _verified(where, reported, blobs)
         if number % 30 == 0:
             _every_seal_fits(where)
