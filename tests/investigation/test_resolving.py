@@ -122,3 +122,54 @@ def test_a_later_run_adds_to_what_is_known(run) -> None:
 def test_a_run_without_accounts_has_no_operators(run) -> None:
     found = run(product("B0EXAMPLE1", ""))
     assert found["operators"] == found["schemes"] == []
+
+
+def order(number: int, seller: str, buyer: str) -> dict:
+    return {
+        "@type": "Order",
+        "orderNumber": f"R{number}",
+        "orderDate": "2020-08-01T10:00:00Z",
+        "seller": {
+            "@type": "Organization",
+            "identifier": seller,
+            "telephone": PHONE,
+            "email": MAIL,
+        },
+        "customer": {"@type": "Person", "name": buyer},
+    }
+
+
+def test_an_order_of_a_shop_not_told_speaks_of_the_seller_with_that_number(run) -> None:
+    found = run(seller("amazon.com", "A1ONE"), TWO[1], order(1, "A1ONE", "Ann"))["operators"]
+    assert [one["accounts"] for one in found] == [
+        ["amazon.com:seller/A1ONE", "ebay.com:seller/two_two"]
+    ]
+
+
+def test_a_number_of_a_platform_in_a_payment_is_no_bank_account(run) -> None:
+    found = run(TWO[2], payment(1, "20550143", "mira.finds", "commission"))["operators"]
+    (one,) = [each for each in found if each["accounts"] == ["dhgate.com:seller/20550143"]]
+    assert "bank-account" not in {each["kind"] for each in one["identifiers"]}
+
+
+def test_a_second_account_that_says_so_is_of_the_first(run) -> None:
+    second = {
+        "@type": "Person",
+        "url": "https://www.instagram.com/quiet_corner/",
+        "description": "if @mira.finds is gone, find me here",
+    }
+    found = run(second, post("C1", "mira.finds", "new bag"))["operators"]
+    assert [one["accounts"] for one in found] == [
+        ["instagram.com:account/mira.finds", "instagram.com:account/quiet_corner"]
+    ]
+    (bond,) = found[0]["links"]
+    assert bond["reasons"][0]["signal"] == "shared.own-account"
+
+
+def test_a_shop_by_the_host_of_its_page_and_by_its_number_is_one(run) -> None:
+    shop = {"@type": "Organization", "url": "https://shop919919890.taobao.com/"}
+    ware = product("B0EXAMPLE1", "") | {"url": "https://item.taobao.com/item.htm?id=678000000001"}
+    for named in ("919919890", "shop919919890"):
+        ware["offers"]["seller"] = {"identifier": named}
+        accounts = [one["accounts"] for one in run(shop, ware)["operators"]]
+        assert accounts == [["taobao.com:seller/919919890"]]

@@ -59,3 +59,10 @@ def test_a_payment_that_says_nothing_of_an_end_has_no_holder_there():
 def test_any_text_makes_a_key_that_can_be_written_and_read(holder):
     key = KNOWN.of(holder)
     assert key is None or Key.parse(str(key)) == key
+
+
+def test_a_seller_of_a_shop_that_is_not_told_is_the_one_known_by_the_number():
+    told = Key.seller("unknown.invalid", "a1seller")
+    assert KNOWN.seller(told) == SELLER
+    assert KNOWN.seller(SELLER) == SELLER
+    assert Holders([SELLER, Key.seller("ebay.com", "A1SELLER")], {}).seller(told) == told

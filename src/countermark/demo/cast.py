@@ -118,7 +118,7 @@ class Seller:
         """The seller with its papers, as a platform would return them."""
         names = data("names")
         town = chance.pick(names["cities"] if country == "CN" else names["towns"])
-        mailbox = f"{self.name.split()[0].lower()}{chance.whole(10, 99)}"
+        mailbox = f"{self.name.split()[0].lower()}{chance.whole(10, 99)}.{self.id[-4:].lower()}"
         month, day = chance.whole(1, 9), chance.whole(10, 28)
         papers: dict[str, Any] = self.reference() | {
             "legalName": f"{town} {self.name} Co., Ltd"

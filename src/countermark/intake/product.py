@@ -22,6 +22,8 @@ _LONG: dict[str, Any] = {"description": "", "images": (), "reviews": (), "extra"
 _INHERITED = KNOWN - {"offers", "hasVariant", "review"}
 PLAIN_PRICE = re.compile(r"[1-9][0-9]{0,8}(?:\.(?!00)[0-9]{2})?")
 """A price that is written as `read_price` would write it."""
+_HOST = re.compile(r"shop\d{5,}")
+"""A seller's number as the host of its shop's page begins."""
 _STATES = {"InStock": "live", "LimitedAvailability": "live", "OnlineOnly": "live"}
 _STATES |= {"PreOrder": "live", "PreSale": "live", "BackOrder": "live", "InStoreOnly": "live"}
 _STATES |= {"Discontinued": "dead"}
@@ -162,6 +164,10 @@ def seller_key(site: str, url: str, identifier: str) -> str | None:
     if address and address.key.kind in (Kind.SELLER, Kind.ACCOUNT):
         return str(address.key)
     if identifier and site:
+        if _HOST.fullmatch(identifier):
+            hosted = identify(f"https://{identifier}.{site}/")
+            if hosted and hosted.key.kind is Kind.SELLER:
+                return str(hosted.key)
         return str(Key.seller(site, identifier))
     return str(address.key) if address else None
 

@@ -16,6 +16,7 @@ from countermark.intake.product import seller_key
 from countermark.intake.untold import more, untold
 from countermark.intake.values import Object, each, first, maybe, objects, text, texts, types, urls
 from countermark.links import account_key, identify, page_key
+from countermark.links.platform import site_of
 from countermark.links.spelling import WHOLE
 from countermark.records.account import Account
 from countermark.records.key import NETWORK, Key, Kind
@@ -144,7 +145,10 @@ def accounts(value: Object, seen: Seen) -> Iterator[Record]:
     if key is None:
         identifier = text(value.get("identifier"))
         address = identify(text(value.get("url")))
-        if address:
+        if address and address.kind == "shop" and identifier and address.key.kind is Kind.PAGE:
+            site = site_of(address.canonical.split("/")[2])  # a page that no rule of it knows
+            key = Key.seller(site, identifier) if site else address.key
+        elif address:
             key = address.key
         elif identifier:
             platform = text(value.get("about"))

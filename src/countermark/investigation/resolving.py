@@ -15,6 +15,7 @@ from countermark.investigation.seeing import Seeing
 from countermark.operators.alone import alone, operator_id
 from countermark.operators.bits import scale
 from countermark.operators.holder import Holders
+from countermark.operators.kinds import kinds
 from countermark.operators.memory import keep_frequencies, recalled, remember
 from countermark.operators.reading import page_owners, pictured, sightings
 from countermark.operators.scheme import schemes
@@ -119,11 +120,12 @@ def resolving(
     from countermark.operators.telling import Telling
 
     before = recalled(known)
-    seen = table(_seen(bulk, accounts, listings, seeing))
+    named = _named(bulk, accounts)
+    seen = table(_seen(bulk, accounts, named, listings, seeing))
     memory = remember(known, seen, before, run)
     resolution = resolve(memory.facts(), memory.judgements)
     keep_frequencies(known, resolution)
-    return Resolved(Telling(resolution, memory.founded), _named(bulk, accounts))
+    return Resolved(Telling(resolution, memory.founded), named)
 
 
 def scheming(bulk: Bulk, leads: Iterable[Lead], resolved: Resolved) -> list[Scheme]:
@@ -134,13 +136,24 @@ def scheming(bulk: Bulk, leads: Iterable[Lead], resolved: Resolved) -> list[Sche
 
 
 def _seen(
-    bulk: Bulk, accounts: Mapping[Key, Account], listings: Iterable[Listing], seeing: Seeing
+    bulk: Bulk,
+    accounts: Mapping[Key, Account],
+    named: Sequence[str],
+    listings: Iterable[Listing],
+    seeing: Seeing,
 ) -> Iterator[Sighting]:
     """All that identifies an account in what was read."""
     for account in _sightings(bulk):
         yield from sightings(account)
-    holders, owners = Holders(accounts, {}), page_owners(accounts.values())
+    owners = page_owners(accounts.values())
+    holders = Holders((), {})
+    met = set(accounts)
     for record in records(bulk, _TOLD):
+        if isinstance(record, Post) and record.account and record.account not in met:
+            met.add(record.account)  # an author of whom no more is told than the name
+            yield from sightings(Account(key=record.account, evidence=record.evidence))
+        if isinstance(record, Payment | Order) and not holders:
+            holders = Holders(map(Key.parse, named), {})
         owner = owners.get(record.key) if isinstance(record, Page) else None
         yield from sightings(record, holders=holders, owner=owner)
         yield from _pictured(record, owner, seeing)
@@ -195,14 +208,15 @@ def _identified(facts: Facts) -> Callable[[str], list[tuple[str, str]]]:
     ids = scale().ids
     starts = np.searchsorted(facts.account, np.arange(len(facts) + 1)).tolist()
     numbers = {key: number for number, key in enumerate(facts.accounts.to_pylist())}
-    kinds = [ids[code] for code in facts.kind.tolist()]
-    told = list(zip(kinds, facts.text.to_pylist(), strict=True))
+    each = [ids[code] for code in facts.kind.tolist()]
+    told = list(zip(each, facts.text.to_pylist(), strict=True))
 
     def of(account: str) -> list[tuple[str, str]]:
         number = numbers.get(account)
         if number is None:
             return []
         values = facts.value[starts[number] : starts[number + 1]].tolist()
-        return sorted(told[value] for value in values if told[value] != (OWN, account))
+        said = sorted(told[value] for value in values if told[value] != (OWN, account))
+        return [one for one in said if one[0] in kinds()]
 
     return of

@@ -47,6 +47,9 @@ class Holders:
                 if not one:
                     self._by_id[name] = None
 
+    def __len__(self) -> int:
+        return len(self._by_id)
+
     def of(self, holder: Holder) -> Key | None:
         """Its account: the one it names; else the one that is known by its number, or by its name
         as a handle, if no two operators have such a one; else what `alone` makes of it."""
@@ -56,6 +59,13 @@ class Holders:
                 if name and (known := self._by_id.get(name)) is not None:
                     return known
         return alone(holder)
+
+    def seller(self, key: Key) -> Key:
+        """The account of a seller whose shop was not told: the one that is known by his number, if
+        no two operators have such a one."""
+        if not key.site.endswith(".invalid"):
+            return key
+        return self._by_id.get(key.id.casefold()) or key
 
 
 def _packed(text: str | None) -> str:

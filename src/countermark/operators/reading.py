@@ -11,7 +11,7 @@ from countermark.operators.bank import bank_account
 from countermark.operators.country import country, regions
 from countermark.operators.field import Where, bank_code, fields, of_field, of_link, of_name
 from countermark.operators.handle import handle
-from countermark.operators.holder import Holders, alone
+from countermark.operators.holder import NUMBER, Holders, alone
 from countermark.operators.mail import email
 from countermark.operators.name import display_name
 from countermark.operators.named import Named
@@ -57,7 +57,7 @@ def sightings(
         case Payment():
             found = _payment(record, holders)
         case Order():
-            found = _order(record)
+            found = _order(record, holders)
         case _:
             return
     yield from dict.fromkeys(found)
@@ -235,7 +235,7 @@ def _payment(record: Payment, holders: Holders | None) -> Iterator[Sighting]:
         key = holders.of(holder) if holders else alone(holder)
         if key is None:
             continue
-        yield from _seen(key, _held(holder), "payment", record.at, record.evidence)
+        yield from _seen(key, _held(holder, key), "payment", record.at, record.evidence)
         more = record.extra.get(role)
         if isinstance(more, dict):
             where = Where(country(str(more.get("country") or "")), (), bank_code(more))
@@ -243,13 +243,14 @@ def _payment(record: Payment, holders: Holders | None) -> Iterator[Sighting]:
                 yield from _seen(key, (named,), "payment", record.at, record.evidence)
 
 
-def _held(holder: Holder) -> Iterator[Named]:
+def _held(holder: Holder, key: Key) -> Iterator[Named]:
     if holder.iban and (found := bank_account(holder.iban)):
         yield found
     for said in (holder.identifier, holder.name):
         if said and (mail := email(said)):
             yield from of_email(mail)
-    if number := holder.identifier:
+    number = (holder.identifier or "").strip()
+    if number and (key.site == NUMBER or number.casefold() != key.id.casefold()):  # no platform's
         if number.startswith("+") and (dialled := phone(number)):
             yield Named("phone", dialled)
         elif sum(map(str.isdigit, number)) >= 8 and (found := bank_account(number)):
@@ -262,8 +263,11 @@ def _held(holder: Holder) -> Iterator[Named]:
         yield from (Named("handle", single),) if single else of_name(name)
 
 
-def _order(record: Order) -> Iterator[Sighting]:
-    if (key := record.seller) is None or key.site.endswith(".invalid"):  # of a shop not told
+def _order(record: Order, holders: Holders | None) -> Iterator[Sighting]:
+    if (key := record.seller) is None:
+        return
+    key = holders.seller(key) if holders else key
+    if key.site.endswith(".invalid"):  # of a shop not told
         return
     seller = record.extra.get("seller")
     about = seller if isinstance(seller, dict) else {}

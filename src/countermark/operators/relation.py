@@ -161,7 +161,7 @@ def trading(
         buyer = holders.of(Holder(name=order.buyer)) if order.buyer else None
         if order.seller is None or buyer is None:
             continue
-        source, target = actor(order.seller, operator_of), actor(buyer, operator_of)
+        source, target = actor(holders.seller(order.seller), operator_of), actor(buyer, operator_of)
         if source != target:
             two = bought.setdefault((source, target), _Dealt(Tie(source, target, "supplies")))
             two.told += 1
