@@ -46,6 +46,10 @@ class Unanswered(NotFetched):
     """The other side did not answer, or not as a web server does."""
 
 
+class NoHost(Unanswered):
+    """No server has that name: asking again does not help."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one fetch may cost."""
@@ -183,7 +187,7 @@ class Guard:
             if closed:
                 raise Denied(f"{place.host} is at {name[:60]}: {closed}")
         if not names:
-            raise Unanswered(f"{place.host} has no address")
+            raise NoHost(f"{place.host} has no address")
         return names
 
     def _resolved(self, place: Place, deadline: Deadline) -> list[str]:
@@ -202,7 +206,7 @@ class Guard:
         if not answer:
             raise Unanswered(f"{place.host} could not be resolved in time")
         if isinstance(answer[0], Exception):
-            raise Unanswered(f"{place.host} is not known: {answer[0]}")
+            raise NoHost(f"{place.host} is not known: {answer[0]}")
         return list(answer[0])
 
     def _opened(self, place: Place, address: str | None, deadline: Deadline) -> socket.socket:

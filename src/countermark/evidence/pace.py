@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
 from countermark.evidence.exchange import Exchange
-from countermark.evidence.guard import Unanswered
+from countermark.evidence.guard import NoHost, Unanswered
 from countermark.evidence.wire import Untrusted
 
 PASSING = frozenset({429, 502, 503, 504})
@@ -46,7 +46,7 @@ class Pace:
             wait = 2.0 ** (tried - 1) * (0.5 + self.chance())
             try:
                 answer = ask()
-            except Untrusted:
+            except (Untrusted, NoHost):
                 raise
             except Unanswered:
                 self.sleep(wait)

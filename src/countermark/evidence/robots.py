@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from countermark.evidence.exchange import Exchange
+from countermark.evidence.guard import NotFetched
 from countermark.evidence.page import located
 
 LONGEST = 512 * 1024
@@ -26,6 +27,8 @@ class Robots:
     asked: list[Exchange] = field(default_factory=list)
     """What was asked for since it was last taken, for the record."""
     _known: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    _failed: dict[str, NotFetched] = field(default_factory=dict)
+    """Sites that did not answer are not asked again by one visitor."""
 
     def why_not(self, url: str) -> str:
         """Why a site does not want `url` fetched; empty where it has nothing against it.
@@ -54,8 +57,14 @@ class Robots:
 
     def _rules(self, url: str) -> tuple[Any, str]:
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        if origin in self._failed:
+            raise self._failed[origin]
         if origin not in self._known:
-            self._known[origin] = self._read(_place(url))
+            try:
+                self._known[origin] = self._read(_place(url))
+            except NotFetched as error:
+                self._failed[origin] = error
+                raise
         return self._known[origin]
 
     def _read(self, place: str) -> tuple[Any, str]:

@@ -72,7 +72,7 @@ class Visitor:
         delay = self._allowed(place.url)
 
         def once() -> Exchange:
-            self.pace.wait(place.host, delay)
+            self._wait(place.host, delay)
             return self._fetched("GET", url, {**self._headers(), **headers}, b"")
 
         return self.pace.asked(once)
@@ -106,8 +106,13 @@ class Visitor:
         return self.robots.delay(url)
 
     def _plainly(self, url: str) -> Exchange:
-        self.pace.wait(urlsplit(url).hostname or "")
+        self._wait(urlsplit(url).hostname or "")
         return fetch(url, self.guard, self._headers(), self.manner.accept_untrusted)
+
+    def _wait(self, host: str, delay: float = 0.0) -> None:
+        """Be polite to strangers; a host with an address of ours is ours."""
+        if host not in self.guard.resolve:
+            self.pace.wait(host, delay)
 
     def _headers(self) -> dict[str, str]:
         return {
