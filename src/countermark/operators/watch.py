@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from countermark.operators.alike import MADE
-from countermark.operators.bits import BIT, ENOUGH, LESS, UNSOUND, codes
+from countermark.operators.bits import BIT, LESS, UNSOUND, codes
 from countermark.operators.facts import UNDATED, facts, table
 from countermark.operators.frequency import Frequencies
 from countermark.operators.pairing import carriers, lots
@@ -33,6 +33,8 @@ from countermark.records.comeback import Comeback, Rival
 from countermark.records.key import Key
 from countermark.records.operator import Bond
 
+POSSIBLE = 1 * BIT
+"""From here on a person should look: odds of 2 to 1. Accounts are joined only at `bits.ENOUGH`."""
 LIKELY = 3.17
 """Bits: odds of 9 to 1, a probability of 0.9."""
 CIRCUMSTANTIAL = frozenset(
@@ -150,7 +152,7 @@ class Watch:
         weighed = weigh(known, compared, worth.bits, has)
         group = np.arange(len(known))
         reasons = Reasons(Resolution(known, worth, compared, weighed, has, group))
-        places = np.flatnonzero(weighed.total >= ENOUGH).tolist()
+        places = np.flatnonzero(weighed.total >= POSSIBLE).tolist()
         places.sort(key=lambda place: (-weighed.total[place], others[place]))
         keys = known.accounts.take(pa.array(others[places])).to_pylist()
         return [
