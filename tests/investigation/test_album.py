@@ -85,5 +85,6 @@ def test_without_pictures_nothing_is_looked_for():
 
 def test_what_many_strangers_show_is_told_with_how_many():
     album = Album(common={"banner.jpg": 214, "sign.png": 21})
-    (told,) = album.unmet()
+    (told,) = album.notes()
+    assert not album.unmet()
     assert "link nobody: 2, banner.jpg most, shown by 214" in told

@@ -1,6 +1,8 @@
 """Who is behind accounts, through the whole job."""
 
 import json
+import re
+import shutil
 
 import pytest
 from typer.testing import CliRunner
@@ -57,11 +59,12 @@ def payment(number: int, sender: str, recipient: str, purpose: str) -> dict:
 def run(tmp_path):
     (tmp_path / "registry.yaml").write_text(REGISTRY, "utf-8")
 
-    def run(*objects: dict) -> dict[str, list[dict]]:
+    def run(*objects: dict, options: tuple[str, ...] = ()) -> dict[str, list[dict]]:
         (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, objects)), "utf-8")
         registry, out = tmp_path / "registry.yaml", tmp_path / "out"
         asked = ["investigate", str(tmp_path / "in.jsonl"), "--registry", str(registry)]
-        done = CliRunner().invoke(app, [*asked, "--out", str(out)], catch_exceptions=False)
+        asked += ["--out", str(out), *options]
+        done = CliRunner().invoke(app, asked, catch_exceptions=False)
         assert done.exit_code == 0, done.output
         names = ("leads", "operators", "schemes")
         return {
@@ -173,3 +176,52 @@ def test_a_shop_by_the_host_of_its_page_and_by_its_number_is_one(run) -> None:
         ware["offers"]["seller"] = {"identifier": named}
         accounts = [one["accounts"] for one in run(shop, ware)["operators"]]
         assert accounts == [["taobao.com:seller/919919890"]]
+
+
+@pytest.mark.parametrize("way", ["masked", "hashed"])
+def test_accounts_are_matched_where_identifiers_are_not_kept(run, tmp_path, way) -> None:
+    (plain,) = run(TWO[0], TWO[1])["operators"]
+    shutil.rmtree(tmp_path / "out")
+    run(TWO[0], options=("--identifiers", way))
+    found = run(TWO[1])
+    (one,) = found["operators"]
+    assert one["accounts"] == plain["accounts"]
+    assert one["links"][0]["weight"] == plain["links"][0]["weight"]
+    kept = {each["kind"]: each["value"] for each in one["identifiers"] if len(each["seen_on"]) > 1}
+    assert re.fullmatch(r".*#[0-9a-f]{32}", kept["phone"])
+    assert (kept["phone"][0] == "#") is (way == "hashed")
+    numbers = (b"0143", b"xiangyun.lin") if way == "hashed" else (b"2025550143", b"xiangyun.lin")
+    for file in ("operators.jsonl", "schemes.jsonl", "report.html", "workspace/workspace.sqlite"):
+        written = (tmp_path / "out" / file).read_bytes()
+        assert not [number for number in numbers if number in written], file
+
+
+def test_the_watch_meets_what_is_kept_hashed(run, tmp_path) -> None:
+    run(TWO[0], options=("--identifiers", "hashed"))
+    workspace = ["--workspace", str(tmp_path / "out" / "workspace")]
+    banned = [
+        "ban",
+        "amazon.com:seller/A1ONE",
+        "--platform",
+        "amazon.com",
+        "--on",
+        "2024-01-01",
+        "--by",
+        "T",
+    ]
+    assert CliRunner().invoke(app, [*banned, *workspace], catch_exceptions=False).exit_code == 0
+    (tmp_path / "new.jsonl").write_text(json.dumps(TWO[1]), "utf-8")
+    asked = CliRunner().invoke(app, ["watch", str(tmp_path / "new.jsonl"), *workspace])
+    answer = json.loads(asked.stdout.splitlines()[0])
+    assert answer["grade"] == "likely"
+    assert "2025550143" not in asked.stdout
+
+
+def test_a_workspace_has_one_way_to_keep_identifiers(run, tmp_path) -> None:
+    run(TWO[0])
+    registry, out = tmp_path / "registry.yaml", tmp_path / "out"
+    asked = ["investigate", str(tmp_path / "in.jsonl"), "--registry", str(registry)]
+    asked += ["--out", str(out), "--identifiers", "masked"]
+    done = CliRunner().invoke(app, asked, catch_exceptions=False)
+    assert done.exit_code != 0
+    assert "keeps identifiers plain, and not masked" in done.output.replace("\n", " ")

@@ -22,6 +22,14 @@ SHOWN = 5
 """Leads on the terminal; the report has them all."""
 
 
+class Identifiers(StrEnum):
+    """How what leads to private people is kept."""
+
+    PLAIN = "plain"
+    MASKED = "masked"
+    HASHED = "hashed"
+
+
 class EngineName(StrEnum):
     """Where the bulk plane runs."""
 
@@ -81,6 +89,14 @@ def investigate(
     engine: Annotated[
         EngineName, typer.Option(help="Run here, or on a Ray cluster.")
     ] = EngineName.LOCAL,
+    identifiers: Annotated[
+        Identifiers | None,
+        typer.Option(
+            help="How phone numbers, mailboxes, bank accounts and the like are kept in the "
+            "workspace and shown: as they are, as a mask and a keyed hash, or as the hash alone. "
+            "A workspace has one way.  [default: as the workspace does; plain in a new one]"
+        ),
+    ] = None,
     all: Annotated[bool, typer.Option("--all", help="Also list what it abstains on.")] = False,
     by: Annotated[
         str | None,
@@ -107,6 +123,7 @@ def investigate(
             weights=Weights.read(weights) if weights else None,
             every_lead=all,
             by=by,
+            identifiers=identifiers.value if identifiers else None,
             visitor=_visitor(resolve, by) if follow else None,
         )
         with progress() as shown:

@@ -40,9 +40,11 @@ def watch(
     whose lead was confirmed, and why."""
     with told(), opened(workspace) as kept:
         from countermark.operators.lookout import watch_of
+        from countermark.operators.masking import masking_of
         from countermark.operators.memory import recalled
         from countermark.operators.reading import sightings
 
+        masking = masking_of(kept)
         watching = watch_of(recalled(kept.known), kept.bans(), kept.leads())
         back = asked = bad = 0
         with _lines(file) as lines:
@@ -56,7 +58,8 @@ def watch(
                     _print({"line": number, "error": str(error)})
                     continue
                 asked += 1
-                found = watching.check(account.key, sightings(account))
+                seen = map(masking.sighting, sightings(account))
+                found = watching.check(account.key, seen)
                 back += found.grade is not None
                 _print(found.model_dump(mode="json"))
     say(

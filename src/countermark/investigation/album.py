@@ -54,20 +54,21 @@ class Album:
         return len(self._digests)
 
     def unmet(self) -> list[str]:
-        """That pictures are missing or link nobody, as sentences for a person."""
-        told = []
-        if self.missing:
-            first = min(self.missing)[:80]
-            told.append(
-                f"pictures that records name and nobody gave: {len(self.missing):,}, {first} first"
-            )
-        if self.common:
-            most = min(self.common, key=lambda name: (-self.common[name], name))
-            told.append(
-                f"pictures that many strangers show, and that link nobody: {len(self.common):,}, "
-                f"{most[:80]} most, shown by {self.common[most]:,}"
-            )
-        return told
+        """That pictures are missing, as a sentence for a person."""
+        if not self.missing:
+            return []
+        first = min(self.missing)[:80]
+        return [f"pictures that records name and nobody gave: {len(self.missing):,}, {first} first"]
+
+    def notes(self) -> list[str]:
+        """That pictures link nobody, as a sentence for a person: nothing that he could mend."""
+        if not self.common:
+            return []
+        most = min(self.common, key=lambda name: (-self.common[name], name))
+        return [
+            f"pictures that many strangers show, and that link nobody: {len(self.common):,}, "
+            f"{most[:80]} most, shown by {self.common[most]:,}"
+        ]
 
     def digests(self) -> dict[str, str]:
         """Every picture and video, by digest, with the first of its names, in their order."""

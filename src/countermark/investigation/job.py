@@ -7,7 +7,7 @@ import platform
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ from countermark.investigation.resolving import Resolved, resolving, scheming
 from countermark.investigation.sealing import seal
 from countermark.investigation.seeing import Seeing
 from countermark.links.rules import Rules, by_rules, use
+from countermark.operators.masking import Choice, Masking, masking_of
 from countermark.records.account import Account
 from countermark.records.ban import holding
 from countermark.records.key import Key
@@ -77,6 +78,8 @@ class Job:
     """Also list the leads on which the program abstains."""
     by: str | None = None
     """Who imports; None: the user that the system knows."""
+    identifiers: Choice | None = None
+    """How what leads to private people is kept; None: as the workspace does."""
     visitor: Visitor | None = None
     """Who follows live what the inputs leave unresolved; None: nothing is fetched."""
 
@@ -97,9 +100,11 @@ def investigate(job: Job, progress: Progress) -> Summary:
     use(job.rules)
     registry = read_registry(job.registry)
     with _rare_collections(), Workspace.open(job.workspace) as workspace:
+        masking = masking_of(workspace, job.identifiers)
+        job = replace(job, identifiers=masking.choice)
         run = workspace.begin(_settings(job))
         try:
-            summary = _investigate(job, registry, workspace, run, progress)
+            summary = _investigate(job, registry, workspace, masking, run, progress)
         except BaseException as error:
             run.fail(str(error) or type(error).__name__)
             raise
@@ -125,7 +130,12 @@ def read_and_screen(screening: Screening, batch: pa.RecordBatch) -> pa.RecordBat
 
 
 def _investigate(
-    job: Job, registry: Registry, workspace: Workspace, run: Run, progress: Progress
+    job: Job,
+    registry: Registry,
+    workspace: Workspace,
+    masking: Masking,
+    run: Run,
+    progress: Progress,
 ) -> Summary:
     files: list[InputFile] = []
     brands = {brand.id: brand for brand in registry.brands}
@@ -176,7 +186,9 @@ def _investigate(
             gathering.self_named(bulk, screening, pairs, seeing)
         with progress.stage("operators"):
             listings = gathering.listings_of(bulk, pairs)
-            resolved = resolving(bulk, accounts, listings.values(), seeing, workspace.known, run.id)
+            resolved = resolving(
+                bulk, accounts, listings.values(), seeing, workspace.known, run.id, masking
+            )
         with progress.stage("leads", len(pairs.found)):
             leads: list[Lead] = []
             promoted: list[Candidate] = []
@@ -211,6 +223,7 @@ def _investigate(
             outputs.text("leads.csv", csv(leads))
             told = _told(job, registry, files, counts, bulk, rejections, tally, leads, abstained)
             told["warnings"] = [*reading.unmet(), *album.unmet(), *unfollowed]
+            told["notes"] = album.notes()
             outputs.text("report.html", page(Report(
                 leads=leads,
                 abstained=abstained,
@@ -367,6 +380,7 @@ def _settings(job: Job) -> dict[str, Any]:
         "weights": asdict(job.weights) if job.weights else None,
         "engine": job.engine_name,
         "all": job.every_lead,
+        "identifiers": job.identifiers,
         "follow": job.visitor is not None,
         "resolve": dict(job.visitor.guard.resolve) if job.visitor else {},
         "seed": 0,

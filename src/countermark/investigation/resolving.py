@@ -16,6 +16,7 @@ from countermark.operators.alone import alone, operator_id
 from countermark.operators.bits import scale
 from countermark.operators.holder import Holders
 from countermark.operators.kinds import kinds
+from countermark.operators.masking import Masking
 from countermark.operators.memory import keep_frequencies, recalled, remember
 from countermark.operators.reading import page_owners, pictured, sightings
 from countermark.operators.scheme import schemes
@@ -112,16 +113,18 @@ def resolving(
     seeing: Seeing,
     known: Known,
     run: int,
+    masking: Masking,
 ) -> Resolved:
     """The operators, by what this run and those before it in the workspace have seen. What is new
-    is kept."""
+    is kept, as `masking` says."""
     from countermark.operators.facts import table
     from countermark.operators.resolution import resolve
     from countermark.operators.telling import Telling
 
     before = recalled(known)
     named = _named(bulk, accounts)
-    seen = table(_seen(bulk, accounts, named, listings, seeing))
+    found = _seen(bulk, accounts, named, listings, seeing)
+    seen = table(found if masking.choice == "plain" else map(masking.sighting, found))
     memory = remember(known, seen, before, run)
     resolution = resolve(memory.facts(), memory.judgements)
     keep_frequencies(known, resolution)

@@ -13,9 +13,13 @@ from typing import Literal
 
 from countermark.operators.kinds import kind as kind_of
 from countermark.operators.sighting import Sighting
+from countermark.storage.error import WorkspaceError, said
+from countermark.storage.workspace import Workspace
 
 Choice = Literal["plain", "masked", "hashed"]
 """Kept as they are; as a mask and a keyed hash; as a keyed hash alone."""
+FILE = "identifiers.key"
+"""The key's file among the keys of a workspace."""
 DOTS = "•••"
 _TAG = re.compile(r"(?P<mask>.*?)#(?P<hash>[0-9a-f]{32})")
 _KEY = 32
@@ -52,6 +56,33 @@ class Masking:
         return replace(seen, value=self.value(seen.kind, seen.value))
 
 
+def masking_of(workspace: Workspace, choice: Choice | None = None) -> Masking:
+    """How a workspace keeps identifiers: as its first run was told, or as `choice` has it where
+    there was none (plain where nothing is said). Its key is with the workspace's other keys.
+
+    Raises WorkspaceError where they are kept in another way than `choice`, since what was kept
+    would meet nothing that is kept anew; or where the key cannot be kept.
+    """
+    runs = workspace.runs()
+    kept: Choice | None = next((run["settings"].get("identifiers", "plain") for run in runs), None)
+    if kept is not None and choice not in (None, kept):
+        raise WorkspaceError(
+            f"this workspace keeps identifiers {kept}, and not {choice}: one workspace has one way "
+            "(another --workspace may have another)"
+        )
+    way = kept or choice or "plain"
+    if way == "plain":
+        return Masking()
+    file = workspace.keys.folder / FILE
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return Masking(way, key_in(file))
+    except ValueError as error:
+        raise WorkspaceError(str(error)) from error
+    except OSError as error:
+        raise WorkspaceError(f"cannot keep keys in {file.parent}: {said(error)}") from error
+
+
 def shown(kind: str, value: str) -> str:
     """An identifier, kept in whatever way, as people are shown it where they need not know all of
     it: sensitive ones masked, of a hash its beginning, others as they are."""
@@ -76,6 +107,8 @@ def mask(kind: str, value: str) -> str:
             return f"{value.rpartition(':')[0][:2]}:{DOTS} {_end(value, 2)}"
         case "payment-account":
             service, _, account = value.rpartition(":")
+            if not account:
+                return DOTS
             inner = "email" if "@" in account else "phone" if account[:1] == "+" else "wechat"
             return f"{service}:{mask(inner, account)}"
         case "person-name":
