@@ -4,9 +4,14 @@ from hypothesis import strategies as st
 
 from countermark.intake.columns import understand
 from countermark.intake.vocabulary import Seen, accounts
+from countermark.operators.facts import facts, table
 from countermark.operators.field import Where, columns, fields, of_field, of_link
 from countermark.operators.kinds import kinds
+from countermark.operators.named import Named
 from countermark.operators.reading import sightings
+from countermark.operators.resolution import resolve
+from countermark.records.account import Account
+from countermark.records.key import Key
 
 SEEN = Seen("sha256:" + "0" * 64, "return.csv")
 CHINA = Where("CN", ("CN",))
@@ -115,3 +120,34 @@ def test_any_properties_are_read_without_a_crash(extra):
 @settings(deadline=None)
 def test_any_value_of_any_kind(kind, value):
     assert all(named.value for named in of_field(kind, value, CHINA))
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "kept"),
+    [
+        ("phone", "+86 1", "+861"), ("tax-number", "91X", "91x"),
+        ("email", "mia at the shop", "miaattheshop"), ("company-number", "HRB 7", "hrb7"),
+    ],
+)  # fmt: skip
+def test_a_field_that_no_reader_knows_is_kept_as_it_is_written(kind, written, kept):
+    assert list(of_field(kind, written, Where("DE"))) == [Named(kind, kept, False)]
+
+
+@pytest.mark.parametrize(
+    "filler",
+    ["n/a", "N.A.", "unknown", "Not provided", "-", "0000", "xxx", "无", "暂无", "keine Angabe",
+     "138****1234", "нет", "lorem " * 20],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["phone", "email", "tax-number", "company-number"])
+def test_fillers_are_no_facts(kind, filler):
+    assert list(of_field(kind, filler, Where())) == []
+
+
+def test_a_fragment_ties_nobody():
+    accounts = [
+        Account(key=Key.seller("amazon.com", f"A{n}"), telephone="+86 1", tax_id="91X")
+        for n in range(2)
+    ]
+    seen = [one for account in accounts for one in sightings(account)]
+    assert ("phone", "+861") in {(one.kind, one.value) for one in seen}
+    assert len(set(resolve(facts(table(seen))).group.tolist())) == 2

@@ -36,6 +36,8 @@ LESS = {"platform": 0, "payment": 0, "declared": 0, "written": 1 * BIT, "picture
 """Bits taken off by how it was seen: what one writes may be another's number. Set by hand."""
 UNSOUND = 1500
 """Bits taken off where a check digit does not fit. Set by hand."""
+FRAGMENT = 7
+"""An unsound value shorter than this ("+86 1") is a fact that many have, and weighs nothing."""
 HOW = tuple(LESS)
 _Chance = Annotated[float, Field(gt=0, lt=1)]
 
@@ -131,3 +133,10 @@ def _covers(worth: Worth, worths: list[Worth]) -> int:
 def codes() -> dict[str, int]:
     """The code of every kind, by its id."""
     return {id: code for code, id in enumerate(scale().ids)}
+
+
+def taken_off(how: str, sound: bool, value: str) -> int:
+    """Thousandths of bits taken off for how a value was seen and whether its digits check."""
+    if sound:
+        return LESS[how]
+    return LESS[how] + (UNSOUND if len(value) >= FRAGMENT else CAP)

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from countermark.operators.alike import widened
-from countermark.operators.bits import HOW, LESS, UNSOUND, scale
+from countermark.operators.bits import CAP, FRAGMENT, HOW, LESS, UNSOUND, scale
 from countermark.operators.sighting import Sighting
 
 Ints = NDArray[Any]
@@ -180,6 +180,8 @@ def _less(seen: pa.Table, count: int) -> tuple[Ints, Ints]:
     if "sound" in seen.column_names:
         sound &= _column(seen, "sound").fill_null(True).to_numpy(zero_copy_only=False)
         less += np.where(sound, 0, np.int32(UNSOUND))
+        short = pc.less(pc.utf8_length(_column(seen, "value")), FRAGMENT).fill_null(False)
+        less += np.where(~sound & short.to_numpy(zero_copy_only=False), np.int32(CAP), 0)
     return less, sound
 
 

@@ -29,11 +29,24 @@ from countermark.operators.written import of_email
 from countermark.text.fold import fold
 
 _DEEPEST = 4
+_LONGEST = 60
+"""Characters of a field that is kept as it is written; longer ones are prose."""
 _MOST = 50
 """Values of one property that are read."""
 _SEVERAL = re.compile(r"[;,|、，；\s]+")
 _MARK = re.compile(r"[a-z0-9][a-z0-9:._-]{7,127}")
 _NONE = frozenset("unknown none null n/a na undefined 000000000000000 02:00:00:00:00:00".split())
+_KEPT = frozenset("phone email iban tax-number company-number".split())
+"""Kinds whose fields are kept as they are written where no reader knows their form."""
+_FILLER = re.compile(
+    r"n\.?[/\\]?a\.?|none|nil|null|undefined|unknown|tb[acd]|test|pending|no|yes|true|false|private|"
+    r"(?:un|not )?(?:available|applicable|provided|given|known|set|listed|registered|disclosed)|"
+    r"hidden|redacted|confidential|exempt|keine?(?: angabe)?|k\.?a\.?|unbekannt|aucune?|inconnue?|"
+    r"ninguna?|sin datos|desconocid[oa]|nessun[oa]?|nenhuma?|нет|неизвестно|无|没有|暂无|未知|不详|"
+    r"未填写|保密|なし|不明|없음|yok|لا يوجد|\W*"
+)
+_BLOTTED = re.compile(r"[*•●…]{2}|[xX]{4}")
+"""What people put where they have nothing to say, or what was blotted out."""
 _NESTED = frozenset(
     fold(name)
     for name in "contactPoint address seller founder employee parentOrganization subjectOf owner "
@@ -94,8 +107,21 @@ def fields(extra: dict[str, Any], where: Where, depth: int = 0) -> Iterator[tupl
 def of_field(kind: str, value: str, where: Where, name: str = "") -> Iterator[Named]:
     """The identifiers in a field of a kind; nothing where it holds none."""
     value = value.strip()
-    if value and fold(value) not in _NONE:
-        yield from _READERS[kind](value[:2000], where, _folded(name))
+    if not value or fold(value) in _NONE or (kind in _KEPT and _BLOTTED.search(value)):
+        return
+    found = list(_READERS[kind](value[:2000], where, _folded(name)))
+    yield from found
+    if not found and kind in _KEPT and (kept := _as_written(value)):
+        yield Named(kind, kept, False)
+
+
+def _as_written(value: str) -> str | None:
+    """A field that no reader knows, plainly folded: a fact all the same. None for fillers."""
+    folded = fold(value[:200]).strip()
+    bare = "".join(folded.split())
+    signs = {char for char in bare if char.isalnum()}
+    said = len(bare) <= _LONGEST and len(signs) > 1 and not _FILLER.fullmatch(folded)
+    return bare if said else None
 
 
 def of_link(url: str) -> Iterator[Named]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from countermark.operators.bits import FRAGMENT
 from countermark.operators.kinds import kind as kind_of
 from countermark.operators.sighting import Sighting
 from countermark.storage.error import WorkspaceError, said
@@ -52,7 +53,9 @@ class Masking:
         return f"{mask(kind, value)}#{digest}" if self.choice == "masked" else f"#{digest}"
 
     def sighting(self, seen: Sighting) -> Sighting:
-        """A sighting as it is kept."""
+        """A sighting as it is kept; a fragment, which leads to nobody, as it is."""
+        if not seen.sound and len(seen.value) < FRAGMENT:
+            return seen
         return replace(seen, value=self.value(seen.kind, seen.value))
 
 
@@ -119,7 +122,7 @@ def mask(kind: str, value: str) -> str:
         case "login" if value.count(".") == 3:
             return ".".join([*value.split(".")[:2], "•", "•"])
         case _:
-            return f"{value[:1]}{DOTS}{_end(value, 2)}"
+            return f"{value[:1] if len(value) > 2 else ''}{DOTS}{_end(value, 2)}"
 
 
 def key_in(file: Path) -> bytes:

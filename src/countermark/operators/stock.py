@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from countermark.operators.alike import MADE
-from countermark.operators.bits import LESS, UNSOUND, codes, scale
+from countermark.operators.bits import codes, scale, taken_off
 from countermark.operators.facts import SCHEMA, UNDATED, Facts
 from countermark.operators.pairing import Longs, lot, lots
 from countermark.operators.sighting import Sighting
@@ -116,7 +116,7 @@ class _Places:
 
 def rows_of(one: Sighting) -> Iterator[tuple[Value, Row]]:
     """A sighting as rows: itself, and what is made of it."""
-    less = LESS[one.how] + (0 if one.sound else UNSOUND)
+    less = taken_off(one.how, one.sound, one.value)
     row = Row(less, one.sound, _day(one.at), _day(one.at), one.evidence)
     yield (one.kind, one.value), row
     for kind, (of, way) in MADE.items():

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from countermark.operators.alike import MADE
-from countermark.operators.bits import BIT, LESS, UNSOUND, codes
+from countermark.operators.bits import BIT, codes, taken_off
 from countermark.operators.facts import UNDATED, facts, table
 from countermark.operators.frequency import Frequencies
 from countermark.operators.pairing import carriers, lots
@@ -172,7 +172,7 @@ def _values(one: Sighting) -> Iterator[Value]:
 def _row(one: Sighting) -> Row:
     """A sighting alone, as `facts` has it."""
     codes()[one.kind]
-    less = LESS[one.how] + (0 if one.sound else UNSOUND)
+    less = taken_off(one.how, one.sound, one.value)
     try:
         day = (date.fromisoformat((one.at or "")[:10]) - _FIRST).days
     except ValueError:
