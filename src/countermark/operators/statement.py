@@ -77,9 +77,9 @@ def languages() -> tuple[Language, ...]:
     return tuple(read_rules(file.read_text("utf-8"), file.name, Language))
 
 
-def hinted(text: str) -> bool:
-    """Whether a plain text may hold a statement at all."""
-    return "@" in text and bool(_traces().find_matches_as_indexes(text))
+def hinted(text: str, linked: bool = False) -> bool:
+    """Whether a plain text, with links perhaps, may hold a statement at all."""
+    return (linked or "@" in text) and bool(_traces().find_matches_as_indexes(text))
 
 
 def stated(text: str, site: str = "") -> Iterator[Named]:

@@ -20,7 +20,7 @@ from countermark.operators.number import numbers_in
 from countermark.operators.phone import is_service, phone
 from countermark.operators.plain import plain
 from countermark.operators.sieve import worth
-from countermark.operators.statement import called_of, stated
+from countermark.operators.statement import called_of, hinted, stated
 
 LONGEST = 20_000
 """Characters of a text that are read: captions have 2,200, pages more."""
@@ -69,7 +69,7 @@ def _all(raw: str, regions: tuple[str, ...], site: str) -> Iterator[Named]:
         if not warned and (found := messenger(url.url) or linked(url.url)):
             yield found
     bare = blanked(raw, urls) if urls else raw
-    if not warned:
+    if not warned and hinted(whole, bool(urls)):
         yield from stated(_by_name(raw, urls) if urls else whole, site)
     if warned or (urls and not worth(bare)):
         return
