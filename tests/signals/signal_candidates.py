@@ -9,8 +9,9 @@ from typing import Any
 from countermark.intake.product import listing_rows
 from countermark.intake.registry import read_registry
 from countermark.intake.vocabulary import Seen as SeenAt
-from countermark.intake.vocabulary import posts
+from countermark.intake.vocabulary import accounts, posts
 from countermark.links import Redirects
+from countermark.records.account import Account
 from countermark.records.key import Key
 from countermark.records.listing import Listing
 from countermark.records.post import Post
@@ -70,6 +71,7 @@ def candidate_of(
     brand = REGISTERED.brands[0]
     screening = Screening(REGISTERED.brands)
     listings: dict[Key, Listing] = {}
+    founded: dict[Key, str] = {}
     pairs = Pairs()
     for role, said in given.items():
         if role in looks:
@@ -80,6 +82,11 @@ def candidate_of(
             listing = Listing.model_validate({**fields, "evidence": (POINTER,)})
             listings[listing.key] = listing
             pairs.found[brand.id, listing.key]
+        elif role in ("seller", "bio"):
+            account = next(r for r in accounts(dict(said), SeenAt(POINTER, "accounts.jsonl")))
+            assert isinstance(account, Account)
+            founded |= {account.key: account.founded} if account.founded else {}
+            read([(account, ways(account, Web(Redirects(()))))], screening, pairs)
         else:
             post = next(r for r in posts(dict(said), SeenAt(POINTER, "posts.jsonl")))
             assert isinstance(post, Post)
@@ -89,5 +96,5 @@ def candidate_of(
     def photos(key: Key) -> Photos:
         return Photos(own, received, frozenset({files[key.id]} if key.id in files else ()))
 
-    made = assembled(pairs, listings, {brand.id: brand}, screening, photos, operators)
+    made = assembled(pairs, listings, {brand.id: brand}, screening, photos, operators, founded)
     return next(one for one in made if one.listing is listings[next(iter(listings))])

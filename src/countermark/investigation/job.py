@@ -196,8 +196,9 @@ def _investigate(
             weights = job.weights or Weights.load()
             known = set(workspace.ids())
             for candidate in assembled(
-                pairs, listings, brands, screening, seeing.photos, resolved.operators
-            ):
+                pairs, listings, brands, screening, seeing.photos, resolved.operators,
+                {key: known.founded for key, known in accounts.items() if known.founded},
+            ):  # fmt: skip
                 seller = candidate.listing.seller
                 lead = lead_of(candidate, weights, resolved.operator_of(seller) if seller else None)
                 abstained += lead.grade == "abstain"

@@ -127,6 +127,8 @@ class Candidate:
     """What the listing's own title and description say beside the brand."""
     reviews: tuple[Spoken, ...] = ()
     circle: Circle = Circle()
+    founded: str | None = None
+    """When the seller's account was opened, as its record tells."""
     seen: Seen = BLIND
     """What the listing's own photos hold."""
     drawn: tuple[Hit, ...] = ()

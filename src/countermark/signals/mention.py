@@ -26,6 +26,7 @@ class MentionSignal(Signal):
         "mention.disguised": "the post spells the brand around a filter: l3et, s p a c e s",
         "mention.typo": "the post names the brand with a slip of one letter",
         "mention.handle": "the brand is part of an account's handle",
+        "mention.bio": "the bio of the account that leads to the listing names the brand",
         "mention.listing": "the listing itself names the brand, in its title or description",
         "mention.drawn": "the words in the post's picture name the brand",
         "mention.shown": "the post's picture shows what the brand's references show",
@@ -67,11 +68,23 @@ class MentionSignal(Signal):
         plain = changed(AURELLE_POST, articleBody="like Maison Aurelle! amazon.com/dp/B0EXAMPLE1")
         silent = changed(AURELLE_POST, articleBody="so pretty amazon.com/dp/B0EXAMPLE1")
         open_ = changed(BRACELET, name="Aurelle style bracelet")
+        bio = {
+            "@type": "Person",
+            "url": "https://www.instagram.com/mira.finds/",
+            "description": "aurelle looks for less",
+            "sameAs": ["https://www.amazon.com/dp/B0EXAMPLE1"],
+        }
         return [
             Example({"listing": open_}, ("mention.listing",), "the listing's own words"),
             Example({"listing": BRACELET, "post": AURELLE_POST}, ("mention.tag",), "a hashtag"),
             Example({"listing": BRACELET, "post": plain}, ("mention.name",), "the full name"),
             Example({"listing": BRACELET, "post": silent}, (), "it links, and knows nothing"),
+            Example({"listing": BRACELET, "bio": bio}, ("mention.bio",), "named in the bio alone"),
+            Example(
+                {"listing": BRACELET, "bio": changed(bio, description="Zürich. coffee, books")},
+                (),
+                "a bio that links, and names nothing",
+            ),
             Example(
                 {"listing": BRACELET, "post": silent, "post photo": {"words": "AURELLE"}},
                 ("mention.drawn",),
@@ -113,6 +126,8 @@ def _sure(written: Written, hit: Hit) -> float:
 def _name(hit: Hit, promotion: Promotion) -> str:
     if hit.start >= promotion.drawn:
         return "drawn"
+    if promotion.kind == "account" and hit.way in ("plain", "tag", "typo"):
+        return "nickname" if hit.kind == "nickname" else "bio"
     if hit.way in ("tag", "handle", "typo"):
         return hit.way
     if hit.kind == "nickname":

@@ -26,7 +26,8 @@ class Finding:
 class Example:
     """A candidate in the words of the input and what the signal must find in it.
 
-    `given` holds schema.org objects by role: `listing`, and `post` or `sheet` leading to it. What
+    `given` holds schema.org objects by role: `listing`, and `post` or `sheet` leading to it, and
+    accounts: the `seller`, or whose `bio` leads to it. What
     was seen in a picture stands as `post photo`, `own photo` or `review photo`: its `words`, and
     the names of what it `shows`, `covers` and has `taken`.
     """

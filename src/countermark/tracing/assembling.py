@@ -68,10 +68,11 @@ def assembled(
     screening: Screening,
     photos: Callable[[Key], Photos] = lambda _: UNSEEN,
     operators: Mapping[Key, str] | None = None,
+    founded: Mapping[Key, str] | None = None,
 ) -> Iterator[Candidate]:
     """The candidates of all pairs, in a fixed order. A listing that no record describes stands in
     `listings` with its address alone; `photos` tells what is known of a listing's photos, and
-    `operators` whose an account is that is not alone."""
+    `operators` whose an account is that is not alone, and `founded` when accounts were opened."""
     ordered = list(chosen(pairs))
     words = {key: _words(listing) for key, listing in listings.items()}
     named = _named(words, screening)
@@ -113,6 +114,7 @@ def assembled(
             said=_joined(words[key], reading),
             reviews=tuple(Spoken(text, naming(text), reading.of(text)) for text in reviews[key]),
             circle=circles.get(brand, Circle()),
+            founded=(founded or {}).get(listing.seller) if listing.seller else None,
             seen=seen.own.of(brand),
             drawn=naming(seen.own.text),
             received=seen.received.of(brand),
