@@ -125,7 +125,7 @@ def test_long_texts_take_linear_time(piece: str) -> None:
     ],
 )
 def test_a_shop_stands_behind_letters_that_begin_another(text, shop):
-    """"bei amazon" holds "i am", "na shopee" holds "a shop"."""
+    """The letters "i am" in "bei amazon" and "a shop" in "na shopee" are no words."""
     told = find_instructions(text)
     assert [(one.kind, one.shop) for one in told] == [("search", shop)]
 
