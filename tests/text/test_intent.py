@@ -6,7 +6,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from countermark.text.intent import SCHEMA, SUMMARY, Intent, summary
-from countermark.text.lexicon import KINDS, ROLES, Entry, Lexicon
+from countermark.text.lexicon import INNOCENT, KINDS, ROLES, Entry, Lexicon
+from countermark.text.lexicon import LURES as LURING
 
 INTENT = Intent()
 
@@ -266,6 +267,38 @@ def test_a_summary_joins_the_kinds_of_a_row():
     assert one["row"] == 1 and one["disguised"] and one["lures"] == ["hidden-link", "secrecy"]
     assert 0.9 < one["lure"] < 1 and one["innocence"] == 0
     assert two["lures"] == [] and two["innocents"] == ["question"] and not two["disguised"]
+
+
+FOUND = st.tuples(
+    st.integers(0, 4),
+    st.sampled_from(sorted(KINDS)),
+    st.sampled_from([0.0, 0.25, 0.6, 0.9, 1.0]),
+    st.sampled_from(["plain", "folded", "spaced", "tag"]),
+)
+
+
+@given(st.lists(FOUND, max_size=12))
+def test_a_summary_of_a_column_is_that_of_each_row(found):
+    found.sort(key=lambda one: one[0])
+    rows = [(row, kind, "x-y", 0, 1, sure, "said", way) for row, kind, sure, way in found]
+    columns = list(zip(*rows, strict=True)) or [()] * len(SCHEMA)
+    arrays = [pa.array(v, f.type) for v, f in zip(columns, SCHEMA, strict=True)]
+    told = summary(pa.Table.from_arrays(arrays, schema=SCHEMA))
+    assert told.column("row").to_pylist() == sorted({row for row, *_ in found})
+    for one in told.to_pylist():
+        mine = [(kind, sure, way) for row, kind, sure, way in found if row == one["row"]]
+        for name, names, chosen in (
+            ("lure", "lures", LURING),
+            ("innocence", "innocents", INNOCENT),
+        ):
+            left = 1.0
+            for kind in chosen:
+                left *= 1.0 - max((sure for k, sure, _ in mine if k == kind), default=0.0)
+            assert one[name] == pytest.approx(1.0 - left, abs=1e-6)
+            assert one[names] == sorted({k for k, sure, _ in mine if k in chosen and sure})
+        assert one["disguised"] == any(
+            kind in LURING and sure > 0 and way in ("folded", "spaced") for kind, sure, way in mine
+        )
 
 
 def test_every_entry_has_a_source_and_every_language_has_every_kind():

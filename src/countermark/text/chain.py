@@ -91,8 +91,10 @@ class Chains:
         np.cumsum(view.words * powers[: view.words.size], out=sums[1:])
         before, scale = sums[first], inverses[first]
         words = self._whole.numbers((sums[end] - before) * scale)
+        shortest = self._stems[-1][0] if self._stems else 0
+        unknown = np.flatnonzero((words == 0) & (end - first >= shortest))
         for length, stems in self._stems:
-            left = np.flatnonzero((words == 0) & (end - first >= length))
+            left = unknown[(words[unknown] == 0) & (end[unknown] - first[unknown] >= length)]
             words[left] = stems.numbers((sums[first[left] + length] - before[left]) * scale[left])
         return first, end - 1, words
 

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from countermark.text.act import Part, may_warn, warning
 from countermark.text.alphabet import Index, View
 from countermark.text.amount import NUMBER, bragged
 from countermark.text.column import Rows, Strings, alike, strings
-from countermark.text.lexicon import INNOCENT, LURES, ROLES, Lexicon, lexicon
+from countermark.text.lexicon import KINDS, LURES, ROLES, Lexicon, lexicon
 from countermark.text.phrase import Phrase
 from countermark.text.pieces import Written
 from countermark.text.scope import COUNTS, Denial, denying, scope
@@ -260,33 +261,43 @@ def summary(found: pa.Table) -> pa.Table:
     certainty of each: kinds are taken for independent, which is a setting. `disguised`: whether a
     lure is written so that filters miss it.
     """
-    rows: dict[int, dict[str, float]] = {}
-    disguised: set[int] = set()
-    columns = (found.column(name).to_pylist() for name in ("row", "kind", "certainty", "way"))
-    for row, kind, certainty, way in zip(*columns, strict=True):
-        kinds = rows.setdefault(row, {})
-        if certainty > kinds.get(kind, -1.0):
-            kinds[kind] = certainty
-        if way in ("folded", "spaced") and certainty and kind in LURES:
-            disguised.add(row)
-    told = [{kind for kind, certainty in kinds.items() if certainty} for kinds in rows.values()]
+    kinds = sorted(KINDS)
+    row, which = np.unique(_numbers(found, "row"), return_inverse=True)
+    kind = pc.index_in(found.column("kind"), pa.array(kinds)).to_numpy(zero_copy_only=False)
+    certainty = _numbers(found, "certainty")
+    sure = np.zeros((row.size, len(kinds)))
+    np.maximum.at(sure, (which, kind), certainty)
+    are_lures = np.array([kind in LURES for kind in kinds])
+    masked = pc.is_in(found.column("way"), pa.array(["folded", "spaced"]))
+    hiding = masked.to_numpy(zero_copy_only=False) & are_lures[kind] & (certainty > 0)
+    disguised = np.zeros(row.size, bool)
+    disguised[which[hiding]] = True
     values = (
-        list(rows),
-        [_together(kinds, LURES) for kinds in rows.values()],
-        [_together(kinds, INNOCENT) for kinds in rows.values()],
-        [sorted(kinds & LURES) for kinds in told],
-        [sorted(kinds & INNOCENT) for kinds in told],
-        [row in disguised for row in rows],
+        row,
+        *(
+            np.round(1.0 - np.prod(1.0 - sure[:, own], axis=1), 6)
+            for own in (are_lures, ~are_lures)
+        ),
+        *(_listed(sure > 0, own, kinds) for own in (are_lures, ~are_lures)),
+        disguised,
     )
     arrays = [pa.array(v, f.type) for v, f in zip(values, SUMMARY, strict=True)]
     return pa.Table.from_arrays(arrays, schema=SUMMARY)
 
 
-def _together(kinds: dict[str, float], chosen: frozenset[str]) -> float:
-    left = 1.0
-    for kind, certainty in kinds.items():
-        left *= 1.0 - certainty if kind in chosen else 1.0
-    return round(1.0 - left, 6)
+def _numbers(table: pa.Table, name: str) -> npt.NDArray[Any]:
+    numbers: npt.NDArray[Any] = table.column(name).to_numpy()
+    return numbers
+
+
+def _listed(
+    told: npt.NDArray[np.bool_], own: npt.NDArray[np.bool_], kinds: Sequence[str]
+) -> pa.Array:
+    """For each row the names of those of its `own` kinds that are told."""
+    at, which = np.nonzero(told & own)
+    ends = np.searchsorted(at, np.arange(len(told) + 1))
+    names = pa.array(kinds).take(pa.array(which))
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), names)
 
 
 def _chosen(columns: tuple[Index, ...], at: Index) -> Iterator[_Hit]:
