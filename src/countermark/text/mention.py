@@ -9,7 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import NamedTuple
 
 import ahocorasick_rs
 import numpy as np
@@ -37,8 +38,7 @@ _NO_WORD, _WORD, _SPACELESS_WORD = 1, 2, 3
 Index = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     row: int
     term: Term
     start: int
@@ -104,20 +104,21 @@ class Mentions:
             found = [*self._found_in(numbers, rows), *self._turned_in(numbers, rows)]
             if misspellings.terms:
                 found += [
-                    replace(hit, way="mirrored" if is_backwards(hit.term, names) else "typo")
+                    hit._replace(way="mirrored" if is_backwards(hit.term, names) else "typo")
                     for hit in misspellings._found_in(numbers, rows)
                 ]
             hits += _outermost(found)
-        hits.sort(key=lambda hit: hit.row)
-        columns = [
-            [hit.row for hit in hits],
-            [hit.term.brand for hit in hits],
-            [hit.term.kind for hit in hits],
-            [hit.term.text for hit in hits],
-            [hit.start for hit in hits],
-            [hit.end for hit in hits],
-            [hit.way for hit in hits],
-        ]
+        hits.sort(key=itemgetter(0))
+        row, term, start, end, way = zip(*hits, strict=True) if hits else ((),) * 5
+        columns = (
+            row,
+            [one.brand for one in term],
+            [one.kind for one in term],
+            [one.text for one in term],
+            start,
+            end,
+            way,
+        )
         arrays = [pa.array(v, f.type) for v, f in zip(columns, SCHEMA, strict=True)]
         return pa.Table.from_arrays(arrays, schema=SCHEMA)
 
@@ -179,7 +180,7 @@ class Mentions:
                 for hit in self._found_in(numbers[at : at + 1], turned):
                     start, end = len(text) - hit.end, len(text) - hit.start
                     if any(map(is_turned, text[start:end])):
-                        yield replace(hit, start=start, end=end, way="mirrored")
+                        yield hit._replace(start=start, end=end, way="mirrored")
 
     def _read(self, data: bytes) -> tuple[Points, bytes, npt.NDArray[np.intp] | None]:
         """Code points of a text, a byte for the class of each, and the point of each class (None:
