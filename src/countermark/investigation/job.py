@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import gc
-import platform
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from countermark import __version__
 from countermark.engine.base import Engine
 from countermark.intake.acceptance import accept
 from countermark.intake.format import Reading
 from countermark.intake.lines import BATCH
-from countermark.intake.registry import missing_references, read_registry
+from countermark.intake.registry import read_registry
 from countermark.intake.walk import InputFile, coalesce, walk
 from countermark.investigation import gathering
 from countermark.investigation.album import Album
@@ -27,6 +25,7 @@ from countermark.investigation.following import Following, trace_rows
 from countermark.investigation.live import Live
 from countermark.investigation.outputs import Outputs
 from countermark.investigation.progress import Progress
+from countermark.investigation.reckoning import RouteTally, counted, settings, told_of
 from countermark.investigation.rejections import Rejections
 from countermark.investigation.resolving import Resolved, resolving, scheming
 from countermark.investigation.sealing import seal
@@ -41,12 +40,12 @@ from countermark.records.operator import Scheme
 from countermark.records.registry import Registry
 from countermark.records.rejected import Rejected
 from countermark.records.route import Route
-from countermark.report import Actors, Report, Routes, csv, page
+from countermark.report import Actors, Report, csv, page
 from countermark.report.pair import needed
 from countermark.report.timeline import Event
 from countermark.signals.candidate import Candidate
 from countermark.storage.bulk import Bulk, BulkWriter
-from countermark.storage.run import Input, Run
+from countermark.storage.run import Run
 from countermark.storage.workspace import Workspace
 from countermark.tracing.assembling import assembled
 from countermark.tracing.candidates import Pairs
@@ -102,7 +101,7 @@ def investigate(job: Job, progress: Progress) -> Summary:
     with _rare_collections(), Workspace.open(job.workspace) as workspace:
         masking = masking_of(workspace, job.identifiers)
         job = replace(job, identifiers=masking.choice)
-        run = workspace.begin(_settings(job))
+        run = workspace.begin(settings(job))
         try:
             summary = _investigate(job, registry, workspace, masking, run, progress)
         except BaseException as error:
@@ -208,7 +207,7 @@ def _investigate(
                 progress.advance(1)
         small = _thumbnails(job, ordered(leads), workspace, progress)
         with progress.stage("write"):
-            run.add_inputs(_counted(files, bulk, rejections))
+            run.add_inputs(counted(files, bulk, rejections))
             _promote(run, promoted, accounts)
             weighed = ordered(run.put_leads(leads))  # as people judged them in earlier runs
             leads = [lead for lead in weighed if lead.grade != "abstain" or job.every_lead]
@@ -222,7 +221,7 @@ def _investigate(
             schemes = scheming(bulk, leads, resolved)
             outputs.lines("schemes.jsonl", schemes)
             outputs.text("leads.csv", csv(leads))
-            told = _told(job, registry, files, counts, bulk, rejections, tally, leads, abstained)
+            told = told_of(job, registry, files, counts, bulk, rejections, tally, leads, abstained)
             told["warnings"] = [*reading.unmet(), *album.unmet(), *unfollowed]
             told["notes"] = album.notes()
             outputs.text("report.html", page(Report(
@@ -300,28 +299,6 @@ def _own(job: Job) -> frozenset[Path]:
     return frozenset(Path(path).resolve() for path in (job.registry, job.out, job.workspace))
 
 
-@dataclass
-class RouteTally:
-    """The figures of the routes, counted as they are written."""
-
-    total: int = 0
-    by_kind: Counter[str] = field(default_factory=Counter)
-    unresolved: Counter[str] = field(default_factory=Counter)
-
-    def add(self, route: Route) -> None:
-        """Count one."""
-        self.total += 1
-        self.by_kind[route.route[0].kind if route.route else "unknown"] += 1
-        if route.target is None:
-            self.unresolved[route.note or "no reason given"] += 1
-
-    def told(self) -> Routes:
-        """For the report."""
-        return Routes(
-            self.total, dict(self.by_kind.most_common()), dict(self.unresolved.most_common())
-        )
-
-
 def _actors(
     resolved: Resolved,
     schemes: Sequence[Scheme],
@@ -344,18 +321,6 @@ def _actors(
     )
 
 
-def _counted(files: Sequence[InputFile], bulk: Bulk, rejections: Rejections) -> list[Input]:
-    accepted: Counter[str] = Counter()
-    for file, count in bulk.tally("listings", "file"):
-        accepted[file] += count
-    for file, kind, count in bulk.tally("records", "file", "type"):
-        accepted[file] += count if kind != "rejected" else 0
-    return [
-        Input(f.name, f.digest, f.size, f.format, accepted[f.name], rejections.files[f.name])
-        for f in files
-    ]
-
-
 def _promote(run: Run, candidates: Sequence[Candidate], accounts: Mapping[Key, Account]) -> None:
     """Keep the records that a lead rests on where people work; the rest stays in the bulk plane."""
     run.put_records(
@@ -370,62 +335,3 @@ def _promote(run: Run, candidates: Sequence[Candidate], accounts: Mapping[Key, A
         ((str(key), accounts[key].model_dump(mode="json"), accounts[key].evidence)
          for key in sorted(sellers | promoters) if key in accounts),
     )  # fmt: skip
-
-
-def _settings(job: Job) -> dict[str, Any]:
-    return {
-        "inputs": [str(path) for path in job.inputs],
-        "registry": str(job.registry),
-        "columns": dict(job.columns),
-        "rules": job.rules.text if job.rules else None,
-        "weights": asdict(job.weights) if job.weights else None,
-        "engine": job.engine_name,
-        "all": job.every_lead,
-        "identifiers": job.identifiers,
-        "follow": job.visitor is not None,
-        "resolve": dict(job.visitor.guard.resolve) if job.visitor else {},
-        "seed": 0,
-    }
-
-
-def _told(
-    job: Job,
-    registry: Registry,
-    files: Sequence[InputFile],
-    counts: Mapping[str, int],
-    bulk: Bulk,
-    rejections: Rejections,
-    tally: RouteTally,
-    leads: Sequence[Lead],
-    abstained: int,
-) -> dict[str, Any]:
-    """What run.json says, the times apart."""
-    formats = {file.name: file.format for file in files}
-    read: dict[str, Counter[str]] = {}
-    rows = [(f, "listing", n) for f, n in bulk.tally("listings", "file")]
-    rows += [(f, k, n) for f, k, n in bulk.tally("records", "file", "type") if k != "rejected"]
-    for file, kind, count in rows:
-        read.setdefault(formats.get(file, "unknown"), Counter())[kind] += count
-    weights = job.weights or Weights.load()
-    return {
-        "settings": _settings(job),
-        "versions": {"countermark": __version__, "python": platform.python_version()},
-        "weights": {"prior": weights.prior, "method": weights.method, "note": weights.note},
-        "registry": {
-            "brands": len(registry.brands),
-            "warnings": missing_references(registry, job.registry.parent),
-        },
-        "inputs": [
-            {"name": f.name, "sha256": f.digest, "bytes": f.size, "format": f.format} for f in files
-        ],
-        "in": dict(sorted(counts.items())),
-        "read": {name: dict(sorted(kinds.items())) for name, kinds in sorted(read.items())},
-        "rejected": rejections.told(),
-        "out": {
-            "leads": len(leads),
-            **{g: sum(lead.grade == g for lead in leads) for g in ("likely", "possible")},
-            "abstained": abstained,
-            "routes": tally.total,
-            "unresolved": sum(tally.unresolved.values()),
-        },
-    }
