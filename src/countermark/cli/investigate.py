@@ -105,12 +105,15 @@ def investigate(
 ) -> None:
     """Find which posts send buyers to which listings, and write leads that explain themselves."""
     with told():
+        import pyarrow
+
         from countermark.cli.bar import progress
         from countermark.investigation.job import Job
         from countermark.investigation.job import investigate as run
         from countermark.links.rules import read as read_rules
         from countermark.tracing.weighing import Weights
 
+        pyarrow.enable_signal_handlers(False)  # Ctrl-C while it reads would be lost in it
         job = Job(
             inputs=inputs,
             registry=registry,
