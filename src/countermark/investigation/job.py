@@ -25,7 +25,7 @@ from countermark.investigation.following import Following, trace_rows
 from countermark.investigation.live import Live
 from countermark.investigation.outputs import Outputs
 from countermark.investigation.progress import Progress
-from countermark.investigation.reckoning import RouteTally, counted, settings, told_of
+from countermark.investigation.reckoning import counted, settings, told_of
 from countermark.investigation.rejections import Rejections
 from countermark.investigation.resolving import Resolved, resolving, scheming
 from countermark.investigation.sealing import seal
@@ -40,7 +40,7 @@ from countermark.records.operator import Scheme
 from countermark.records.registry import Registry
 from countermark.records.rejected import Rejected
 from countermark.records.route import Route
-from countermark.report import Actors, Report, csv, page
+from countermark.report import Actors, Report, RouteTally, csv, page
 from countermark.report.pair import needed
 from countermark.report.timeline import Event
 from countermark.signals.candidate import Candidate

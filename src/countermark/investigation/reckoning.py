@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from countermark import __version__
@@ -14,36 +14,13 @@ from countermark.intake.walk import InputFile
 from countermark.investigation.rejections import Rejections
 from countermark.records.lead import Lead
 from countermark.records.registry import Registry
-from countermark.records.route import Route
-from countermark.report import Routes
+from countermark.report import RouteTally
 from countermark.storage.bulk import Bulk
 from countermark.storage.run import Input
 from countermark.tracing.weighing import Weights
 
 if TYPE_CHECKING:
     from countermark.investigation.job import Job
-
-
-@dataclass
-class RouteTally:
-    """The figures of the routes, counted as they are written."""
-
-    total: int = 0
-    by_kind: Counter[str] = field(default_factory=Counter)
-    unresolved: Counter[str] = field(default_factory=Counter)
-
-    def add(self, route: Route) -> None:
-        """Count one."""
-        self.total += 1
-        self.by_kind[route.route[0].kind if route.route else "unknown"] += 1
-        if route.target is None:
-            self.unresolved[route.note or "no reason given"] += 1
-
-    def told(self) -> Routes:
-        """For the report."""
-        return Routes(
-            self.total, dict(self.by_kind.most_common()), dict(self.unresolved.most_common())
-        )
 
 
 def counted(files: Sequence[InputFile], bulk: Bulk, rejections: Rejections) -> list[Input]:

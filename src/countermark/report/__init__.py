@@ -6,7 +6,7 @@ their weights.
 """
 
 from countermark.report.actors import Actors
-from countermark.report.page import Report, Routes, page, tally
+from countermark.report.page import Report, Routes, RouteTally, page, tally
 from countermark.report.sheet import csv
 
-__all__ = ["Actors", "Report", "Routes", "csv", "page", "tally"]
+__all__ = ["Actors", "Report", "RouteTally", "Routes", "csv", "page", "tally"]

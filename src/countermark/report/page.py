@@ -36,6 +36,28 @@ class Routes:
     unresolved: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass
+class RouteTally:
+    """The figures of the routes, counted as they are written."""
+
+    total: int = 0
+    by_kind: Counter[str] = field(default_factory=Counter)
+    unresolved: Counter[str] = field(default_factory=Counter)
+
+    def add(self, route: Route) -> None:
+        """Count one."""
+        self.total += 1
+        self.by_kind[route.route[0].kind if route.route else "unknown"] += 1
+        if route.target is None:
+            self.unresolved[route.note or "no reason given"] += 1
+
+    def told(self) -> Routes:
+        """For the report."""
+        return Routes(
+            self.total, dict(self.by_kind.most_common()), dict(self.unresolved.most_common())
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """All that the page says. docs/report.md names the parts of `run` that it reads."""
@@ -91,15 +113,10 @@ def page(report: Report) -> str:
 
 def tally(routes: Iterable[Route]) -> Routes:
     """The figures of routes: by the kind of their first step, the ended ones by their note."""
-    total = 0
-    by_kind: Counter[str] = Counter()
-    unresolved: Counter[str] = Counter()
+    counted = RouteTally()
     for route in routes:
-        total += 1
-        by_kind[route.route[0].kind if route.route else "unknown"] += 1
-        if route.target is None:
-            unresolved[route.note or "no reason given"] += 1
-    return Routes(total, dict(by_kind.most_common()), dict(unresolved.most_common()))
+        counted.add(route)
+    return counted.told()
 
 
 def read(run: Mapping[str, Any]) -> dict[str, int]:
