@@ -1,11 +1,10 @@
 """Hidden links: mended, with their place, an earned certainty and a note; prose gives none."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cost import grows_in_step
 from countermark.links import identify
 from countermark.links.broken import LEAST, WAYS, find_broken
 from countermark.links.found import find_urls
@@ -317,13 +316,4 @@ def test_any_text_is_read(text):
 )
 def test_time_grows_with_the_text_and_no_faster(piece):
     piece = piece.replace("_", " ")
-
-    def cost(length):
-        text = (piece * (length // len(piece) + 1))[:length]
-        start = time.process_time()
-        find_broken(text)
-        return time.process_time() - start
-
-    cost(500)
-    small = min(cost(4_000) for _ in range(3))
-    assert cost(32_000) < 8 * small * 4 + 0.05
+    grows_in_step(lambda length: find_broken(piece * (length // len(piece) + 1)), 3_200)

@@ -1,11 +1,10 @@
 """Captions: plain and hidden links, codes beside them, each told once."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cost import grows_in_step
 from countermark.links.caption import Caption, read
 
 
@@ -86,15 +85,7 @@ def test_any_text_is_read(text):
     "piece", ["https://amzn.to/a ", "amzn . to / ab1 ", "amzn.to/4a amzn .to/b"]
 )
 def test_time_grows_with_the_links_and_no_faster(piece):
-    def cost(length):
-        text = (piece * (length // len(piece) + 1))[:length]
-        start = time.process_time()
-        read(text)
-        return time.process_time() - start
-
-    cost(500)
-    small = min(cost(3_000) for _ in range(3))
-    assert cost(24_000) < 8 * small * 4 + 0.05
+    grows_in_step(lambda length: read(piece * (length // len(piece))), 2_400)
 
 
 def test_a_host_alone_names_the_shop_of_a_code():

@@ -1,11 +1,10 @@
 """Sentences about a shop read by their words, in any order; and what only looks like them."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cost import grows_in_step
 from countermark.links.instruction import Instruction, find_instructions
 
 
@@ -111,10 +110,9 @@ def test_any_sentence_is_read(text: str) -> None:
     "piece", ["店铺", "Olmera ", "shop Olmera: ", "amazon store ", "“x” ", "> "]
 )
 def test_long_texts_take_linear_time(piece: str) -> None:
-    find_instructions("amazon store Olmera, third item")
-    started = time.perf_counter()
-    find_instructions("amazon store " + piece * 4000)
-    assert time.perf_counter() - started < 2.0
+    grows_in_step(
+        lambda length: find_instructions("amazon store " + (piece * length)[:length]), 800
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 """Item codes in running text: found through every disguise, and told from what only looks so."""
 
-import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cost import grows_in_step
 from countermark.links.code import find_codes, refused_codes
 from countermark.links.platform import platforms
 from countermark.records.key import Key
@@ -560,12 +560,4 @@ def test_any_text_is_read(text):
      "🇪", "seven ", "B0EX@MPLE", "1-1.1/1 ", "#", "e.1.", "\x00", "a.b-"],
 )  # fmt: skip
 def test_hostile_texts_take_linear_time(piece):
-    def taken(length):
-        text = piece * (length // len(piece))
-        start = time.process_time()
-        find_codes(text)
-        return time.process_time() - start
-
-    taken(2_000)
-    short, long = min(taken(20_000) for _ in range(2)), taken(200_000)
-    assert long < 40 * max(short, 0.002)
+    grows_in_step(lambda length: find_codes(piece * (length // len(piece))), 10_000)

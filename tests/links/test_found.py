@@ -1,12 +1,12 @@
 """Links in running text: plain ones, in every shape that people really write."""
 
-import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cost import grows_in_step
 from countermark.links import find_urls, identify
 
 
@@ -257,13 +257,4 @@ def test_any_text_is_read(text):
     ],
 )
 def test_time_grows_with_the_text_and_no_faster(piece):
-    def cost(length):
-        text = (piece * (length // len(piece) + 1))[:length]
-        start = time.perf_counter()
-        find_urls(text)
-        return time.perf_counter() - start
-
-    cost(1_000)
-    small = min(cost(10_000) for _ in range(3))
-    large = min(cost(80_000) for _ in range(3))
-    assert large < 8 * small * 4 + 0.05
+    grows_in_step(lambda length: find_urls(piece * (length // len(piece))), 8_000)

@@ -1,9 +1,8 @@
 """Shops that a text means."""
 
-import time
-
 import pytest
 
+from cost import grows_in_step
 from countermark.links.hint import leaning, shop_hints, sites, usual
 
 MEANT = [
@@ -102,11 +101,4 @@ def test_money_and_language_lean_to_a_country(text, country):
 
 @pytest.mark.parametrize("piece", ["wd ", "amazon uk germany ", "buy tb ", "germany ", "🇩🇪 amazon"])
 def test_linear_time(piece):
-    def taken(length):
-        text = piece * (length // len(piece))
-        start = time.process_time()
-        shop_hints(text)
-        return time.process_time() - start
-
-    taken(2_000)
-    assert taken(200_000) < 40 * max(min(taken(20_000) for _ in range(2)), 0.002)
+    grows_in_step(lambda length: shop_hints(piece * (length // len(piece))), 10_000)

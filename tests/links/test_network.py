@@ -2,12 +2,12 @@
 are one although their ids differ."""
 
 import string
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cost import grows_in_step, soon
 from countermark.links.network import (
     alike,
     analytics,
@@ -82,9 +82,7 @@ def test_any_markup(markup):
     "part", ["fbq(", "ym( ", "hjid:", "UA-1", "LA.init({", '"clarity", ', "pub-1"]
 )
 def test_hostile_markup_takes_linear_time(part):
-    start = time.process_time()
-    analytics(part * 100_000)
-    assert time.process_time() - start < 2
+    grows_in_step(lambda number: analytics(part * number), 10_000)
 
 
 @pytest.mark.parametrize(
@@ -151,6 +149,5 @@ def test_many_documents_take_little_time():
         Key.document("docs.google.com", "1FAIpQLS" + "".join(random.choices(letters, k=40)))
         for _ in range(3000)
     ]
-    start = time.process_time()
-    assert near_duplicates(keys) == ()
-    assert time.process_time() - start < 5
+    with soon():
+        assert near_duplicates(keys) == ()

@@ -1,12 +1,12 @@
 """Patterns: runaway ones are refused, and those in use do not slow down on hostile text."""
 
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cost import spent
 from countermark.links import platforms
 from countermark.links.lexicon import lexicon
 from countermark.links.pattern import hastened, linear
@@ -55,20 +55,17 @@ def _hostile(pattern, length):
         yield (piece * (length // len(piece) + 1))[:length] + "\n\0"
 
 
-def _cost(pattern, length):
-    start = time.perf_counter()
-    for text in _hostile(pattern, length):
+def _cost(pattern, texts):
+    before = spent()
+    for text in texts:
         pattern.fullmatch(text)
-    return time.perf_counter() - start
+    return spent() - before
 
 
 def test_no_pattern_takes_more_than_a_moment_on_the_longest_text():
-    slow = {}
     for pattern in set(_patterns()):
-        best = min(_cost(pattern, LONGEST) for _ in range(2))
-        if best > 0.25:
-            slow[pattern.pattern] = best
-    assert not slow
+        texts = list(_hostile(pattern, LONGEST))
+        assert any(_cost(pattern, texts) < 0.25 for _ in range(5)), pattern
 
 
 @pytest.mark.parametrize(

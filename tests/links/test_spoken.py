@@ -1,11 +1,10 @@
 """Digits and letters that are spelt out."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cost import grows_in_step
 from countermark.links.glyph import FILLER
 from countermark.links.spoken import spoken_abroad, spoken_places, unremarked, unspoken
 from countermark.links.spotting import squeezed
@@ -96,12 +95,7 @@ def test_places_stay(text):
 
 @pytest.mark.parametrize("piece", ["семь ", "a(", "a (zero ", "0 (the ", "seven one ", "(a,"])
 def test_hostile_texts_take_linear_time(piece):
-    def taken(length):
-        text = piece * (length // len(piece))
-        start = time.process_time()
-        unspoken(unremarked(spoken_abroad(text)))
-        return time.process_time() - start
+    def read(length):
+        unspoken(unremarked(spoken_abroad(piece * (length // len(piece)))))
 
-    taken(2_000)
-    short, long = min(taken(20_000) for _ in range(2)), taken(200_000)
-    assert long < 40 * max(short, 0.002)
+    grows_in_step(read, 10_000)
