@@ -20,7 +20,8 @@ import pyarrow as pa
 
 from captions import captions
 from countermark.text.fold import fold
-from countermark.text.intent import Intent, summary
+from countermark.text.intent import Intent
+from countermark.text.summary import summary
 
 BAR = 200_000
 """Captions a second of one core that the whole reading is held to."""

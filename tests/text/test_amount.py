@@ -1,9 +1,8 @@
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cost import grows_in_step
 from countermark.text.amount import amounts, bragged
 
 
@@ -49,8 +48,6 @@ def test_amounts_lie_in_their_text(text):
         assert 0 <= amount.start < amount.end <= len(text) and amount.value >= 0
 
 
-@pytest.mark.parametrize("text", ["1." * 200_000, "$ " * 200_000, "1 000" * 100_000])
-def test_hostile_strings_take_linear_time(text):
-    begun = process_time()
-    amounts(text)
-    assert process_time() - begun < 5
+@pytest.mark.parametrize("piece", ["1.", "$ ", "1 000"])
+def test_hostile_strings_take_linear_time(piece):
+    grows_in_step(lambda number: amounts(piece * number), 10_000)

@@ -15,10 +15,11 @@ def finds(chains, rows):
     ]
     alphabet = Alphabet(words)
     view = alphabet.view(pa.array(rows, pa.large_string()))
-    number, low, high = Chains(chains, alphabet.spell).find(view)
-    found = zip(
-        number.tolist(), view.place[low].tolist(), (view.place[high] + 1).tolist(), strict=True
-    )
+    phrases = Chains(chains, alphabet.spell)
+    words = phrases.read(view)
+    number, first, last = phrases.find(words.number)
+    start, end = view.place[words.first[first]], view.place[words.last[last]] + 1
+    found = zip(number.tolist(), start.tolist(), end.tolist(), strict=True)
     return sorted((n, view.text[start:end]) for n, start, end in found)
 
 

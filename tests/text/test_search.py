@@ -1,22 +1,30 @@
+import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from countermark.text.phrase import read_phrase
-from countermark.text.search import Search
+from countermark.text.search import UNJUDGED, WAYS, Search
 
 WRITTEN = ["hidden link", "replic*", "=UA pair", "1:1", "高仿", "رابط مخفي", "(A|超A)货"]
 PARTS = [read_phrase(written).parts[0] for written in WRITTEN]
 SEARCH = Search(PARTS, frozenset(range(len(PARTS))))
 
 
-def found(text):
-    view = SEARCH.view(pa.array([text], pa.large_string()))
-    part, low, high, piece = (column.tolist() for column in SEARCH.find(view))
+def found(*texts):
+    finds = SEARCH.find(pa.array(texts, pa.large_string()))
+    rows = finds.spelling.tokens.rows
+    start, end, _, _ = finds.place(np.arange(finds.part.size))
+    columns = (finds.row, finds.part, finds.piece, finds.way, start, end)
     hits = []
-    for mine, first, last, letters in zip(part, low, high, piece, strict=True):
-        start, end = int(view.place[first]), int(view.place[last]) + 1
-        if way := SEARCH.way(view.text, mine, letters, start, end):
-            hits.append((WRITTEN[mine], view.text[start:end], way))
+    for row, part, piece, way, first, last in zip(*(c.tolist() for c in columns), strict=True):
+        text, low, high = texts[row], first - rows[row], last - rows[row]
+        written = WAYS[way]
+        if way == UNJUDGED:
+            written = SEARCH.way(text, part, piece, low, high)
+        if written:
+            hits.append((row, WRITTEN[part], text[low:high], written))
     return sorted(hits)
 
 
@@ -41,4 +49,25 @@ def found(text):
     ],
 )
 def test_what_is_found(text, hits):
-    assert found(text) == hits
+    assert found(text) == [(0, *hit) for hit in hits]
+
+
+PIECES = ["hidden", "link", "hid", "den", "h", "i", "高", "仿", "A", "货", "1:1", "#", "UA", "pair"]
+TEXTS = st.lists(
+    st.lists(
+        st.sampled_from([*PIECES, " ", "  ", "\n", ".", "\u200b", "é", "\x1e"]), max_size=9
+    ).map("".join),
+    max_size=4,
+)
+
+
+@given(TEXTS)
+def test_rows_say_together_what_each_says_alone(texts):
+    alone = [(row, *hit[1:]) for row, text in enumerate(texts) for hit in found(text)]
+    assert found(*texts) == sorted(alone)
+
+
+@given(TEXTS)
+def test_spaces_are_one_as_they_are_many(texts):
+    wide = [text.replace(" ", "   ") for text in texts]
+    assert [hit[:2] for hit in found(*wide)] == [hit[:2] for hit in found(*texts)]

@@ -25,10 +25,12 @@ from countermark.text.fold import Points, Table, fold, is_spaceless, is_word, sh
 
 EDGE: Final = 1
 """What stands between words."""
-_BREAK: Final = 2
-_OTHER: Final = 3
+BREAK: Final = 2
+"""What stands between rows."""
+OTHER: Final = 3
+"""Letters that no word has; and SPACELESS, of scripts without spaces, with its own above it."""
 _FIRST, _SHARED = 4, 100
-_SPACELESS: Final = 120
+SPACELESS: Final = 120
 _SPACELESS_FIRST, _SPACELESS_SHARED = 121, 200
 _SIGNS: Final = 246
 _SIGN_LETTERS: Final = "asely"
@@ -68,8 +70,8 @@ class View:
 
     def edged(self, low: Index, high: Index) -> npt.NDArray[np.bool_]:
         """Whether what stands from `low` to `high` of `words`, both included, is whole words."""
-        left = (self.words[low - 1] < _OTHER) | (self.words[low] >= _SPACELESS)
-        right = (self.words[high + 1] < _OTHER) | (self.words[high] >= _SPACELESS)
+        left = (self.words[low - 1] < OTHER) | (self.words[low] >= SPACELESS)
+        right = (self.words[high + 1] < OTHER) | (self.words[high] >= SPACELESS)
         both: npt.NDArray[np.bool_] = left & right
         return both
 
@@ -89,18 +91,18 @@ class Alphabet:
         spaced = [c for c, _ in letters.most_common() if not stands_alone(c)]
         spaceless = [c for c, _ in letters.most_common() if stands_alone(c)]
         self._bytes = {
-            **_numbered(spaced, _FIRST, _SHARED, _SPACELESS),
+            **_numbered(spaced, _FIRST, _SHARED, SPACELESS),
             **_numbered(spaceless, _SPACELESS_FIRST, _SPACELESS_SHARED, _SIGNS),
         }
         self._table = Table(self._class_of, np.uint8)
-        signs = [self._bytes.get(letter, _OTHER) for letter in _SIGN_LETTERS]
+        signs = [self._bytes.get(letter, OTHER) for letter in _SIGN_LETTERS]
         self._letter_of_sign = np.array(signs, np.uint8)
 
     def spell(self, words: Sequence[str]) -> list[bytes]:
         """Some words each in the view of words, with an edge at either end where one is needed."""
         view = self.view(pa.array(words, pa.large_string()))
         edge = bytes([EDGE])
-        ends = edge + bytes([_BREAK]) + edge
+        ends = edge + bytes([BREAK]) + edge
         return [
             _needed(edge + spelt + edge)
             for spelt in view.words.tobytes().removeprefix(ends).removesuffix(ends).split(ends)
@@ -126,20 +128,20 @@ class Alphabet:
     def _class_of(self, point: int) -> list[int]:
         char = chr(point)
         if char == _ROW:
-            return [_BREAK]
+            return [BREAK]
         letters = shape(char)
         if letters and not any(map(is_word, fold(char))):
             sign = _SIGN_LETTERS.find(letters[0])
             return [_SIGNS + sign if sign >= 0 else EDGE]
         if letters:
             spelt = [self._of(letter) for letter in letters]
-            return spelt if set(spelt) - {_OTHER, _SPACELESS} else spelt[:1]
+            return spelt if set(spelt) - {OTHER, SPACELESS} else spelt[:1]
         if picture := pictured(char):
             return [self._of(letter) for letter in picture]
         return [EDGE] if fold(char) else []
 
     def _of(self, letter: str) -> int:
-        other = _SPACELESS if stands_alone(letter) else _OTHER
+        other = SPACELESS if stands_alone(letter) else OTHER
         return self._bytes.get(letter, other)
 
     def _words(self, points: Points, classes: Points) -> tuple[Letters, Index]:
@@ -162,9 +164,9 @@ class Alphabet:
         if points.dtype == np.uint8:
             return values.astype(np.uint8), place
         values, place = self._table.expand(points, values, place)
-        alone = values >= _SPACELESS
+        alone = values >= SPACELESS
         joint = np.flatnonzero(
-            (alone[1:] != alone[:-1]) & (values[1:] >= _OTHER) & (values[:-1] >= _OTHER)
+            (alone[1:] != alone[:-1]) & (values[1:] >= OTHER) & (values[:-1] >= OTHER)
         )
         if joint.size:
             values = np.insert(values, joint + 1, EDGE)
@@ -175,9 +177,9 @@ class Alphabet:
         """A sign stands for a letter between letters (l!nk) and a dollar before one ($uper); else
         it parts words. No sign is first or last."""
         before, after, following = values[signs - 1], values[signs + 1], points[signs + 1]
-        lettered = (after >= _OTHER) & (after < _SPACELESS)
+        lettered = (after >= OTHER) & (after < SPACELESS)
         digit = (following >= ord("0")) & (following <= ord("9"))
-        inside = lettered & (before >= _OTHER) & (before < _SPACELESS)
+        inside = lettered & (before >= OTHER) & (before < SPACELESS)
         letter = (inside & ((points[signs] != _AT) | ~digit)) | (
             lettered & ~digit & (points[signs] == _DOLLAR)
         )
@@ -185,8 +187,8 @@ class Alphabet:
 
 
 def _needed(spelt: bytes) -> bytes:
-    first = spelt[1:] if spelt[1] >= _SPACELESS else spelt
-    return first[:-1] if first[-2] >= _SPACELESS else first
+    first = spelt[1:] if spelt[1] >= SPACELESS else spelt
+    return first[:-1] if first[-2] >= SPACELESS else first
 
 
 def pictured(char: str) -> str:

@@ -1,6 +1,6 @@
 """Chains of words: many phrases looked for in a column at once, a word of all rows at a step.
 
-Each word of the column is one number by its hash, and the phrases are one automaton over these
+Each word is one number by its hash, and the phrases are one automaton over these
 numbers: all places where a phrase may begin go on together, word by word, until they end.
 """
 
@@ -8,23 +8,38 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from countermark.text.alphabet import EDGE, Index, View
+from countermark.text.tokens import ragged
 
 Hashes = npt.NDArray[np.uint64]
 _BASE = 0x9E3779B97F4A7C15 | 1
 _INVERSE = pow(_BASE, -1, 1 << 64)
-_SIEVE = 1 << 20
+_MIXING = 40503
+SIEVE = 1 << 20
 _TABLE = 18
 _ROOT = 0
 
 Chain: TypeAlias = Sequence[Sequence[Sequence[str]]]
 """One phrase: for each of its tokens the ways that it may be spelt, each of some words or none. A
 word that ends in * goes on."""
+
+
+class Words(NamedTuple):
+    """The words of a view in their order; the ends of rows are words of number 0."""
+
+    first: Index
+    """The first letter of each …"""
+    last: Index
+    """… and its last."""
+    number: Index
+    """Its number, 0 where no phrase has it."""
+    hash: Hashes
+    """Of its letters."""
 
 
 class Chains:
@@ -36,67 +51,58 @@ class Chains:
     def __init__(
         self, chains: Iterable[Chain], spell: Callable[[Sequence[str]], Sequence[bytes]]
     ) -> None:
-        self._moves: dict[tuple[int, str], list[int]] = defaultdict(list)
+        self._steps: dict[tuple[int, str], list[int]] = defaultdict(list)
         self._ends: list[int] = [-1]
         for number, chain in enumerate(chains):
             self._lay(number, chain)
-        texts = sorted({word for _, word in self._moves})
+        texts = sorted({word for _, word in self._steps})
         letters = spell([word.removesuffix("*") for word in texts])
         edge = bytes([EDGE])
         self._letters = {text: s.strip(edge) for text, s in zip(texts, letters, strict=True)}
         self._number_words()
         self._tabulate()
 
-    def find(self, view: View) -> tuple[Index, Index, Index]:
-        """The phrases found in a view by number, and the first and the last of its words where
-        each stands."""
-        first, last, words = self._read(view)
-        begun = np.flatnonzero(self._opening[words])
-        pairs = words[begun] * self._words + words[begun + 1]
-        begun = begun[self._alone[words[begun]] | self._openings[_sieved(pairs)]]
-        states, at = self._after(np.zeros(begun.size, np.int64), words[begun])
-        begun = place = begun[at]
-        found: list[tuple[Index, Index, Index]] = []
-        while place.size:
-            ended = np.flatnonzero(self._end_of[states] >= 0)
-            found.append((self._end_of[states[ended]], begun[ended], place[ended]))
-            going = np.flatnonzero(words[place + 1])  # a row's end is no word
-            begun, place = begun[going], place[going] + 1
-            states, at = self._after(states[going], words[place])
-            begun, place = begun[at], place[at]
-        if not found:
-            none = np.zeros(0, np.int64)
-            return none, none, none
-        number, begins, ends = map(np.concatenate, zip(*found, strict=True))
-        return number, first[begins], last[ends]
-
-    def _after(self, states: Index, words: Index) -> tuple[Index, Index]:
-        """The states that come after each of `states` with its word, and which each comes from."""
-        keys = states * self._words + words
-        passing = np.flatnonzero(self._sieve[_sieved(keys)])
-        keys = keys[passing]
-        low = np.searchsorted(self._keys, keys, side="left")
-        count = np.searchsorted(self._keys, keys, side="right") - low
-        before = np.cumsum(count) - count
-        which = np.repeat(low - before, count) + np.arange(count.sum())
-        return self._targets[which], np.repeat(passing, count)
-
-    def _read(self, view: View) -> tuple[Index, Index, Index]:
-        """The first and the last letter of each word of a view, and its number: 0 where no phrase
-        has it."""
+    def read(self, view: View) -> Words:
+        """The words of a view."""
         edges = np.flatnonzero(view.words == EDGE)
         first, end = edges[:-1] + 1, edges[1:]
-        powers, inverses = _powers(view.words.size + 1)
+        steps, inverses = powers(view.words.size + 1)
         sums = np.zeros(view.words.size + 1, np.uint64)
-        np.cumsum(view.words * powers[: view.words.size], out=sums[1:])
+        np.cumsum(view.words * steps[: view.words.size], out=sums[1:])
         before, scale = sums[first], inverses[first]
-        words = self._whole.numbers((sums[end] - before) * scale)
+        hashes = (sums[end] - before) * scale
+        words = self._whole.numbers(hashes)
         shortest = self._stems[-1][0] if self._stems else 0
         unknown = np.flatnonzero((words == 0) & (end - first >= shortest))
         for length, stems in self._stems:
             left = unknown[(words[unknown] == 0) & (end[unknown] - first[unknown] >= length)]
             words[left] = stems.numbers((sums[first[left] + length] - before[left]) * scale[left])
-        return first, end - 1, words
+        return Words(first, end - 1, words, hashes)
+
+    def find(self, words: Index, alone: bool = True) -> tuple[Index, Index, Index]:
+        """The phrases found by number in words by number, 0 for ends of rows among them, and where
+        the first and the last word of each stands; without those of one word, if not `alone`."""
+        likely = self._openers.take(words[:-1]) & self._seconds.take(words[1:])
+        begun = np.flatnonzero(likely != 0)
+        states, at = self._pairs.get(words[begun] * self._words + words[begun + 1])
+        begun = begun[at]
+        place = begun + 1
+        found: list[tuple[Index, Index, Index]] = []
+        if alone:
+            number, at = self._alone.get(words)
+            found.append((number, at, at))
+        while place.size:
+            ended = np.flatnonzero(self._end_of[states] >= 0)
+            found.append((self._end_of[states[ended]], begun[ended], place[ended]))
+            going = np.flatnonzero(words[place + 1])  # a row's end is no word
+            begun, place = begun[going], place[going] + 1
+            states, at = self._moves.get(states[going] * self._words + words[place])
+            begun, place = begun[at], place[at]
+        if not found:
+            none = np.zeros(0, np.int64)
+            return none, none, none
+        number, begins, ends = map(np.concatenate, zip(*found, strict=True))
+        return number, begins, ends
 
     def _lay(self, number: int, chain: Chain) -> None:
         frontier = {_ROOT}
@@ -123,7 +129,7 @@ class Chains:
 
     def _move(self, states: Iterable[int], word: str, to: int) -> None:
         for state in states:
-            self._moves[state, word].append(to)
+            self._steps[state, word].append(to)
 
     def _number_words(self) -> None:
         """One number for words of one shape; a word that a stem begins goes where the stem goes."""
@@ -146,30 +152,59 @@ class Chains:
 
     def _tabulate(self) -> None:
         moves: set[tuple[int, int]] = set()
-        for (state, word), targets in self._moves.items():
-            spelt = self._letters[word]
-            numbers = self._begun[spelt] if word.endswith("*") else [self._number[spelt, False]]
+        for (state, text), targets in self._steps.items():
+            spelt = self._letters[text]
+            numbers = self._begun[spelt] if text.endswith("*") else [self._number[spelt, False]]
             moves |= {(state * self._words + n, to) for n in numbers for to in targets}
-        ordered = np.array(sorted(moves), np.int64).reshape(-1, 2)
-        self._keys, self._targets = ordered[:, 0].copy(), ordered[:, 1].copy()
-        self._sieve = np.zeros(_SIEVE, bool)
-        self._sieve[_sieved(self._keys)] = True
-        self._opening = np.zeros(self._words, bool)
-        self._opening[self._keys[self._keys < self._words]] = True
         self._end_of = np.array(self._ends, np.int64)
-        root = self._keys < self._words
-        self._alone = np.zeros(self._words, bool)
-        """Words that are a phrase alone."""
-        self._alone[self._keys[root & (self._end_of[self._targets] >= 0)]] = True
-        following: dict[int, list[int]] = defaultdict(list)
-        for key in self._keys.tolist():
-            following[key // self._words].append(key % self._words)
-        opening = zip(self._keys[root].tolist(), self._targets[root].tolist(), strict=True)
-        pairs = {one * self._words + two for one, to in opening for two in following[to]}
-        self._openings = np.zeros(_SIEVE, bool)
-        """Pairs of words that phrases begin with."""
-        self._openings[_sieved(np.array(sorted(pairs), np.int64))] = True
-        del self._moves, self._ends, self._number, self._begun
+        following: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for key, to in sorted(moves):
+            state, word = divmod(key, self._words)
+            following[state].append((word, to))
+        opening = following.pop(_ROOT, [])
+        self._alone = _Several(
+            (word, self._ends[to]) for word, to in opening if self._ends[to] >= 0
+        )
+        pairs = {
+            (one * self._words + two, after)
+            for one, to in opening
+            for two, after in following.get(to, [])
+        }
+        self._pairs, self._moves = _Several(pairs), _Several(moves)
+        self._openers = np.zeros(self._words, np.uint64)
+        """Words that phrases begin with, each as one of 64 bits …"""
+        self._seconds = np.zeros(self._words, np.uint64)
+        """… and words that come next with the bits of those that they come after."""
+        for pair, _ in pairs:
+            one, two = divmod(pair, self._words)
+            self._openers[one] = bit = np.uint64(1 << (one * _MIXING >> 16) % 64)
+            self._seconds[two] |= bit
+        del self._steps, self._ends, self._number, self._begun
+
+
+class _Several:
+    """Some numbers for each of some keys."""
+
+    def __init__(self, pairs: Iterable[tuple[int, int]]) -> None:
+        ordered = np.array(sorted(pairs), np.int64).reshape(-1, 2)
+        keys, self._numbers = ordered[:, 0].copy(), ordered[:, 1].copy()
+        self._keys, self._first, self._counts = np.unique(
+            keys, return_index=True, return_counts=True
+        )
+        self._sieve = np.zeros(SIEVE, bool)
+        self._sieve[sieved(keys)] = True
+
+    def get(self, keys: Index) -> tuple[Index, Index]:
+        """The numbers of keys, and which of `keys` each is of."""
+        at = np.flatnonzero(self._sieve.take(sieved(keys)))
+        if not at.size:
+            return at, at
+        keys = keys[at]
+        which = np.searchsorted(self._keys, keys).clip(max=self._keys.size - 1)
+        known = np.flatnonzero(self._keys[which] == keys)
+        which = which[known]
+        of, place = ragged(self._first[which], self._counts[which], at[known])
+        return self._numbers[place], of
 
 
 class _Hashed:
@@ -204,7 +239,7 @@ class _Hashed:
 _POWERS: list[Hashes] = [np.ones(1, np.uint64), np.ones(1, np.uint64)]
 
 
-def _powers(size: int) -> list[Hashes]:
+def powers(size: int) -> list[Hashes]:
     """The powers of the base and of its inverse, modulo 2^64."""
     if _POWERS[0].size < size:
         for n, base in enumerate((_BASE, _INVERSE)):
@@ -218,6 +253,7 @@ def _hash(spelt: bytes) -> int:
     return sum(byte * pow(_BASE, n, 1 << 64) for n, byte in enumerate(spelt)) % (1 << 64)
 
 
-def _sieved(keys: Index) -> Index:
+def sieved(keys: Index | Hashes) -> Index:
+    """Where keys stand in a sieve of SIEVE places."""
     mixed = keys.astype(np.uint64) * np.uint64(_BASE)
     return (mixed >> np.uint64(44)).astype(np.int64)

@@ -28,13 +28,13 @@ def strings(column: Strings) -> pa.Array:
     return pc.fill_null(column, "") if column.null_count else column
 
 
-def chunks(texts: pa.Array) -> Iterator[tuple[int, pa.Array]]:
-    """The rows in runs of about CHUNK bytes, with the number of the first row of each."""
+def chunks(texts: pa.Array, size: int = CHUNK) -> Iterator[tuple[int, pa.Array]]:
+    """The rows in runs of about `size` bytes, with the number of the first row of each."""
     sizes = np.cumsum(pc.binary_length(texts).to_numpy(zero_copy_only=False))
     first = 0
     while first < len(texts):
         before = sizes[first - 1] if first else 0
-        last = max(first + 1, int(np.searchsorted(sizes, before + CHUNK, side="right")))
+        last = max(first + 1, int(np.searchsorted(sizes, before + size, side="right")))
         yield first, texts.slice(first, last - first)
         first = last
 

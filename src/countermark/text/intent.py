@@ -2,31 +2,44 @@
 
 The parts of all phrases of the lexicon are looked for at once, through the same folding as
 mentions; parts of one phrase are put together, and what is found is judged where it stands: how it
-is written, and whether he who wrote it says so himself.
+is written, and whether he who wrote it says so himself. What a row can be asked for all rows at
+once is asked so; only the few that are left are looked at one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from countermark.text.act import Part, may_warn, warning
-from countermark.text.alphabet import Index, View
+from countermark.text.act import Act, Part, may_warn, warning
+from countermark.text.alphabet import Index
 from countermark.text.amount import NUMBER, bragged
-from countermark.text.column import Rows, Strings, alike, strings
-from countermark.text.lexicon import KINDS, LURES, ROLES, Lexicon, lexicon
+from countermark.text.chain import SIEVE, sieved
+from countermark.text.column import Strings, chunks, strings
+from countermark.text.lexicon import LURES, ROLES, Lexicon, lexicon
 from countermark.text.phrase import Phrase
 from countermark.text.pieces import Written
-from countermark.text.scope import COUNTS, Denial, denying, scope
-from countermark.text.search import Search
+from countermark.text.scope import (
+    COUNTS,
+    FAR,
+    FAR_END,
+    FAR_QUOTE,
+    MARKS,
+    Denial,
+    denying,
+    scope,
+)
+from countermark.text.search import UNJUDGED, WAYS, Finds, Mask, Search, Ways
+from countermark.text.tokens import Tokens
 
+CHUNK = 1 << 21
+"""Bytes of text that are read together."""
 GAP = 48
 """Letters and edges of words that may stand in a gap of a phrase."""
 ASKING = frozenset({"question", "comparison"})
@@ -48,37 +61,52 @@ SCHEMA = pa.schema(
     ]
 )
 """Of what `Intent.find` gives: `start` and `end` are characters of the row's text."""
-SUMMARY = pa.schema(
-    [
-        ("row", pa.int64()),
-        ("lure", pa.float64()),
-        ("innocence", pa.float64()),
-        ("lures", pa.list_(pa.string())),
-        ("innocents", pa.list_(pa.string())),
-        ("disguised", pa.bool_()),
-    ]
-)
-"""Of what `summary` gives."""
-
 
 _Hit: TypeAlias = tuple[int, int, int, int, int, int, int]
-"""Row, part, number of its letters, first and last of the view's words, start and end."""
-_Found: TypeAlias = tuple[int, int, int, int, bool, Written, int]
-"""Row, start, -end, entry, whether it is one part and not several with something between them, way
-and end: sorted, the outer come before the inner."""
+"""Row, part, the number of its letters, its first and last letter and its start and end in the
+rows."""
+_SCOPES, _COUNTS = list(COUNTS), np.array(list(COUNTS.values()))
+_ORDER = np.array([WAYS.index(way) for way in sorted(WAYS)], np.int8)
 
 
-class _Told(NamedTuple):
-    """A row of SCHEMA."""
+class _Said(NamedTuple):
+    """Phrases of entries in rows, from which character to which of all rows."""
 
-    row: int
-    kind: str
-    entry: str
-    start: int
-    end: int
-    certainty: float
-    scope: str
-    way: str
+    row: Index
+    start: Index
+    end: Index
+    entry: Index
+    whole: Mask
+    """Whether it is one part and not several with something between them."""
+    way: Ways
+
+    def and_(self, other: _Said) -> _Said:
+        """These and others."""
+        return _Said(
+            np.append(self.row, other.row),
+            np.append(self.start, other.start),
+            np.append(self.end, other.end),
+            np.append(self.entry, other.entry),
+            np.append(self.whole, other.whole),
+            np.append(self.way, other.way),
+        )
+
+    def at(self, which: Index | Mask) -> _Said:
+        """Some of these."""
+        row, start, end, entry, whole, way = self
+        return _Said(row[which], start[which], end[which], entry[which], whole[which], way[which])
+
+
+class _Texts(dict[int, str]):
+    """The texts of rows, as they are asked for."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self._tokens = tokens
+
+    def __missing__(self, row: int) -> str:
+        text = self[row] = self._tokens.text(row)
+        return text
 
 
 class Intent:
@@ -93,13 +121,19 @@ class Intent:
         self._phrase_of = np.repeat(np.arange(counts.size), counts)
         self._place_of = np.concatenate([np.arange(count) for count in counts])
         self._several = np.array(several, bool)[self._phrase_of]
-        self._closes = self._place_of == counts[self._phrase_of] - 1
+        closes = self._place_of == counts[self._phrase_of] - 1
+        self._ends = (self._place_of == 0) + 2 * closes.astype(np.uint8)
+        """1 for the first part of a phrase, 2 for its last."""
         entries = np.array([entry for entry, _ in self._phrases], np.int64)
-        self._entries: list[int] = entries[self._phrase_of].tolist()
-        kinds = [self.lexicon.entries[entry].kind for entry in self._entries]
-        self._role = np.array(
-            [1 << ORDERED.index(kind) if kind in ROLES else 0 for kind in kinds], np.int64
-        )
+        self._entry = entries[self._phrase_of]
+        kinds = [entry.kind for entry in self.lexicon.entries]
+        self._kind_of = kinds
+        self._kind_number = np.unique(kinds, return_inverse=True)[1]
+        roles = [1 << ORDERED.index(kind) if kind in ROLES else 0 for kind in kinds]
+        self._role = np.array(roles, np.int64)
+        self._asking = np.array([kind in ASKING for kind in kinds], bool)
+        self._kinds, self._ids = pa.array(kinds), pa.array([e.id for e in self.lexicon.entries])
+        self._certainty = np.array([entry.certainty for entry in self.lexicon.entries])
         self._needs = np.array([sum(phrase.prices) for _, phrase in self._phrases], np.int64)
         whole = frozenset(np.flatnonzero(~self._several).tolist())
         self._denying = len(parts)
@@ -115,190 +149,211 @@ class Intent:
         `quoted` or `negated` (nothing is left). `way`: `plain`, `folded` (look-alike letters,
         digits for letters), `spaced` (s p a c e d or joinedwords), `tag`.
         """
-        found: list[_Told] = []
-        for numbers, rows in alike(strings(column)):
-            found += self._found_in(numbers, rows)
-        found.sort(key=itemgetter(0))
-        values = zip(*found, strict=True) if found else ((),) * len(SCHEMA)
-        arrays = [pa.array(v, f.type) for v, f in zip(values, SCHEMA, strict=True)]
-        return pa.Table.from_arrays(arrays, schema=SCHEMA)
+        tables = [self._found_in(first, rows) for first, rows in chunks(strings(column), CHUNK)]
+        return pa.concat_tables([SCHEMA.empty_table(), *tables])
 
-    def _found_in(self, numbers: Rows, texts: pa.Array) -> Iterator[_Told]:
-        """What is said in rows of these numbers."""
-        view = self._search.view(texts)
-        part, low, high, piece = self._search.find(view)
-        start, end = view.place[low], view.place[high] + 1
-        row = np.searchsorted(view.rows, start, side="right") - 1
-        columns = (row, part, piece, low, high, start, end)
-        denied = frozenset(row[part >= self._denying].tolist())
-        phrasal = part < self._denying
-        part = np.where(phrasal, part, 0)
-        phrasal &= self._may_act(row, np.where(phrasal, self._role[part], 0), view.rows.size)
-        several = self._several[part]
-        found = list(self._wholes(view, _chosen(columns, np.flatnonzero(phrasal & ~several))))
-        may = np.flatnonzero(phrasal & several)
-        may = may[self._may_close(row[may], part[may])]
-        may = may[self._may_brag(view, row[may], part[may])]
-        found += self._composed(view, _chosen(columns, may))
-        found.sort()
-        for number, group in groupby(found, key=itemgetter(0)):
-            base, text = view.row(number)
-            row_number, parts = int(numbers[number]), []
-            told = []
-            for _, start_, _, entry, _, way, end_ in self._outermost(list(group)):
-                begin, stop = start_ - base, end_ - base
-                said = "said"
-                one = self.lexicon.entries[entry]
-                if way != "tag":
-                    denial = self._denials[one.language] if number in denied else None
-                    said = scope(text, begin, stop, denial)
-                    said = "said" if said == "asked" and one.kind in ASKING else said
-                sure = one.certainty * COUNTS[said]
-                if one.kind in ROLES:
-                    parts.append(Part(one.kind, begin, stop, sure))
-                else:
-                    told.append(_Told(row_number, one.kind, one.id, begin, stop, sure, said, way))
-            if parts and (act := warning(parts)):
-                told.append(
-                    _Told(row_number, "warning", act.id, act.start, act.end, act.certainty,
-                          "said", "plain")
-                )  # fmt: skip
-                told.sort(key=itemgetter(3))
-            yield from told
+    def _found_in(self, first: int, rows: pa.Array) -> pa.Table:
+        """What is said in rows, of which the first has this number."""
+        finds = self._search.find(rows)
+        texts, begun = _Texts(finds.spelling.tokens), finds.spelling.tokens.rows
+        said = self._outermost(self._said(finds, texts, begun))
+        scopes = self._scopes(finds, said, texts, begun)
+        certainty = self._certainty[said.entry] * _COUNTS[scopes]
+        role = self._role[said.entry] > 0
+        acts = list(self._acts(said.at(role), certainty[role], begun))
+        said, scopes, certainty = said.at(~role), scopes[~role], certainty[~role]
+        own = said.start - begun[said.row], said.end - begun[said.row]
+        more = np.array([[row, act.start, act.end] for row, act in acts], np.int64).reshape(-1, 3).T
+        row, start, end = (
+            np.concatenate(pair) for pair in zip((said.row, *own), more, strict=True)
+        )
+        warned = pa.nulls(len(acts), pa.string()).fill_null("warning")
+        values = (
+            pa.array(row + first),
+            pa.concat_arrays([self._kinds.take(said.entry), warned]),
+            pa.concat_arrays(
+                [self._ids.take(said.entry), pa.array([act.id for _, act in acts], pa.string())]
+            ),
+            pa.array(start, pa.int32()),
+            pa.array(end, pa.int32()),
+            pa.array(np.append(certainty, [act.certainty for _, act in acts])),
+            pa.array(_SCOPES).take(np.append(scopes, np.zeros(len(acts), np.int8))),
+            pa.array(WAYS).take(np.append(said.way, np.full(len(acts), WAYS.index("plain")))),
+        )
+        table = pa.Table.from_arrays(values, schema=SCHEMA)
+        return table.take(np.lexsort((start, row))) if acts else table
 
-    @staticmethod
-    def _may_act(row: Index, role: Index, rows: int) -> npt.NDArray[np.bool_]:
-        """Whether each hit is no part of an act, or stands beside others that make one with it;
-        `role` holds a bit for each role, 0 for none."""
+    def _said(self, finds: Finds, texts: _Texts, begun: Index) -> _Said:
+        """The phrases in some rows, sorted: the outer come before the inner."""
+        at = np.flatnonzero(finds.part < self._denying)
+        at = at[self._may_be(finds.row[at], finds.part[at], len(begun))]
+        several = self._several[finds.part[at]]
+        said = self._wholes(finds, at[~several], texts, begun)
+        composed = self._composed(finds, at[several], texts, begun)
+        both = said.and_(composed)
+        keys = (_ORDER[both.way], both.whole, both.entry, -both.end, both.start)
+        return both.at(np.lexsort(keys))
+
+    def _may_be(self, row: Index, part: Index, rows: int) -> Mask:
+        """Whether each hit may be a phrase, or a part of one of which the first and the last part
+        stand in its row; and is no part of an act, or stands beside others that make one."""
+        may = ~self._several[part]
+        more = np.flatnonzero(~may)
+        key = sieved(row[more] * len(self._phrases) + self._phrase_of[part[more]])
+        ends = self._ends[part[more]]
+        met = np.zeros(SIEVE, np.uint8)
+        np.bitwise_or.at(met, key, ends)
+        may[more] = met[key] == 3
+        role = np.where(may, self._role[self._entry[part]], 0)
         roles = np.zeros(rows, np.int64)
         np.bitwise_or.at(roles, row, role)
-        met, which = np.unique(roles, return_inverse=True)
-        useful = [may_warn([name for n, name in enumerate(ORDERED) if m >> n & 1]) for m in met]
-        both: npt.NDArray[np.bool_] = (role == 0) | np.array(useful, bool)[which[row]]
+        both: Mask = may & ((role == 0) | _may_warn(roles)[row])
         return both
 
-    def _wholes(self, view: View, hits: Iterable[_Hit]) -> Iterator[_Found]:
+    def _wholes(self, finds: Finds, at: Index, texts: _Texts, begun: Index) -> _Said:
         """The phrases of one part."""
-        for row, part, piece, _, _, start, end in hits:
-            if way := self._search.way(view.text, part, piece, start, end):
-                yield row, start, -end, self._entries[part], True, way, end
+        way, row = finds.way[at], finds.row[at]
+        start, end, _, _ = finds.place(at)
+        new = np.flatnonzero(way == UNJUDGED)
+        columns = (row, finds.part[at], finds.piece[at], start - begun[row], end - begun[row])
+        hits = zip(*(column[new].tolist() for column in columns), strict=True)
+        ways = [self._search.way(texts[row], *hit) for row, *hit in hits]
+        way[new] = [UNJUDGED if way is None else WAYS.index(way) for way in ways]
+        said = _Said(row, start, end, self._entry[finds.part[at]], np.ones(at.size, bool), way)
+        return said.at(way != UNJUDGED)
 
-    def _may_close(self, row: Index, part: Index) -> npt.NDArray[np.bool_]:
-        """Whether both the first and the last part of a hit's phrase stand in its row."""
-        key = row * len(self._phrases) + self._phrase_of[part]
-        begun, ended = key[self._place_of[part] == 0], key[self._closes[part]]
-        both: npt.NDArray[np.bool_] = np.isin(key, np.intersect1d(begun, ended))
-        return both
+    def _composed(self, finds: Finds, at: Index, texts: _Texts, begun: Index) -> _Said:
+        """The phrases of several parts, or with amounts of money."""
+        at = at[self._may_brag(finds.row[at], finds.part[at], texts)]
+        start, end, left, right = finds.place(at)
+        row, part = finds.row[at], finds.part[at]
+        places = (left, right, start - begun[row], end - begun[row])
+        hits = zip(*(c.tolist() for c in (row, part, finds.piece[at], *places)), strict=True)
+        found = []
+        open_: dict[tuple[int, int, int], list[_Hit]] = {}
+        """The hits so far, by row, phrase and the part that comes next."""
+        for hit in sorted(hits, key=itemgetter(0, 3, 4)):
+            number, place = int(self._phrase_of[hit[1]]), int(self._place_of[hit[1]])
+            entry, phrase = self._phrases[number]
+            before = open_.get((hit[0], number, place), []) if place else []
+            if place and not (before and 0 <= hit[3] - before[-1][4] - 1 <= GAP):
+                continue
+            if place + 1 < len(phrase.parts):
+                open_[hit[0], number, place + 1] = [*before, hit]
+            elif one := self._complete(texts[hit[0]], entry, phrase, [*before, hit]):
+                found.append(one)
+        rows, starts, ends, entries, whole, ways = np.array(found, np.int64).reshape(-1, 6).T
+        first = begun[rows]
+        return _Said(rows, starts + first, ends + first, entries, whole > 0, ways.astype(np.int8))
 
-    def _may_brag(self, view: View, row: Index, part: Index) -> npt.NDArray[np.bool_]:
+    def _may_brag(self, row: Index, part: Index, texts: _Texts) -> Mask:
         """Whether there are as many numbers in a hit's row as its phrase has amounts of money."""
         needs = self._needs[self._phrase_of[part]]
-        enough: npt.NDArray[np.bool_] = needs == 0
+        enough: Mask = needs == 0
         few = np.flatnonzero(needs)
         rows = row[few].tolist()
-        numbers = {number: len(NUMBER.findall(view.row(number)[1])) for number in set(rows)}
+        numbers = {number: len(NUMBER.findall(texts[number])) for number in set(rows)}
         enough[few] = np.array([numbers[number] for number in rows], np.int64) >= needs[few]
         return enough
 
-    def _composed(self, view: View, hits: Iterable[_Hit]) -> Iterator[_Found]:
-        """The phrases of several parts, or with amounts of money."""
-        begun: dict[tuple[int, int, int], list[_Hit]] = {}
-        """The hits so far, by row, phrase and the part that comes next."""
-        for hit in sorted(hits, key=itemgetter(0, 3, 4)):
-            row, part, _, low, *_ = hit
-            number, place = int(self._phrase_of[part]), int(self._place_of[part])
-            entry, phrase = self._phrases[number]
-            before = begun.get((row, number, place), []) if place else []
-            if place and not (before and 0 <= low - before[-1][4] - 1 <= GAP):
-                continue
-            if place + 1 < len(phrase.parts):
-                begun[row, number, place + 1] = [*before, hit]
-            elif one := self._complete(view, entry, phrase, [*before, hit]):
-                yield one
-
     def _complete(
-        self, view: View, entry: int, phrase: Phrase, hits: Sequence[_Hit]
-    ) -> _Found | None:
+        self, text: str, entry: int, phrase: Phrase, hits: Sequence[_Hit]
+    ) -> tuple[int, ...] | None:
+        """The row of _Said that hits on the parts of a phrase are, in characters of their row."""
         way: Written = "plain"
         for _, part, piece, _, _, start, end in hits:
-            mine = self._search.way(view.text, part, piece, start, end)
+            mine = self._search.way(text, part, piece, start, end)
             if mine is None:
                 return None
             way = mine if way == "plain" else way
         row, start, end = hits[0][0], hits[0][5], hits[-1][6]
         if any(phrase.prices):
-            base, text = view.row(row)
-            span = bragged(text, phrase.prices, [(hit[5] - base, hit[6] - base) for hit in hits])
+            span = bragged(text, phrase.prices, [(hit[5], hit[6]) for hit in hits])
             if span is None:
                 return None
-            start, end = base + span[0], base + span[1]
-        return row, start, -end, entry, len(hits) == 1, way, end
+            start, end = span
+        return row, start, end, entry, len(hits) == 1, WAYS.index(way)
 
-    def _outermost(self, found: list[_Found]) -> Iterable[_Found]:
+    def _outermost(self, said: _Said) -> _Said:
         """Without what stands inside a longer phrase of one part, or of the same kind. Parts of
         acts hide other parts only."""
-        if len(found) == 1:
-            return found
-        kept: list[_Found] = []
-        for one in found:
-            kind = self.lexicon.entries[one[3]].kind
-            for outer in kept:
-                longer = outer[6] - outer[1] > one[6] - one[1]
-                other = self.lexicon.entries[outer[3]].kind
-                hides = kind not in ROLES or other in ROLES or other in DENYING
-                inside = outer[4] and longer and hides and (other not in ROLES or kind in ROLES)
-                if outer[6] >= one[6] and (other == kind or inside):
-                    break
+        same = (np.diff(said.start) == 0) & (np.diff(said.end) == 0)
+        same &= np.diff(self._kind_number[said.entry]) == 0
+        said = said.at(np.append(True, ~same)[: said.row.size])
+        inside = np.maximum.accumulate(said.end)[:-1] >= said.end[1:]
+        rows = np.unique(said.row[1:][inside])
+        doubtful = np.flatnonzero(np.isin(said.row, rows))
+        kept = np.ones(said.row.size, bool)
+        columns = (c[doubtful].tolist() for c in said[:5])
+        outer: list[tuple[int, int, int, int, bool]] = []
+        for number, one in zip(doubtful.tolist(), zip(*columns, strict=True), strict=True):
+            if outer and outer[0][0] != one[0]:
+                outer = []
+            if outer and any(self._hides(other, one) for other in outer):
+                kept[number] = False
             else:
-                kept.append(one)
-        return kept
+                outer.append(one)
+        return said.at(kept)
+
+    def _hides(
+        self, outer: tuple[int, int, int, int, bool], one: tuple[int, int, int, int, bool]
+    ) -> bool:
+        if outer[2] < one[2]:
+            return False
+        kind, other = self._kind_of[one[3]], self._kind_of[outer[3]]
+        longer = outer[2] - outer[1] > one[2] - one[1]
+        hides = kind not in ROLES or other in ROLES or other in DENYING
+        inside = outer[4] and longer and hides and (other not in ROLES or kind in ROLES)
+        return other == kind or inside
+
+    def _scopes(
+        self, finds: Finds, said: _Said, texts: _Texts, rows: Index
+    ) -> npt.NDArray[np.int8]:
+        """How each is meant, as its place in COUNTS."""
+        denied = np.sort(finds.place(np.flatnonzero(finds.part >= self._denying))[0])
+        before, after = said.start - FAR, said.end + FAR
+        no = np.searchsorted(denied, before) < np.searchsorted(denied, after)
+        begun, ended = finds.spelling.tokens.holding(MARKS)
+        first = np.searchsorted(ended, said.start - FAR_QUOTE, side="right")
+        near = no | (first < np.searchsorted(begun, said.end + FAR_END, side="right"))
+        near &= said.way != WAYS.index("tag")
+        scopes = np.zeros(said.row.size, np.int8)
+        which = np.flatnonzero(near)
+        base = rows[said.row[which]]
+        columns = (said.row[which], said.start[which] - base, said.end[which] - base)
+        hits = zip(*(c.tolist() for c in (*columns, said.entry[which], no[which])), strict=True)
+        scopes[which] = [
+            _SCOPES.index(
+                scope(texts[row], start, end, self._denials[self.lexicon.entries[entry].language]
+                      if no else None)
+            )
+            for row, start, end, entry, no in hits
+        ]  # fmt: skip
+        scopes[(scopes == _SCOPES.index("asked")) & self._asking[said.entry]] = 0
+        return scopes
+
+    def _acts(
+        self, said: _Said, certainty: npt.NDArray[np.float64], begun: Index
+    ) -> Iterator[tuple[int, Act]]:
+        """The warnings that parts of acts make, by row."""
+        if not said.row.size:
+            return
+        roles = np.zeros(begun.size, np.int64)
+        np.bitwise_or.at(roles, said.row, self._role[said.entry])
+        may = _may_warn(roles)[said.row]
+        said, base = said.at(may), begun[said.row[may]]
+        columns = (said.row, said.start - base, said.end - base, certainty[may], said.entry)
+        hits = zip(*(column.tolist() for column in columns), strict=True)
+        for row, group in groupby(hits, key=itemgetter(0)):
+            entries = self.lexicon.entries
+            parts = [Part(entries[e].kind, start, end, sure) for _, start, end, sure, e in group]
+            if act := warning(parts):
+                yield row, act
 
 
-def summary(found: pa.Table) -> pa.Table:
-    """What is said in each row that says anything, as a table of SUMMARY.
-
-    `lure` and `innocence`, 0 to 1, are 1 − Π(1 − c) over the kinds found, c being the greatest
-    certainty of each: kinds are taken for independent, which is a setting. `disguised`: whether a
-    lure is written so that filters miss it.
-    """
-    kinds = sorted(KINDS)
-    row, which = np.unique(_numbers(found, "row"), return_inverse=True)
-    kind = pc.index_in(found.column("kind"), pa.array(kinds)).to_numpy(zero_copy_only=False)
-    certainty = _numbers(found, "certainty")
-    sure = np.zeros((row.size, len(kinds)))
-    np.maximum.at(sure, (which, kind), certainty)
-    are_lures = np.array([kind in LURES for kind in kinds])
-    masked = pc.is_in(found.column("way"), pa.array(["folded", "spaced"]))
-    hiding = masked.to_numpy(zero_copy_only=False) & are_lures[kind] & (certainty > 0)
-    disguised = np.zeros(row.size, bool)
-    disguised[which[hiding]] = True
-    values = (
-        row,
-        *(
-            np.round(1.0 - np.prod(1.0 - sure[:, own], axis=1), 6)
-            for own in (are_lures, ~are_lures)
-        ),
-        *(_listed(sure > 0, own, kinds) for own in (are_lures, ~are_lures)),
-        disguised,
-    )
-    arrays = [pa.array(v, f.type) for v, f in zip(values, SUMMARY, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=SUMMARY)
-
-
-def _numbers(table: pa.Table, name: str) -> npt.NDArray[Any]:
-    numbers: npt.NDArray[Any] = table.column(name).to_numpy()
-    return numbers
-
-
-def _listed(
-    told: npt.NDArray[np.bool_], own: npt.NDArray[np.bool_], kinds: Sequence[str]
-) -> pa.Array:
-    """For each row the names of those of its `own` kinds that are told."""
-    at, which = np.nonzero(told & own)
-    ends = np.searchsorted(at, np.arange(len(told) + 1))
-    names = pa.array(kinds).take(pa.array(which))
-    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), names)
-
-
-def _chosen(columns: tuple[Index, ...], at: Index) -> Iterator[_Hit]:
-    return zip(*(column[at].tolist() for column in columns), strict=True)
+def _may_warn(roles: Index) -> Mask:
+    """Whether roles, a bit for each, may make a warning."""
+    met, which = np.unique(roles, return_inverse=True)
+    useful = [may_warn([name for n, name in enumerate(ORDERED) if m >> n & 1]) for m in met]
+    may: Mask = np.array(useful, bool)[which]
+    return may

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 import ahocorasick_rs
 import numpy as np
 import numpy.typing as npt
 
-from countermark.text.alphabet import EDGE, Index, View, pictured, stands_alone
+from countermark.text.alphabet import EDGE, SPACELESS, Index, View, pictured, stands_alone
+from countermark.text.chain import Words
 from countermark.text.fold import fold, is_word, shape
+from countermark.text.joining import Joining
+from countermark.text.spelling import Beside, Spelling
+from countermark.text.tokens import Groups
 from countermark.text.way import judge, tagged
 
 Written = Literal["plain", "folded", "spaced", "tag"]
@@ -24,8 +29,6 @@ SHORTEST_IN_TAG = 6
 """Letters of a piece that is found anywhere inside a #tag."""
 NEAR_TAG = 48
 """Characters before a piece in which the sign of its #tag is looked for."""
-LOOSEST = 4
-"""Characters of a find for each letter of its piece."""
 _CLAUSE = re.compile(r"[.!?;,:…] ")
 
 
@@ -36,10 +39,17 @@ class Pieces:
         self.texts = texts
         letters = [piece.replace(bytes([EDGE]), b"") for piece in spelt]
         self._lengths = np.array([len(piece) for piece in letters], np.int64)
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            letters,
-            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
-        )
+        self._automaton = _automaton(letters)
+        alike: dict[bytes, list[int]] = {}
+        for number, piece in enumerate(letters):
+            alike.setdefault(piece, []).append(number)
+        loose = [piece for piece in alike if any(byte > SPACELESS for byte in piece)]
+        tied = [piece for piece in alike if not any(byte > SPACELESS for byte in piece)]
+        self._of_loose = Groups([alike[piece] for piece in loose])
+        self._of_tied = Groups([alike[piece] for piece in tied])
+        self._joining = Joining(tied)
+        self._between = _automaton(loose)
+        self._beside = Beside(loose)
         self._ways: dict[tuple[str, int], Written | None] = {}
 
     def find(self, view: View) -> tuple[Index, Index, Index]:
@@ -48,9 +58,32 @@ class Pieces:
         letters, kept = view.letters()
         piece, low, high = _hits(self._automaton, letters)
         low, high = kept[low], kept[high - 1]
-        near = high - low <= LOOSEST * self._lengths[piece]
-        chosen = near & (view.edged(low, high) | self._may_be_tagged(view, piece, low))
+        chosen = view.edged(low, high) | self._may_be_tagged(view, piece, low)
         return piece[chosen], low[chosen], high[chosen]
+
+    def across(self, spelling: Spelling, words: Words) -> tuple[Index, Index, Index, Index, Index]:
+        """The texts found by number that begin in one token and end in another; the two tokens, and
+        the first and the last letter of the view; still to be judged by `way`."""
+        letters = spelling.view.words
+        second = np.where(words.last > words.first, letters[words.first + 1], 0)
+        after = self._joining.after(letters[words.first], second)
+        begun = spelling.meeting(self._joining.before(words.hash), after)
+        tied, first, last = self._joining.find(begun, spelling.hashes, spelling.letters)
+        parted = spelling.parted(first, last)
+        places = spelling.place(first[parted], last[parted])
+        tied, at = self._of_tied.spread(tied[parted])
+        runs, token, place = spelling.loose(self._beside)
+        loose, low, high = _hits(self._between, runs)
+        high = high - 1
+        chosen = (token[low] != token[high]) & spelling.view.edged(place[low], place[high])
+        low, high = low[chosen], high[chosen]
+        loose, which = self._of_loose.spread(loose[chosen])
+        others = (token[low], token[high], place[low], place[high])
+        one, two, begin, end = (
+            np.concatenate([mine[at], other[which]])
+            for mine, other in zip(places, others, strict=True)
+        )
+        return np.concatenate([tied, loose]), one, two, begin, end
 
     def way(self, text: str, piece: int, start: int, end: int) -> Written | None:
         """How a text is written at `text[start:end]`; None where it only looks so."""
@@ -83,6 +116,12 @@ def letters_of(text: str) -> str:
     return "".join(shape(char) or pictured(char) for char in text)
 
 
+def _automaton(letters: Sequence[bytes]) -> ahocorasick_rs.BytesAhoCorasick:
+    return ahocorasick_rs.BytesAhoCorasick(
+        letters, implementation=ahocorasick_rs.Implementation.ContiguousNFA
+    )
+
+
 def _hits(automaton: ahocorasick_rs.BytesAhoCorasick, data: bytes) -> tuple[Index, Index, Index]:
     found = automaton.find_matches_as_indexes(data, overlapping=True)
     one, low, high = np.array(found, np.int64).reshape(-1, 3).T
@@ -108,10 +147,12 @@ def _words(text: str) -> list[str]:
 
 def _is_bounded(text: str, start: int, end: int) -> bool:
     """Whether no word goes on at either end."""
-    return not (start and _go_together(text[start - 1], text[start])) and not (
-        end < len(text) and _go_together(text[end - 1], text[end])
+    return not (start and _is_tied(text[start]) and _is_tied(text[start - 1])) and not (
+        end < len(text) and _is_tied(text[end]) and _is_tied(text[end - 1])
     )
 
 
-def _go_together(one: str, two: str) -> bool:
-    return all(is_word(char) and not stands_alone(char) for char in (one, two))
+@lru_cache(4096)
+def _is_tied(char: str) -> bool:
+    """Whether a character goes on with others of its kind."""
+    return is_word(char) and not stands_alone(char)

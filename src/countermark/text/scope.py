@@ -16,13 +16,20 @@ COUNTS: dict[str, float] = {"said": 1.0, "asked": 0.6, "quoted": 0.5, "negated":
 
 REACH = 3
 """Words that a denial reaches over."""
-_FAR, _FAR_SPACELESS = 32, 4
+FAR = 32
+"""Characters in which they stand."""
+_FAR_SPACELESS = 4
 _CLAUSE = re.compile(r"[.!?;:,\n…。！？；：，、—–|•؟،()]|\s-\s")
 _WORD = re.compile(r"[\w'’]+")
 _END = re.compile(r"[.!?\n…。！？؟]")
 _QUOTES = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", '"': '"', "‹": "›"}
 _OPENED = re.compile(f"[{''.join(_QUOTES)}]")
-_LONGEST_QUOTE = 160
+FAR_QUOTE = 160
+"""Characters before and after words in which their quotation marks stand …"""
+FAR_END = 40
+"""… and after them in which their sentence ends."""
+MARKS = f"[?？؟{''.join(_QUOTES)}]"
+"""What stands before words that are quoted, or after such as are asked."""
 
 
 class Denial:
@@ -43,7 +50,7 @@ class Denial:
 
     def denies(self, text: str, start: int, end: int) -> bool:
         """Whether `text[start:end]` is denied by the words near it."""
-        before = _CLAUSE.split(fold(text[max(0, start - _FAR) : start]))[-1]
+        before = _CLAUSE.split(fold(text[max(0, start - FAR) : start]))[-1]
         words = _WORD.findall(before)[-REACH:]
         for number, word in enumerate(words):
             if word in self._before and not self._not_before.intersection(words[number + 1 :]):
@@ -55,7 +62,7 @@ class Denial:
             return True
         if not self._after:
             return False
-        after = _WORD.findall(_CLAUSE.split(fold(text[end : end + _FAR]))[0])[:REACH]
+        after = _WORD.findall(_CLAUSE.split(fold(text[end : end + FAR]))[0])[:REACH]
         return not self._after.isdisjoint(after)
 
 
@@ -72,13 +79,13 @@ def scope(text: str, start: int, end: int, denial: Denial | None) -> Scope:
         return "negated"
     if _OPENED.search(text, 0, start) and _is_quoted(text, start, end):
         return "quoted"
-    stop = _END.search(text, end, end + 40)
+    stop = _END.search(text, end, end + FAR_END)
     return "asked" if stop and stop[0] in "?？؟" else "said"
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
     """Whether it stands in quotation marks with other words: one word alone is stressed."""
-    low = max(0, start - _LONGEST_QUOTE)
+    low = max(0, start - FAR_QUOTE)
     for opening, closing in _QUOTES.items():
         if opening not in text:
             continue
@@ -90,7 +97,7 @@ def _is_quoted(text: str, start: int, end: int) -> bool:
         if any(c in text[begun + 1 : start] for c in closing):
             continue
         ended = min(
-            (at for c in closing if (at := text.find(c, end, end + _LONGEST_QUOTE)) >= 0),
+            (at for c in closing if (at := text.find(c, end, end + FAR_QUOTE)) >= 0),
             default=-1,
         )
         if ended >= 0 and ended - begun - 1 > end - start + 3:

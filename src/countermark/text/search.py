@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from countermark.text.alphabet import Alphabet, Index, View, stands_alone
-from countermark.text.chain import Chains
+from countermark.text.chain import Chains, Words
 from countermark.text.fold import fold, is_word, shape
 from countermark.text.phrase import Part
 from countermark.text.pieces import SHORTEST_IN_TAG, Pieces, Written, in_tag, letters_of
+from countermark.text.spelling import Spelling
+from countermark.text.tokens import Groups, tokens
 from countermark.text.way import SHORT, judge
 
 SHORTEST_SPACED = 5
@@ -23,6 +28,40 @@ MOST_SPACED = 100
 """… where it has no more spellings than these."""
 _WORD = re.compile(r"\w+\*?")
 _CLAUSE = re.compile(r"[.!?;,:…] ")
+
+
+Ways = npt.NDArray[np.int8]
+Mask = npt.NDArray[np.bool_]
+WAYS: tuple[Written, ...] = ("plain", "folded", "spaced", "tag")
+UNJUDGED = -1
+
+
+@dataclass(frozen=True)
+class Finds:
+    """What may be parts in the rows of a column, in no order."""
+
+    spelling: Spelling
+    part: Index
+    piece: Index
+    """The number of its letters for `Search.way`, -1 where it was found by its words."""
+    way: Ways
+    """The number in WAYS, or UNJUDGED: to be asked of `Search.way`."""
+    first: Index
+    last: Index
+    """The first and the last of its tokens."""
+    low: Index
+    high: Index
+    """The first and the last of its letters in the view of the different tokens."""
+
+    @cached_property
+    def row(self) -> Index:
+        """In which row each stands."""
+        return self.spelling.tokens.row_of(self.first)
+
+    def place(self, at: Index) -> tuple[Index, Index, Index, Index]:
+        """Where some of them stand: from which character to which, and from which letter or edge to
+        which, of all rows."""
+        return self.spelling.stands(self.first[at], self.last[at], self.low[at], self.high[at])
 
 
 class Search:
@@ -42,10 +81,7 @@ class Search:
         self._worded = np.array(worded, np.int64)
         self._chains = Chains([ways[number] for number in worded], self._alphabet.spell)
         self._pieces = Pieces(list(texts), self._alphabet.spell(list(texts)))
-        self._parts_of = list(texts.values())
-        self._count_of = np.array([len(mine) for mine in self._parts_of], np.int64)
-        self._part_of = np.array([n for mine in self._parts_of for n in mine], np.int64)
-        self._first_of = np.cumsum(self._count_of) - self._count_of
+        self._parts_of = Groups(list(texts.values()))
         self._literal = [_literals(part) for part in parts]
         self._spelt: dict[str, set[str]] = defaultdict(set)
         self._stems: dict[str, set[str]] = defaultdict(set)
@@ -56,28 +92,74 @@ class Search:
         self._longest = max(map(len, self._stems), default=0)
         self._judged: dict[str, Written | None] = {}
 
-    def view(self, texts: pa.Array) -> View:
-        """Rows of a column of large strings as they are searched."""
-        return self._alphabet.view(texts)
+    def find(self, texts: pa.Array) -> Finds:
+        """All that may be parts in a column of large strings.
 
-    def find(self, view: View) -> tuple[Index, Index, Index, Index]:
-        """The parts found by number, the first and the last of the view's words where each stands,
-        and the number of its letters for `way`: -1 where it was found by its words."""
-        chain, low, high = self._chains.find(view)
-        piece, left, right = self._pieces.find(view)
-        count = self._count_of[piece]
-        before = np.cumsum(count) - count
-        which = np.repeat(self._first_of[piece] - before, count) + np.arange(count.sum())
-        chain, piece = self._worded[chain], np.repeat(piece, count)
-        part, left, right = self._part_of[which], np.repeat(left, count), np.repeat(right, count)
-        parts = len(self._literal)  # found both ways, it counts once
-        new = ~np.isin(left * parts + part, low * parts + chain)
-        return (
-            np.concatenate([chain, part[new]]),
-            np.concatenate([low, left[new]]),
-            np.concatenate([high, right[new]]),
-            np.concatenate([np.full(chain.size, -1), piece[new]]),
+        What stands in one token is looked for, and judged, once for all that are the same."""
+        cut = tokens(texts)
+        view = self._alphabet.view(cut.unique)
+        words = self._chains.read(view)
+        spelling = Spelling(cut, view, words)
+        part, piece, low, high, way = self._within(view, words)
+        token = spelling.token(low)
+        order = np.argsort(token, kind="stable")
+        of, which = cut.spread(np.bincount(token, minlength=len(cut.unique)))
+        which = order[which]
+        chain, *chained = self._chained(spelling)
+        letters, *pieced = self._pieces.across(spelling, words)
+        lettered, at = self._parts_of.spread(letters)
+        size = view.words.size
+        new = ~self._among(
+            chain, chained[0] * size + chained[2], lettered, (pieced[0] * size + pieced[2])[at]
         )
+        at = at[new]
+        columns = ((of, of, low[which], high[which]), chained, [one[at] for one in pieced])
+        first, last, low, high = map(np.concatenate, zip(*columns, strict=True))
+        crossing = np.full(first.size - of.size, UNJUDGED, np.int8)
+        return Finds(
+            spelling,
+            part=np.concatenate([part[which], chain, lettered[new]]),
+            piece=np.concatenate([piece[which], np.full(chain.size, -1), letters[at]]),
+            way=np.concatenate([way[which], crossing]),
+            first=first,
+            last=last,
+            low=low,
+            high=high,
+        )
+
+    def _chained(self, spelling: Spelling) -> tuple[Index, Index, Index, Index, Index]:
+        """The parts found by their words that begin in one token and end in another; the two, and
+        the first and the last letter of the view."""
+        chain, first, last = self._chains.find(spelling.numbers, alone=False)
+        parted = spelling.parted(first, last)
+        return self._worded[chain[parted]], *spelling.place(first[parted], last[parted])
+
+    def _within(self, view: View, words: Words) -> tuple[Index, Index, Index, Index, Ways]:
+        """The parts found by number in rows of a view, the number of the letters of each for `way`
+        (-1 where it was found by its words), the first and last of the view's words, and how it is
+        written."""
+        chain, first, last = self._chains.find(words.number)
+        chain, low, high = self._worded[chain], words.first[first], words.last[last]
+        piece, left, right = self._pieces.find(view)
+        part, which = self._parts_of.spread(piece)
+        piece, left, right = piece[which], left[which], right[which]
+        new = ~self._among(chain, low, part, left)
+        part, low = np.concatenate([chain, part[new]]), np.concatenate([low, left[new]])
+        high = np.concatenate([high, right[new]])
+        piece = np.concatenate([np.full(chain.size, -1), piece[new]])
+        start, end = view.place[low].tolist(), (view.place[high] + 1).tolist()
+        hits = zip(part.tolist(), piece.tolist(), start, end, strict=True)
+        ways = [self.way(view.text, *hit) for hit in hits]
+        written = np.array([-1 if way is None else WAYS.index(way) for way in ways], np.int8)
+        good = written >= 0
+        return part[good], piece[good], low[good], high[good], written[good]
+
+    def _among(self, part: Index, place: Index, other: Index, there: Index) -> Mask:
+        """Whether each of other parts stands where one of the first stands: found both ways, it
+        counts once."""
+        parts = len(self._literal)
+        both: Mask = np.isin(there * parts + other, place * parts + part)
+        return both
 
     def way(self, text: str, part: int, piece: int, start: int, end: int) -> Written | None:
         """How a part is written at `text[start:end]`; None where it only looks so."""

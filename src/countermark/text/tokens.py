@@ -1,0 +1,112 @@
+"""Tokens: a column cut at its spaces, each different token once, so that it is looked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Index = npt.NDArray[np.int64]
+
+_BETWEEN: Final = b" \xff "
+"""Between rows stands a byte that is in no text of UTF-8."""
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Rows as runs of tokens: whatever stands before a space, with the space."""
+
+    unique: pa.Array
+    """Each different token once, as large strings; "" stands for the ends of rows."""
+    codes: Index
+    """The tokens of all rows by their place in `unique`: 0 before each row and after the last."""
+    data: bytes
+    """The rows, with something between them …"""
+    offsets: Index
+    """… and where in it each token begins."""
+
+    def text(self, row: int) -> str:
+        """The text of a row."""
+        first, last = self.ends[row] + 1, self.ends[row + 1]
+        return self.data[self.offsets[first] : self.offsets[last] - 1].decode()
+
+    @cached_property
+    def starts(self) -> Index:
+        """Where each token begins, in characters of all rows."""
+        lengths = pc.utf8_length(self.unique).to_numpy(zero_copy_only=False).astype(np.int64)
+        return self.summed(lengths)
+
+    @cached_property
+    def ends(self) -> Index:
+        """The tokens that are ends of rows."""
+        return np.flatnonzero(self.codes == 0)
+
+    @cached_property
+    def rows(self) -> Index:
+        """Where each row begins, in characters of all rows."""
+        return self.starts[self.ends[:-1] + 1]
+
+    def summed(self, sizes: Index) -> Index:
+        """How much stands before each token, where `unique` have these sizes."""
+        each = sizes.take(self.codes)
+        return np.cumsum(each) - each
+
+    def row_of(self, token: Index) -> Index:
+        """The row in which each of some tokens stands."""
+        return np.searchsorted(self.ends, token) - 1
+
+    def holding(self, pattern: str) -> tuple[Index, Index]:
+        """Where tokens of the rows begin and end that hold a pattern, in characters of all rows."""
+        holding = pc.match_substring_regex(self.unique, pattern).to_numpy(zero_copy_only=False)
+        at = np.flatnonzero(holding.take(self.codes))
+        return self.starts[at], self.starts[at + 1]
+
+    def spread(self, counts: Index) -> tuple[Index, Index]:
+        """Where `unique` have so many things, one after the other: for each thing that the rows
+        have, its token and which thing it is."""
+        first = np.cumsum(counts) - counts
+        having = np.flatnonzero((counts > 0).take(self.codes))
+        codes = self.codes[having]
+        return ragged(first.take(codes), counts.take(codes), having)
+
+
+def ragged(first: Index, counts: Index, of: Index) -> tuple[Index, Index]:
+    """Runs of numbers that begin at `first`, one after the other, and the `of` of each number."""
+    before = np.cumsum(counts) - counts
+    return np.repeat(of, counts), np.repeat(first - before, counts) + np.arange(counts.sum())
+
+
+class Groups:
+    """Numbers that belong to each of some things."""
+
+    def __init__(self, groups: Sequence[Sequence[int]]) -> None:
+        self._counts = np.array([len(group) for group in groups], np.int64)
+        self._all = np.array([number for group in groups for number in group], np.int64)
+        self._first = np.cumsum(self._counts) - self._counts
+
+    def spread(self, things: Index) -> tuple[Index, Index]:
+        """The numbers of each thing, and which of `things` each is of."""
+        of, which = ragged(self._first[things], self._counts[things], np.arange(things.size))
+        return self._all[which], of
+
+
+def tokens(texts: pa.Array) -> Tokens:
+    """A column of large strings, none of them null, as tokens."""
+    rows = pc.cast(texts, pa.large_binary())
+    lists = pa.LargeListArray.from_arrays(pa.array([0, len(rows)], pa.int64()), rows)
+    joined = pc.binary_join(lists, pa.scalar(_BETWEEN, pa.large_binary()))
+    data = b"".join((_BETWEEN, joined[0].as_buffer(), _BETWEEN))
+    read = np.frombuffer(data, np.uint8)
+    offsets = np.flatnonzero((read == ord(" ")) | (read - np.uint8(9) < 5)) + 1  # \t\n\v\f\r
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
+    cut = pa.Array.from_buffers(pa.large_binary(), offsets.size - 1, buffers)
+    encoded = cut.dictionary_encode()
+    unique = pc.cast(encoded.dictionary.slice(1), pa.large_string())
+    unique = pa.concat_arrays([pa.array([""], pa.large_string()), unique])
+    return Tokens(unique, encoded.indices.to_numpy().astype(np.int64), data, offsets)
