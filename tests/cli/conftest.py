@@ -35,7 +35,7 @@ def countermark(program: Path) -> Callable[..., Ran]:
             text=True,
             stdin=subprocess.DEVNULL,
             env=os.environ | {"COUNTERMARK_WORKSPACE": ""} | environment,
-            timeout=120,
+            timeout=600,
         )
 
     return run

@@ -309,7 +309,7 @@ def test_ctrl_c_ends_a_long_run(case, program, invoke, tmp_path):
         while running.poll() is None and not (out / "bulk" / "listings.parquet").exists():
             time.sleep(0.02)
         os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to every process of it
-        told, complained = running.communicate(timeout=60)
+        told, complained = running.communicate(timeout=600)
     assert running.returncode == 130
     assert told == ""
     assert complained == "countermark: interrupted; the results of this run are not written\n"

@@ -84,7 +84,7 @@ def test_standard_input(program):
         input="look https://weidian.com/item.html?itemID=7000000001",
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
     )
     assert ran.returncode == 0
     assert json.loads(ran.stdout)["to"] == "weidian.com:7000000001"

@@ -275,4 +275,4 @@ def test_the_watch_answers_before_the_next_line_comes(program, where):
             watching.stdin.flush()
             assert json.loads(watching.stdout.readline())["grade"] is None
         watching.stdin.close()
-        assert watching.wait(60) == 0
+        assert watching.wait(600) == 0

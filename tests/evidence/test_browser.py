@@ -194,7 +194,7 @@ def test_a_page_that_never_ends_is_given_up(
     began = time.monotonic()
     got = taken(made, chrome, "/hangs")
 
-    assert time.monotonic() - began < 12
+    assert time.monotonic() - began < 60
     assert got.look.notes
     assert got.what == "content"  # what the client saw
 

@@ -1,6 +1,5 @@
 """Chains on the loopback address: each must end where a visitor would, or say why not."""
 
-import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
@@ -8,6 +7,7 @@ from itertools import count
 import pytest
 from loopback import Asked, Site, Web, answer, to, web
 
+from cost import soon
 from countermark.evidence.chain import Chain, follow
 from countermark.evidence.exchange import Exchange, fetch
 
@@ -270,12 +270,11 @@ def test_what_stands_in_its_place_is_not_the_listing(
     ],
 )
 def test_traps_and_attacks_end(loopback: Web, path: str, end: str) -> None:
-    began = time.monotonic()
-    chain = followed(loopback, loopback.url("go.example", path))
+    with soon():
+        chain = followed(loopback, loopback.url("go.example", path))
 
     assert (chain.end, bool(chain.note)) == (end, True)
     assert len(chain.hops) <= 21
-    assert time.monotonic() - began < 10
 
 
 def test_a_cookie_that_changes_with_each_visit_is_no_way_out_of_a_loop(loopback: Web) -> None:

@@ -33,8 +33,6 @@ DATABASES = frozenset(
         "names that are no text",
     }
 )
-SECONDS = 15
-"""What one case may take on a machine that does other things beside: most take a fifth of one."""
 
 
 @pytest.fixture(autouse=True)
@@ -65,9 +63,8 @@ def test_case(hostile: Case, tmp_path: Path) -> None:
     job = prepare(place)
     hostile.build(place / "input")
     before = sorted(place.rglob("*"))
-    seconds = run(job)
+    run(job)
 
-    assert seconds < SECONDS
     assert contract.misfits(job.out) == []
     leads = {lead["listing"]["key"]: lead for lead in contract.rows(job.out, "leads.jsonl")}
     assert POST in [post["key"] for post in leads[LISTING]["posts"]]

@@ -6,7 +6,6 @@ import lzma
 import stat
 import struct
 import tarfile
-import time
 import zipfile
 from itertools import count
 from pathlib import Path
@@ -15,6 +14,7 @@ from random import Random
 import pyarrow as pa
 import pytest
 
+from cost import soon
 from countermark.intake.archive import is_archive, unpack
 from countermark.intake.guard import LIMITS, Refused
 from countermark.intake.source import Source
@@ -244,11 +244,12 @@ def test_overlapping_members_are_refused(opened):
 
 
 def test_a_bomb_stops_at_the_ratio_and_what_stands_before_is_kept(opened):
-    start = time.process_time()
-    files, reasons = opened(zipped(("small", b"x"), ("bomb", b"\0" * (100 * 2**20)), ("z", b"z")))
+    with soon():
+        files, reasons = opened(
+            zipped(("small", b"x"), ("bomb", b"\0" * (100 * 2**20)), ("z", b"z"))
+        )
     assert files == {"small": b"x"}
     assert "times its size" in reasons["bomb"] and "not unpacked" in reasons["bomb"]
-    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("pack", [lzma.compress, bz2.compress, gzip.compress])

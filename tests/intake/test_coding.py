@@ -1,7 +1,6 @@
 import gzip
 import io
 import resource
-import time
 import zlib
 
 import pyarrow as pa
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cost import soon
 from countermark.intake.coding import BROKEN, undone, unpacked
 from countermark.intake.guard import Budget, Limits, Refused
 
@@ -65,14 +65,12 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(coding: str) -> None:
     bomb = packed(bytes(2**20) * 1024, coding)
     assert len(bomb) < 2 * 2**20
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.perf_counter()
     stream = undone(io.BytesIO(bomb), coding, Budget(len(bomb)))
     size = 0
-    with pytest.raises(Refused, match="times its size"):
+    with soon(), pytest.raises(Refused, match="times its size"):
         while piece := stream.read(2**16):
             size += len(piece)
             assert size <= max(64 * 2**20, 200 * len(bomb)) + 2**20
-    assert time.perf_counter() - began < 10
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 64 * 1024
 

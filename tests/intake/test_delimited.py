@@ -1,6 +1,5 @@
 import gzip
 import os
-import time
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -194,16 +193,6 @@ def test_no_bytes_break_it(source_of: SourceOf, content: bytes, before: bytes) -
     Delimited().recognises(source)
     for row in Delimited().read(source, Reading()):
         assert isinstance(row, Row | Rejected)
-
-
-def test_many_rows_take_little_time(source_of: SourceOf) -> None:
-    row = b'SKU%d,Knot Ring,"A ring, gold",https://a.example/%d,i.jpg,19.99,Generic,Rings,gold,QX\n'
-    header = b"id,title,description,link,image_link,price,brand,product_type,color,seller_name\n"
-    content = header + b"".join(row % (n, n) for n in range(30_000))
-    source = source_of(Example("t.csv", content, None, ""))
-    started = time.process_time()
-    assert sum(1 for _ in Delimited().read(source, Reading())) == 30_000
-    assert 30_000 / (time.process_time() - started) > 30_000  # half of what is promised: CI is slow
 
 
 @pytest.mark.real

@@ -1,8 +1,8 @@
-import time
 from email.message import EmailMessage
 
 import pytest
 
+from cost import soon
 from countermark.intake.format import Example, Reading, Row
 from countermark.intake.guard import LIMITS, Refused
 from countermark.intake.mail import Mail
@@ -127,10 +127,8 @@ def test_a_message_too_large_is_rejected_and_the_mailbox_goes_on(source_of, monk
     ],
 )  # fmt: skip
 def test_parts_without_end_are_refused(content, source_of):
-    start = time.process_time()
-    with pytest.raises(Refused, match="parts"):
+    with soon(), pytest.raises(Refused, match="parts"):
         read(source_of, HEAD + content)
-    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(
@@ -146,9 +144,8 @@ def test_parts_without_end_are_refused(content, source_of):
     ],
 )
 def test_hostile_headers_cost_little(header, source_of):
-    start = time.process_time()
-    assert one(source_of, HEAD + header + b"\n\nx")["@type"] == "Message"
-    assert time.process_time() - start < 5
+    with soon():
+        assert one(source_of, HEAD + header + b"\n\nx")["@type"] == "Message"
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 import os
 import re
-import time
 from pathlib import Path
 
 import pytest
 
+from cost import soon
 from countermark.intake.format import Example, Reading, Row
 from countermark.intake.html import Html
 from countermark.intake.markdown import Markdown
@@ -76,12 +76,11 @@ def test_front_matter_gives_address_dates_and_sentences(source_of):
     ],
 )
 def test_a_front_matter_that_cannot_be_read_is_named_and_the_page_is_read(front, source_of):
-    start = time.process_time()
-    rejected, row = read(source_of, f"---\n{front}\n---\n# Title\n")
+    with soon():
+        rejected, row = read(source_of, f"---\n{front}\n---\n# Title\n")
     assert isinstance(rejected, Rejected)
     assert rejected.reason.startswith("front matter: ")
     assert row.object["name"] == "Title"
-    assert time.process_time() - start < 5
 
 
 def test_yaml_makes_nothing_but_texts(source_of):
@@ -97,9 +96,8 @@ def test_yaml_makes_nothing_but_texts(source_of):
      "https://" * 20_000, "https://a.example/(" * 20_000, "---\n" * 50_000, "<div>" * 50_000],
 )  # fmt: skip
 def test_hostile_markdown_costs_little(content, source_of):
-    start = time.process_time()
-    assert read(source_of, content)[0].object["@type"] == "WebPage"
-    assert time.process_time() - start < 8
+    with soon():
+        assert read(source_of, content)[0].object["@type"] == "WebPage"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
-import time
-
 import pytest
 
+from cost import soon
 from countermark.intake import embedded
 from countermark.intake.markup import Found, page
 from countermark.links import onward
@@ -251,10 +250,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("markup", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_markup_is_read_to_its_end_and_soon(markup):
-    start = time.process_time()
-    found = page(markup)
+    with soon():
+        found = page(markup)
     assert links(found)[-1] == "https://x.example/last"
-    assert time.process_time() - start < 8
     found.page["text"].encode()  # no half surrogates come out
 
 
@@ -285,10 +283,9 @@ def test_hostile_markup_is_read_to_its_end_and_soon(markup):
     ],
 )
 def test_no_markup_raises_or_takes_long(markup):
-    start = time.process_time()
-    found = page(markup, "https://www.instagram.com/p/Cexample123/")
+    with soon():
+        found = page(markup, "https://www.instagram.com/p/Cexample123/")
     assert found.page["@type"] == "WebPage"
-    assert time.process_time() - start < 8
 
 
 def test_a_page_names_the_services_that_it_reports_to():

@@ -1,11 +1,11 @@
 import io
-import time
 import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from cost import soon
 from countermark.intake.format import Example, Reading, Row
 from countermark.intake.guard import Refused
 from countermark.intake.opendocument import sheets
@@ -109,18 +109,15 @@ def test_rows_that_are_the_same_are_all_there(source_of: SourceOf) -> None:
     ],
 )
 def test_rows_without_end_are_refused(about: str, words: str, source_of: SourceOf) -> None:
-    began = time.perf_counter()
-    with pytest.raises(Refused, match=words):
+    with soon(), pytest.raises(Refused, match=words):
         rows_of(source_of, book(HEADER + row(cell("Ring"), about=about)))
-    assert time.perf_counter() - began < 2
 
 
 def test_cells_without_end_cost_little(source_of: SourceOf) -> None:
     wide = row(cell("x", 'table:number-columns-repeated="999999999"'))
-    began = time.perf_counter()
     source = source_of(Example("t.ods", book(wide * 50), None, ""))
-    assert [max(map(len, rows)) for _, rows in sheets(source)] == [16_384]
-    assert time.perf_counter() - began < 2
+    with soon():
+        assert [max(map(len, rows)) for _, rows in sheets(source)] == [16_384]
 
 
 def test_empty_rows_without_end_are_passed_over(source_of: SourceOf) -> None:

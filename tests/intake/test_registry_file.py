@@ -1,8 +1,8 @@
 from pathlib import Path
-from time import process_time
 
 import pytest
 
+from cost import soon
 from countermark.intake import registry as module
 from countermark.intake.registry import RegistryError, missing_references, read_registry
 
@@ -159,8 +159,7 @@ def test_many_brands_and_many_mistakes_cost_little(tmp_path: Path, mistakes):
     many = "".join(brand.replace("id: aurelle\n", f"id: a{n}\n") for n in range(500))
     path = tmp_path / "many.yaml"
     path.write_text(head + "brands:\n" + many, "utf-8")
-    begun = process_time()
-    assert len(read_registry(path).brands) == 500
-    assert process_time() - begun < 3
+    with soon():
+        assert len(read_registry(path).brands) == 500
     text = mistakes(head + "brands:\n" + many.replace("rivoire", "nobody"))
     assert text.endswith("… and 400 more")

@@ -1,11 +1,11 @@
 import io
-import time
 import tracemalloc
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cost import soon
 from countermark.intake import xml_items
 from countermark.intake.guard import Refused
 from countermark.intake.xml_items import Node, items
@@ -78,9 +78,8 @@ def test_entities_cost_little_and_open_no_file() -> None:
     bomb = '<!DOCTYPE r [<!ENTITY a0 "AAAAAAAAAA">' + "".join(
         f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)
     )
-    began = time.perf_counter()
-    found = texts(f'{bomb}]><r><item>&a11;</item><item x="&a11;">k</item></r>'.encode())
-    assert time.perf_counter() - began < 2
+    with soon():
+        found = texts(f'{bomb}]><r><item>&a11;</item><item x="&a11;">k</item></r>'.encode())
     assert sum(map(len, found)) < 10**6
     passwd = b'<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">]><r><item>a&e;b</item></r>'
     assert "root:" not in "".join(texts(passwd))
@@ -129,8 +128,7 @@ def test_entities_in_a_wide_encoding_are_bounded() -> None:
         + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     )
     for inner in ("<item>&a11;</item>", '<item x="&a11;"/>', "<item>&x;</item>"):
-        began = time.perf_counter()
-        found = [repr(each) for each in read(f"{bomb}]><r>{inner}</r>".encode("utf-16"))]
-        assert time.perf_counter() - began < 2
+        with soon():
+            found = [repr(each) for each in read(f"{bomb}]><r>{inner}</r>".encode("utf-16"))]
         assert sum(map(len, found)) < 10**7
         assert "root:" not in "".join(found)

@@ -1,9 +1,8 @@
-from time import process_time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cost import grows_in_step
 from countermark.operators.facts import facts, table
 from countermark.operators.kinds import kinds
 from countermark.operators.plain import plain
@@ -103,8 +102,6 @@ def test_any_text_gives_names_and_keys(text):
 
 
 @pytest.mark.parametrize("piece", ["@a ", "if ", "backup of my ", "if this is down, @x is my "])
-def test_a_hostile_text_costs_little(piece):
+def test_a_hostile_text_takes_linear_time(piece):
     text = plain((piece * 20_000)[:20_000])
-    start = process_time()
-    list(stated(text, "instagram.com"))
-    assert process_time() - start < 2
+    grows_in_step(lambda length: list(stated(text[:length], "instagram.com")), 2_000)

@@ -106,15 +106,20 @@ def test_a_kill_leaves_whole_blobs_only(folder):
         while True:
             blobs.put(io.BytesIO(os.urandom(3 * CHUNK)))
 
+    def named():
+        return [path for path in _files(folder) if path.parent != folder]
+
     for step in range(6):
         process = get_context("fork").Process(target=put_and_put)
+        before = len(named())
         process.start()
-        time.sleep(0.03 + 0.017 * step)
+        while process.is_alive() and len(named()) == before:
+            time.sleep(0.005)
+        time.sleep(0.017 * step)
         os.kill(process.pid, signal.SIGKILL)
         process.join()
-    named = [path for path in _files(folder) if path.parent != folder]
-    assert named
-    assert all(digest(path) == path.name for path in named)
+    assert len(named()) >= 6
+    assert all(digest(path) == path.name for path in named())
 
 
 def test_what_a_crash_left_is_removed_a_day_later(folder):

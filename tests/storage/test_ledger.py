@@ -243,7 +243,7 @@ def test_the_workspace_stands_as_its_ledger_says(tmp_path_factory, make_lead, ac
 def test_people_and_runs_at_once(where, make_lead):
     """Two people judge the same leads while two runs put them over and over."""
     fork = get_context("fork")
-    start = fork.Barrier(4, timeout=30)
+    start = fork.Barrier(4, timeout=300)
     leads = [make_lead(n) for n in range(40)]
     with Workspace.open(where) as workspace:
         put(workspace, *leads)
@@ -265,7 +265,7 @@ def test_people_and_runs_at_once(where, make_lead):
     for process in processes:
         process.start()
     for process in processes:
-        process.join(120)
+        process.join(600)
     assert [process.exitcode for process in processes] == [0] * 4
     with Workspace.open(where) as workspace:
         said = workspace.judgements()
@@ -299,7 +299,7 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_done(where, make_lead):
         before = done.value
         process = fork.Process(target=work)
         process.start()
-        for _ in range(2_000):  # until it has done a step, however busy the machine is
+        for _ in range(20_000):  # until it has done a step, however busy the machine is
             if done.value > before:
                 break
             time.sleep(0.005)

@@ -185,7 +185,7 @@ def test_tables_of_another_program_are_left_alone(where):
 
 def test_many_programs_may_open_a_new_workspace_at_once(where):
     fork = get_context("fork")
-    start = fork.Barrier(6, timeout=30)
+    start = fork.Barrier(6, timeout=300)
 
     def open_it():
         start.wait()
@@ -196,7 +196,7 @@ def test_many_programs_may_open_a_new_workspace_at_once(where):
     for process in processes:
         process.start()
     for process in processes:
-        process.join(60)
+        process.join(600)
     assert [process.exitcode for process in processes] == [0] * 6
     with Workspace.open(where) as workspace:
         assert [run["id"] for run in workspace.runs()] == [1, 2, 3, 4, 5, 6]

@@ -237,7 +237,7 @@ def test_reading_leads_can_stop_early_and_does_not_block_writing(workspace, make
 
 def test_two_programs_at_once(where, make_lead):
     fork = get_context("fork")
-    start = fork.Barrier(2, timeout=30)
+    start = fork.Barrier(2, timeout=300)
 
     def work(number):
         with Workspace.open(where) as workspace:
@@ -253,7 +253,7 @@ def test_two_programs_at_once(where, make_lead):
     for process in processes:
         process.start()
     for process in processes:
-        process.join(60)
+        process.join(600)
     assert [process.exitcode for process in processes] == [0, 0]
     with Workspace.open(where) as workspace:
         assert workspace.counts() == {
@@ -288,7 +288,7 @@ def test_a_kill_leaves_the_last_finished_step(where, make_lead):
         before = finished.value
         process = fork.Process(target=put_and_put)
         process.start()
-        for _ in range(2_000):  # until it has kept a step, however busy the machine is
+        for _ in range(20_000):  # until it has kept a step, however busy the machine is
             if finished.value > before:
                 break
             time.sleep(0.01)
