@@ -4,7 +4,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cost import grows_in_step
-from cost import grows_in_step
 from countermark.text.intent import SCHEMA, Intent
 from countermark.text.lexicon import INNOCENT, KINDS, ROLES, Entry, Lexicon
 from countermark.text.lexicon import LURES as LURING
