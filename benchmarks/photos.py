@@ -40,6 +40,8 @@ from photo_transformations import CHANGES, Photo, changed
 SEED = 1
 DATA = Path(os.environ.get("COUNTERMARK_DATA", "../shared/data")) / "photos" / "img"
 STATE = Path(tempfile.gettempdir()) / "countermark-photos"
+VERSION = 2
+"""Of what is kept of photos and of rows; another is not read."""
 FILLERS = 60
 NEIGHBOURS = 20
 """Photos that are compared with each when near-duplicates are labelled, the nearest."""
@@ -52,6 +54,7 @@ METHODS = {
     "tiles": "lite0, whitened, tiles and panels",
     "listed": "… the right one among those looked at closely",
     "two": f"**tiles → best {SHORTLIST} → shared patches → local features**",
+    "itself": "… and the photo itself, not another of its group",
     "held": "… and proven at the thresholds",
     "one": "… and proven to be one photo, as the program asks",
     "every": "patches of every reference → local features",
@@ -91,7 +94,7 @@ def distances(one: NDArray[np.float32], many: NDArray[np.float32]) -> NDArray[np
 
 def world() -> World:
     """Read from the state folder, or made."""
-    kept = STATE / f"world-{DESCRIPTION.name}.pickle"
+    kept = STATE / f"world-{VERSION}-{DESCRIPTION.name}.pickle"
     photos = [
         np.ascontiguousarray(np.asarray(cv2.imread(str(path)), np.uint8)[:, :, ::-1])
         for path in sorted(DATA.iterdir())
@@ -172,6 +175,7 @@ def measured(
             match.proof.agreement,
             match.proof.coverage,
             match.proof.same_photo,
+            match.reference,
         ]
         for match in found
         if match.proof
@@ -190,6 +194,7 @@ def measured(
         "one": best.proof is not None and best.proof.same_photo and right[best.reference],
         "proofs": proofs,
         "others": len(right) - sum(right.values()),
+        "itself": best.reference == photo,
         "every": world.groups[slowly[0].reference] == world.groups[photo],
         "seconds": [looked - started, ended - looked, last - ended],
     }
@@ -227,9 +232,14 @@ def tables(world: World, rows: list[dict[str, Any]], console: Console) -> None:
                 sweep.add_row(f"{score:g}", f"{agreement:g}", half, recalled, wrong)
     console.print(sweep)
     for half, part in (("chosen", chosen), ("reported", reported)):
-        wrong = sum(not proof[0] and proof[4] for row in part for proof in row["proofs"])
+        said = [(row["photo"], *proof) for row in part for proof in row["proofs"] if proof[4]]
+        wrong = [one for one in said if not one[1]]
         others = sum(row["others"] for row in part)
-        console.print(f"{half}: other photos said to be one photo: {wrong} of {others}")
+        pairs = sorted({f"{min(o[0], o[-1])}-{max(o[0], o[-1])}" for o in wrong})
+        console.print(f"{half}: other photos said to be one photo: {len(wrong)} of {others}")
+        console.print(f"  pairs, by the order of the files: {' '.join(pairs) or 'none'}")
+        beside = {f"{min(o[0], o[-1])}-{max(o[0], o[-1])}" for o in said if o[1] and o[0] != o[-1]}
+        console.print(f"  and, of one group with it: {' '.join(sorted(beside)) or 'none'}")
     if rows:
         looked, searched, slow = np.nanmedian([row["seconds"] for row in rows], axis=0)
         console.print(
@@ -253,7 +263,7 @@ def main() -> None:
         return
     ends = time.monotonic() + arguments.minutes * 60
     here = world()
-    kept = STATE / f"rows-{DESCRIPTION.name}-{SEED}.jsonl"
+    kept = STATE / f"rows-{VERSION}-{DESCRIPTION.name}-{SEED}.jsonl"
     rows = [json.loads(line) for line in kept.read_text().splitlines()] if kept.exists() else []
     done = {(row["change"], row["photo"]) for row in rows}
     wanted = [

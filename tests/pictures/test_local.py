@@ -19,7 +19,7 @@ def test_points_are_in_pixels_of_the_picture_as_given() -> None:
     found = features(scene(2, 600, 900), edge=300)
     assert (found.width, found.height) == (900, 600)
     assert found.points[:, 0].max() > 600
-    assert max(found.grey.shape) == 75
+    assert max(found.small.shape) == 75
 
 
 def test_a_picture_of_one_colour_has_none() -> None:
@@ -56,7 +56,7 @@ def test_the_features_of_a_part_are_those_that_lie_in_it() -> None:
     near = np.abs(part.points[:, None] - alone.points).max(axis=2).min(axis=1)
     assert len(part) > 30
     assert (near < 1).mean() > 0.8
-    assert np.array_equal(part.grey, alone.grey)
+    assert np.array_equal(part.small, alone.small)
 
 
 def test_a_part_of_a_large_picture_is_looked_at_itself() -> None:

@@ -50,7 +50,7 @@ _HELD = 1_000
 """Pictures whose local features are in memory: each has 0.2 MB of them."""
 _KEPT = 64
 """Looks that are kept at a time: what a kill may cost."""
-PROOFS = "proof-2"
+PROOFS = "proof-3"
 """Names what local features prove, with the references that were compared."""
 Of = TypeVar("Of")
 Kept = TypeVar("Kept", Sight, Words, Query, Reference, Thumbnail, Covers)
@@ -109,8 +109,8 @@ def _first(content: bytes) -> Pixels:
 FIRST = Looker("look-2", first_look)
 WORDS = Looker("words-2", partial(later_look, read))
 COVER = Looker("cover-1", partial(later_look, covers_of))
-QUERY = Looker("query-3", partial(later_look, query_of))
-REFERENCE = Looker("reference-2", partial(later_look, reference_of))
+QUERY = Looker("query-4", partial(later_look, query_of))
+REFERENCE = Looker("reference-3", partial(later_look, reference_of))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from countermark.pictures.agreement import agreement
 from countermark.pictures.local import Features
 
 PROVEN = 20.0
@@ -25,8 +26,12 @@ AGREES = 0.7
 """Least agreement of a proof, see `Proof.agreement`; chosen likewise."""
 COVERS = 0.03
 """Least coverage of a proof: two words in the same letters share a letter."""
-SAME_PHOTO = (0.9, 0.98)
-"""Least agreement and ground of two copies of one photo. A setting."""
+SAME_COLOUR = 0.97
+"""Least agreement in colour of two copies of one photo; chosen on the same half, where prints in
+other colours on one template come up to 0.975 and all that reach 0.98 are alike to the eye."""
+SAME_GROUND, PATCHED_GROUND, SURE = 0.98, 0.93, 100.0
+"""Least ground of two copies of one photo, and of those with a label or a price laid over a part,
+if the score is this high: on drawn pictures others come up to 0.92 and 85 there."""
 _OTHER_GROUND = 0.3
 """What is left of a rank where nothing but the thing itself agrees."""
 MIN_INLIERS = 6
@@ -39,10 +44,6 @@ _SCALES = (1 / 12, 8.0)
 _STRETCH = 2.0
 """Longest side of a square that the transform has turned into a rectangle, to its shorter."""
 _MOST_PAIRS = 300
-_WINDOW, _LIVELY, _LIKE, _LEVELS, _CONTRAST = 7, 6.0, 0.5, 16.0, 2.0
-_BAND, _COVERED = 0.2, 0.4
-"""Window in pixels of the small grey copies, spread of greys from which something is to be seen in
-it, and least correlation of what is the same."""
 _LEFT_RIGHT = np.array([1, -1], np.float32)
 _Affine = NDArray[np.float64]
 
@@ -73,8 +74,10 @@ class Proof:
     agreement: float
     """Share of what is to be seen in the region of the reference that the query shows too, 0 to 1.
     Two shirts drawn on one template have the outline in common and not the print."""
+    colour: float
+    """The same of what agrees in colour too: one shirt is sold in many."""
     ground: float
-    """Share of all of the reference that the query holds whose brightness is the same there: one
+    """Share of all of the reference that the query holds whose colour is the same there: one
     photo that was shown again agrees in its ground too, another of the same thing does not. A
     band of words is passed over."""
 
@@ -92,8 +95,8 @@ class Proof:
     @property
     def same_photo(self) -> bool:
         """Whether it is one photo, its ground included, and not two of the same thing."""
-        agreement, ground = SAME_PHOTO
-        return self.holds and self.agreement >= agreement and self.ground >= ground
+        ground = PATCHED_GROUND if self.score >= SURE else SAME_GROUND
+        return self.holds and self.colour >= SAME_COLOUR and self.ground >= ground
 
     def moved(self, x: float, y: float) -> Proof:
         """The same in pixels of a picture in which the query lies at `x`, `y`."""
@@ -134,7 +137,7 @@ def _proof(query: Features, reference: Features, *, mirrored: bool) -> Proof | N
     area = max(float(reference.width * reference.height), 1.0)
     score = _surprise(len(left), count, min(1.0, np.pi * tolerance**2 / area))
     region = _hull(reference.points[right][within])
-    agreement, ground = _agreement(query, reference, transform, region)
+    agreed = agreement(query, reference, transform, region)
     query_points = query.points[left][within]
     if mirrored:
         flip = np.array([[-1.0, 0.0, query.width - 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
@@ -151,8 +154,9 @@ def _proof(query: Features, reference: Features, *, mirrored: bool) -> Proof | N
         query_region=_hull(query_points),
         reference_region=region,
         coverage=float(cv2.contourArea(region)) / area,
-        agreement=agreement,
-        ground=ground,
+        agreement=agreed.shapes,
+        colour=agreed.colours,
+        ground=agreed.ground,
     )
 
 
@@ -268,49 +272,3 @@ def _surprise(pairs: int, agreeing: int, chance: float) -> float:
 
 def _hull(points: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(cv2.convexHull(points), np.float32).reshape(-1, 2)
-
-
-def _agreement(
-    query: Features, reference: Features, transform: _Affine, region: NDArray[np.float32]
-) -> tuple[float, float]:
-    """Lays the query over the reference and compares them window by window: how much of the
-    region is alike (correlation), and how much of all that the query holds is as bright, once both
-    are brought to one contrast."""
-    height, width = reference.grey.shape
-    shrink = np.array([width / reference.width, height / reference.height])
-    grow = np.array([query.width / query.grey.shape[1], query.height / query.grey.shape[0]])
-    laid = np.column_stack([transform[:, :2] * grow, transform[:, 2]]) * shrink[:, None]
-    own = reference.grey.astype(np.float32)
-    over = cv2.warpAffine(query.grey, laid, (width, height), flags=cv2.INTER_AREA)
-    inside = np.zeros((height, width), np.uint8)
-    cv2.fillConvexPoly(inside, np.rint(region * shrink).astype(np.int32), 1)
-    there = cv2.warpAffine(np.ones_like(query.grey), laid, (width, height))
-    held = cv2.erode(there, np.ones((_WINDOW, _WINDOW), np.uint8)) > 0
-    other = over.astype(np.float32)
-    mean_own, mean_other = (cv2.blur(each, (_WINDOW, _WINDOW)) for each in (own, other))
-    own_power = cv2.blur(own * own, (_WINDOW, _WINDOW)) - mean_own**2
-    other_power = cv2.blur(other * other, (_WINDOW, _WINDOW)) - mean_other**2
-    both = cv2.blur(own * other, (_WINDOW, _WINDOW)) - mean_own * mean_other
-    like = both / np.sqrt(np.maximum(own_power * other_power, 1.0)) > _LIKE
-    within = held & (inside > 0) & (np.maximum(own_power, other_power) > _LIVELY**2)
-    if not within.any():
-        return 0.0, 0.0
-    contrast = np.sqrt(np.median(own_power[within] / np.maximum(other_power[within], 1.0)))
-    rest = mean_own - float(np.clip(contrast, 1 / _CONTRAST, _CONTRAST)) * mean_other
-    even = np.abs(rest - np.median(rest[held & (inside > 0)])) < _LEVELS
-    return float(like[within].mean()), _ground(even, held)
-
-
-def _ground(even: NDArray[np.bool_], held: NDArray[np.bool_]) -> float:
-    """The share that is even. One band across the picture that is not is left out: words are laid
-    over photos so; what differs in a part of each row is another thing on the same ground."""
-    rows, shared = held.sum(axis=1), (even & held).sum(axis=1)
-    if not rows.any():
-        return 0.0
-    band = round(_BAND * np.count_nonzero(rows))
-    total, same = np.cumsum(np.r_[0, rows]), np.cumsum(np.r_[0, shared])
-    within = total[band:] - total[: len(total) - band]
-    within_same = same[band:] - same[: len(same) - band]
-    kept = (same[-1] - within_same) / np.maximum(total[-1] - within, 1)
-    covered = within_same < _COVERED * within
-    return float(max(same[-1] / total[-1], kept[covered].max(initial=0.0)))

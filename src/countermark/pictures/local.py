@@ -23,8 +23,8 @@ REFERENCE_EDGE, REFERENCE_MOST = 512, 700
 QUERY_EDGE, QUERY_MOST = 1024, 2000
 """The same of a query, which may hold the reference as a small part."""
 _CONTRAST = 0.02
-_GREY = 4
-"""The small grey copy that is kept has a quarter of `edge`."""
+_SMALL = 4
+"""The small copy that is kept has a quarter of `edge`."""
 _BYTE = 512.0
 _MIRRORED = np.arange(128).reshape(4, 4, 8)[::-1, :, (-np.arange(8)) % 8].ravel()
 """Where a descriptor's numbers stand in the mirrored picture's: rows of the patch and the turning
@@ -45,8 +45,8 @@ class Features:
     """n: its direction in radians, clockwise from the x axis, as y grows downwards."""
     descriptors: NDArray[np.uint8]
     """n × 128, of length about 512 each, so that a product of two is their likeness."""
-    grey: NDArray[np.uint8]
-    """The picture itself, small and without colour."""
+    small: Pixels
+    """The picture itself, small."""
 
     def __len__(self) -> int:
         return len(self.points)
@@ -56,16 +56,16 @@ class Features:
         points = self.points * _floats([-1, 1]) + _floats([self.width - 1, 0])
         angles = (np.pi - self.angles) % (2 * np.pi)
         turned = np.ascontiguousarray(self.descriptors[:, _MIRRORED])
-        grey = np.ascontiguousarray(self.grey[:, ::-1])
-        return Features(self.width, self.height, points, self.sizes, angles, turned, grey)
+        small = np.ascontiguousarray(self.small[:, ::-1])
+        return Features(self.width, self.height, points, self.sizes, angles, turned, small)
 
 
 def features(picture: Pixels, edge: int = REFERENCE_EDGE, most: int = REFERENCE_MOST) -> Features:
     """The strongest features of a picture, brought to `edge` first where it is larger."""
     height, width = picture.shape[:2]
     scale = min(1.0, edge / max(height, width))
-    grey = _shrunk(np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8), scale)
-    small = _shrunk(grey, min(1.0, edge / _GREY / max(grey.shape)))
+    grey = shrunk(np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8), scale)
+    small = shrunk(picture, min(1.0, edge / _SMALL / max(height, width)))
     finder = cv2.SIFT.create(nfeatures=most, contrastThreshold=_CONTRAST)
     found, raw = finder.detectAndCompute(grey, None)
     if raw is None or not found:
@@ -97,7 +97,6 @@ def features_of(picture: Pixels, whole: Features, box: Box) -> Features:
     points = whole.points - corner
     inside = (points >= 0).all(axis=1) & (points < _floats([box.width, box.height])).all(axis=1)
     kept = np.flatnonzero(inside)[:REFERENCE_MOST]
-    grey = np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.uint8)
     return Features(
         box.width,
         box.height,
@@ -105,7 +104,7 @@ def features_of(picture: Pixels, whole: Features, box: Box) -> Features:
         whole.sizes[kept],
         whole.angles[kept],
         whole.descriptors[kept],
-        _shrunk(grey, min(1.0, REFERENCE_EDGE / _GREY / max(grey.shape))),
+        shrunk(part, min(1.0, REFERENCE_EDGE / _SMALL / max(part.shape[:2]))),
     )
 
 
@@ -113,9 +112,10 @@ def _floats(values: Sequence[float | Sequence[float]]) -> NDArray[np.float32]:
     return np.array(values, np.float32)
 
 
-def _shrunk(grey: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+def shrunk(picture: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+    """The picture at `scale` of its size, never larger than it is; bounded at one pixel."""
     if scale >= 1:
-        return grey
-    height, width = grey.shape
+        return picture
+    height, width = picture.shape[:2]
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)

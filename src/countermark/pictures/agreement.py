@@ -1,0 +1,131 @@
+"""How two pictures agree once one is laid over the other: in shapes, in colours, in their ground.
+
+Small copies are compared, window by window. Shapes agree where the greys go together (correlation);
+colours where no more than a little is left once both are in one light.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from countermark.pictures.local import Features, shrunk
+from countermark.pictures.picture import Pixels
+
+_WINDOW, _LIVELY, _LIKE, _LEVELS, _CONTRAST = 7, 6.0, 0.5, 16.0, 2.0
+"""Window in pixels of the small copies, spread of greys from which something is to be seen in it,
+least correlation of what is the same, most that colours of one thing differ in one light (of 255),
+and by how much one light may have more contrast."""
+_BAND, _COVERED = 0.2, 0.4
+"""Height of a band of words, of the picture's, and most of it that may agree all the same."""
+
+
+class Agreement(NamedTuple):
+    """Shares, 0 to 1."""
+
+    shapes: float
+    """Of what is to be seen in the region, what the other shows too."""
+    colours: float
+    """… and in the same colours."""
+    ground: float
+    """Of all that the query holds of the reference, what has the same colour."""
+
+
+def agreement(
+    query: Features,
+    reference: Features,
+    transform: NDArray[np.float64],
+    region: NDArray[np.float32],
+) -> Agreement:
+    """How the query agrees with the reference once `transform` (2 × 3) has laid it over that and
+    both are in one light; `region` are corners in the reference."""
+    own, over, there, shrink = _laid(query, reference, transform)
+    inside = np.zeros(there.shape, np.uint8)
+    cv2.fillConvexPoly(inside, np.rint(region * shrink).astype(np.int32), 1)
+    held = cv2.erode(there, np.ones((_WINDOW, _WINDOW), np.uint8)) > 0
+    grey, other = _grey(own), _grey(over)
+    mean_own, mean_other = _mean(grey), _mean(other)
+    own_power, other_power = _mean(grey * grey) - mean_own**2, _mean(other * other) - mean_other**2
+    both = _mean(grey * other) - mean_own * mean_other
+    like = both / np.sqrt(np.maximum(own_power * other_power, 1.0)) > _LIKE
+    lively = np.maximum(own_power, other_power) > _LIVELY**2
+    within = held & (inside > 0) & lively
+    if not within.any():
+        return Agreement(0.0, 0.0, 0.0)
+    even = _even(_mean(_floats(own)), _mean(_floats(over)), held, held & (inside > 0))
+    shapes, colours = float(like[within].mean()), float((like & even)[within].mean())
+    return Agreement(shapes, colours, _ground(even, held))
+
+
+def _laid(
+    query: Features, reference: Features, transform: NDArray[np.float64]
+) -> tuple[Pixels, Pixels, NDArray[np.uint8], NDArray[np.float64]]:
+    """The small reference, the small query laid over it, where it holds the query, and the small
+    reference's size, of the reference's."""
+    height, width = reference.small.shape[:2]
+    shrink = np.array([width / reference.width, height / reference.height])
+    linear = transform[:, :2] * shrink[:, None]
+    finer = np.sqrt(abs(np.linalg.det(linear))) * query.width / query.small.shape[1]
+    small = shrunk(query.small, finer)
+    grow = np.array([query.width / small.shape[1], query.height / small.shape[0]])
+    laid = np.column_stack([linear * grow, transform[:, 2] * shrink])
+    over = np.asarray(cv2.warpAffine(small, laid, (width, height)), np.uint8)
+    whole = np.ones(small.shape[:2], np.uint8)
+    there = np.asarray(cv2.warpAffine(whole, laid, (width, height)), np.uint8)
+    return reference.small, over, there, shrink
+
+
+def _even(
+    own: NDArray[np.float32],
+    other: NDArray[np.float32],
+    held: NDArray[np.bool_],
+    inside: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Where the colours are the same in one light. The light is what most of the places have in
+    common that do not differ much: of each colour, how much more there is of it, and how much is
+    added."""
+    apart = np.zeros(held.shape, np.float32)
+    for one, two in zip(np.moveaxis(own, 2, 0), np.moveaxis(other, 2, 0), strict=True):
+        gain, added = 1.0, float(np.median(one[inside] - two[inside]))
+        for _ in range(2):
+            near = held & (np.abs(one - gain * two - added) < 2 * _LEVELS)
+            if not near.any():
+                break
+            x, y = two[near].astype(np.float64), one[near].astype(np.float64)
+            spread = float(x.var())
+            gain = float(((x - x.mean()) * (y - y.mean())).mean()) / spread if spread > 1 else 1.0
+            gain = min(max(gain, 1 / _CONTRAST), _CONTRAST)
+            added = float(y.mean() - gain * x.mean())
+        apart = np.maximum(apart, np.abs(one - np.float32(gain) * two - np.float32(added)))
+    return apart < _LEVELS
+
+
+def _floats(picture: Pixels) -> NDArray[np.float32]:
+    return picture.astype(np.float32)
+
+
+def _grey(picture: Pixels) -> NDArray[np.float32]:
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.float32)
+
+
+def _mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of the window around each place."""
+    return np.asarray(cv2.blur(values, (_WINDOW, _WINDOW)), np.float32)
+
+
+def _ground(even: NDArray[np.bool_], held: NDArray[np.bool_]) -> float:
+    """The share that is even. One band across the picture that is not is left out: words are laid
+    over photos so; what differs in a part of each row is another thing on the same ground."""
+    rows, shared = held.sum(axis=1), (even & held).sum(axis=1)
+    if not rows.any():
+        return 0.0
+    band = round(_BAND * np.count_nonzero(rows))
+    total, same = np.cumsum(np.r_[0, rows]), np.cumsum(np.r_[0, shared])
+    within = total[band:] - total[: len(total) - band]
+    within_same = same[band:] - same[: len(same) - band]
+    kept = (same[-1] - within_same) / np.maximum(total[-1] - within, 1)
+    covered = within_same < _COVERED * within
+    return float(max(same[-1] / total[-1], kept[covered].max(initial=0.0)))
