@@ -26,6 +26,7 @@ from countermark.tracing.candidates import Pairs
 from countermark.tracing.entries import labelled
 from countermark.tracing.hub import SPELLING, hubs
 from countermark.tracing.screening import Screening
+from countermark.tracing.sellers import Sellers
 from countermark.tracing.web import Web, place
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ LETTERS = 16 * 2**20
 """A batch of records has no more of them, or one record: there are pages of megabytes."""
 UNRULED = 500_000
 """Listings of shops without a rule whose numbers are learned; they are kept in memory."""
+NAMED = 500_000
+"""Sellers whose names are looked for in posts; they are kept in memory."""
 _READ = 256
 _LINK = r"(?:https?://)?(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}/[^\s\"\\<>]{1,300}"
 """What looks like an address in the JSON of a record."""
@@ -61,7 +64,23 @@ def web_of(bulk: Bulk) -> Web:
     for listing in bulk.existing(sorted(addresses)):
         del pages[addresses[listing]]
     hops = [hop for hop in records(bulk, ("redirect",)) if isinstance(hop, Redirect)]
-    return Web(Redirects(hops), pages, hubs=hubs(_shared_links(bulk)), numbering=_numbering(bulk))
+    return Web(
+        Redirects(hops),
+        pages,
+        hubs=hubs(_shared_links(bulk)),
+        numbering=_numbering(bulk),
+        sellers=_sellers(bulk),
+    )
+
+
+def _sellers(bulk: Bulk) -> Sellers:
+    """The sellers of the listings that were given, by their names."""
+    sql = f"""
+        SELECT DISTINCT seller_name AS name FROM bulk WHERE contains(trim(seller_name), ' ')
+        OR regexp_matches(seller_name, '[^\x00-\x7f]') ORDER BY name LIMIT {NAMED}
+    """  # noqa: S608
+    rows = bulk.rows("listings", sql)
+    return Sellers(name for batch in rows for name in batch.column("name").to_pylist())
 
 
 def _numbering(bulk: Bulk) -> Numbering:

@@ -108,7 +108,8 @@ class Start:
         if codes:
             first = step.model_copy(update={"value": text[:200]}) if step else None
             made += self.coded(codes, text, _steps(first), made)
-        for instruction in said.instructions:
+        instructions = (*said.instructions, *self.web.sellers.told(text, said.instructions))
+        for instruction in instructions:
             if step:
                 sure = instruction.certainty * step.certainty
                 instruction = instruction._replace(certainty=sure)

@@ -14,6 +14,7 @@ from countermark.links.numbering import Numbering
 from countermark.records.account import Account
 from countermark.records.key import Key, Kind
 from countermark.records.page import Page
+from countermark.tracing.sellers import Sellers
 
 BIOS = 100
 """Different bios of one account that are kept; an author comes again with each post."""
@@ -50,6 +51,8 @@ class Web:
     """Addresses that very many accounts' posts hold, and how many, by canonical spelling."""
     numbering: Numbering = field(default_factory=Numbering)
     """How shops without a rule number the items that are known."""
+    sellers: Sellers = field(default_factory=Sellers)
+    """The names of the sellers that are known."""
 
     def take(self, account: Account) -> None:
         """Keep where the bio of an account leads."""
