@@ -80,6 +80,16 @@ def test_a_line_beyond_the_limit_is_refused_and_the_rest_is_read(tmp_path: Path)
     assert "16,777,216" in str(found[1][2])
 
 
+@pytest.mark.parametrize("before", [0, jsonl.CHUNK - 3, jsonl.CHUNK // 2])
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_limit_of_a_line_is_the_same_wherever_it_stands(
+    tmp_path: Path, before: int, more: int
+) -> None:
+    line = b'"' + b"x" * (LIMITS.line - 2 + more) + b'"'
+    found = rows(write(tmp_path, b"7" * before + b"\n" + line + b"\n8"))
+    assert [bool(reason) for _, _, reason in found] == [False] * bool(before) + [bool(more), False]
+
+
 def test_an_endless_last_line_is_refused_once(tmp_path: Path) -> None:
     found = rows(write(tmp_path, LINE % 1 + b"\n" + b"y" * (LIMITS.line + 9 * 2**20)))
     assert [(n, bool(reason)) for n, _, reason in found] == [(1, False), (2, True)]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from typing import BinaryIO
+from itertools import pairwise
+from typing import BinaryIO, TypeAlias
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from countermark.intake.document import decode
@@ -17,13 +19,17 @@ from countermark.intake.lines import lines, pack
 from countermark.intake.source import Source
 from countermark.records.rejected import Rejected
 
-CHUNK = 4 * 2**20
+CHUNK = 8 * 2**20
+"""Bytes that are read at a time; no more than a line may have."""
 _LOOKED_AT = 20
 _ROWS = 16_384
 """Rows of a batch: a chunk of the shortest lines has a million."""
 _SHORT = 16
 """Bytes of a line, on average, below which blank lines are looked for: a file of nothing else
 would be millions of rows."""
+
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+Places: TypeAlias = npt.NDArray[np.int64]
 
 
 class JsonLines(Format):
@@ -45,20 +51,20 @@ class JsonLines(Format):
     def batches(self, source: Source, reading: Reading) -> Iterator[pa.RecordBatch]:
         """The lines, undecoded: the stage that makes records of them decodes them."""
         with source.open() as stream:
-            for first, chunk in _chunks(stream, source.encoding):
-                if isinstance(chunk, int):
+            for first, chunk, ends in _chunks(stream, source.encoding):
+                if chunk is None:
                     reason = (
-                        f"a line of {chunk:,} bytes or more; a line may have {LIMITS.line:,}: "
+                        f"a line of {ends[0]:,} bytes or more; a line may have {LIMITS.line:,}: "
                         "split the record, or save the file as a JSON array"
                     )
                     yield from pack(
                         source, [Rejected(file=source.name, line=first, reason=reason, row=None)]
                     )
                 else:
-                    numbers, found = _split(chunk)
-                    for at in range(0, len(found), _ROWS):
-                        part = slice(at, at + _ROWS)
-                        yield lines(source, first + numbers[part], found[part])
+                    numbers, found = _split(chunk, ends)
+                    cuts = np.linspace(0, len(found), -(-len(found) // _ROWS) + 1, dtype=int)
+                    for start, end in pairwise(cuts.tolist()):
+                        yield lines(source, first + numbers[start:end], found[start:end])
 
     def read(self, source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         """The objects one by one; the bulk plane takes `batches` instead."""
@@ -108,52 +114,55 @@ def _is_object(line: str) -> bool:
     return isinstance(read, dict) and ("@type" in read or "@graph" in read)
 
 
-def _chunks(stream: BinaryIO, encoding: str) -> Iterator[tuple[int, bytes | int]]:
-    """Whole lines in chunks with the number of their first line; a line that is too long as its
-    length so far, its bytes being skipped."""
+def _chunks(stream: BinaryIO, encoding: str) -> Iterator[tuple[int, Bytes | None, Places]]:
+    """Whole lines in chunks: the number of the first, the bytes of all, and where each ends. A line
+    that is too long has None for its bytes, which are skipped."""
     decoder = None
     if encoding.replace("_", "-").lower() not in ("utf-8", "utf-8-sig", "ascii"):
         decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    number, held, skipped = 1, b"", 0
-    while block := stream.read(CHUNK):
-        if decoder:
-            block = decoder.decode(block).encode("utf-8", "replace")
-        if number == 1 and not held:
-            block = block.removeprefix(codecs.BOM_UTF8)
-        end = block.rfind(b"\n") + 1
-        if skipped:
-            if not end:
-                skipped += len(block)
-                continue
-            cut = block.index(b"\n") + 1
-            yield number, skipped + cut
-            number, skipped, block, end = number + 1, 0, block[cut:], end - cut
-        if end:
-            whole = held + block[:end]
-            yield number, whole
-            number += whole.count(b"\n")
-            held = block[end:]
-        else:
-            held += block
-        if len(held) > LIMITS.line:
-            held, skipped = b"", len(held)
+    number, held, skipped = 1, np.empty(0, np.uint8), 0
+    while (block := _block(stream, held, decoder)) is not None:
+        if number == 1 and not (skipped or len(held)) and block[:3].tobytes() == codecs.BOM_UTF8:
+            block = block[3:]
+        ends = np.flatnonzero(block == ord("\n")) + 1
+        begun = 0
+        if len(ends) and (skipped or ends[0] - 1 > LIMITS.line):
+            yield number, None, ends[:1] + skipped
+            begun, ends = int(ends[0]), ends[1:]
+            number, skipped = number + 1, 0
+        if len(ends):
+            yield number, block[begun : ends[-1]], ends - begun
+            number, begun = number + len(ends), int(ends[-1])
+        held = block[begun:].copy()  # of a view, all of the block would stay
+        if skipped or len(held) > LIMITS.line:
+            skipped, held = skipped + len(held), held[:0]
     if skipped:
-        yield number, skipped
-    elif held:
-        yield number, held
+        yield number, None, np.array([skipped])
+    elif len(held):
+        yield number, held, np.array([len(held)])
 
 
-def _split(chunk: bytes) -> tuple[np.ndarray, pa.Array]:
+def _block(
+    stream: BinaryIO, held: Bytes, decoder: codecs.IncrementalDecoder | None
+) -> Bytes | None:
+    """What is held and the next CHUNK bytes, brought to UTF-8; None at the end."""
+    if decoder:
+        read = stream.read(CHUNK)
+        text = np.frombuffer(decoder.decode(read).encode("utf-8", "replace"), np.uint8)
+        return np.concatenate([held, text]) if read else None
+    block = np.empty(len(held) + CHUNK, np.uint8)
+    block[: len(held)] = held
+    count = stream.readinto(block[len(held) :])  # type: ignore[attr-defined]  # buffered all
+    return block[: len(held) + count] if count else None
+
+
+def _split(chunk: Bytes, ends: Places) -> tuple[Places, pa.Array]:
     """The lines of a chunk as an Arrow column over the same bytes, and their places among them."""
-    content = np.frombuffer(chunk, np.uint8)
-    ends = np.flatnonzero(content == 10).astype(np.int64) + 1
-    if not chunk.endswith(b"\n"):
-        ends = np.append(ends, len(chunk))
     offsets = np.concatenate([np.zeros(1, np.int64), ends])
     found = pa.LargeBinaryArray.from_buffers(
         pa.large_binary(), len(ends), [None, pa.py_buffer(offsets), pa.py_buffer(chunk)]
     )
     if len(chunk) > _SHORT * len(ends):
         return np.arange(len(ends)), found
-    said = np.bitwise_or.reduceat(content > 32, offsets[:-1])  # a sign that is no white space
+    said = np.bitwise_or.reduceat(chunk > 32, offsets[:-1])  # a sign that is no white space
     return np.flatnonzero(said), found.filter(pa.array(said))

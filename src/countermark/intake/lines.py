@@ -116,4 +116,4 @@ def _said(reason: str) -> str:
 
 def constant(value: str, count: int) -> pa.Array:
     """A column of one text, `count` times."""
-    return pa.DictionaryArray.from_arrays(pa.nulls(count, pa.int32()).fill_null(0), [value])
+    return pa.DictionaryArray.from_arrays(np.zeros(count, np.int32), [value])
