@@ -28,6 +28,7 @@ B = b64encode(ITEM.encode()).decode()
         (f"https://go.example/{ITEM}", LEADING),
         (f"https://go.example/r/{Q}", LEADING),
         (f"https://go.example/r/{B}", LEADING),
+        (f"https://go.example/guides/{ITEM[8:]}", LEADING),
         (f"https://go.example/?{ITEM}", LEADING),
         (f"https://go.example/#{ITEM}", LEADING),
         (f"https://go.example/#url={Q}", LEADING),
@@ -52,6 +53,18 @@ def test_a_whole_url_is_wrapped(url, certainty):
     assert str(found.key) == "amazon.com:B0EXAMPLE1"
     assert found.certainty == found.steps[0].certainty == certainty
     assert address.note in found.note
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://news.example/2026/amazon.com/review",
+        "https://news.example/amazon.com/",
+        "https://files.example/aliexpress.com.html",
+    ],
+)
+def test_a_shop_in_a_path_is_no_item(url):
+    assert identify(url).inner is None
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from countermark.links.encoding import target
-from countermark.links.platform import Host, find_host, parameters
+from countermark.links.naming import named
+from countermark.links.platform import Host, find_host, is_known, parameters
 from countermark.links.spelling import plain, split
 from countermark.links.suffix import domain
+from countermark.records.key import Kind
 
 LEADING = 0.8
 """Certainty of a URL in a place where redirectors put it: `?url=`, `/https://…`, `#https://…`."""
@@ -22,7 +25,7 @@ _PARAMETERS = 64
 
 _URL = r"h(?:tt|xx)ps?(?::|%(?:25){0,4}3A)|aHR0c|6874747|[/=](?:www\.|//|(?:%2F){2})"
 _SIGN = re.compile(_URL, re.I)
-HINT = re.compile(rf"{_URL}|\bamp\b|/c/\d{{4}}", re.I)
+HINT = re.compile(rf"{_URL}|\bamp\b|/c/\d{{4}}|/(?:[a-z0-9-]{{1,63}}\.){{1,3}}[a-z]{{2,8}}/", re.I)
 """What a URL that wraps another holds somewhere behind its scheme: a URL however it is encoded,
 or what the rule of unknown hosts looks for."""
 _IN_PATH = re.compile(r"/(h(?:tt|xx)ps?(?::/|%(?:25){0,4}3A%).*+)", re.I | re.S)
@@ -97,9 +100,27 @@ def _in_path(path: str, query: str) -> _Held | None:
         raw = "%" not in found[1][:10]
         url = target(f"{found[1]}?{query}" if raw and query else found[1])
         return _Held(url, LEADING, note) if url else None
-    for segment in path.split("/", _PARAMETERS)[:_PARAMETERS]:
+    segments = path.split("/", _PARAMETERS)[:_PARAMETERS]
+    if url := _without_scheme(segments):
+        note = "no rule knows the host; its path holds a known shop's address without a scheme"
+        return _Held(f"{url}?{query}" if query else url, LEADING, note)
+    for segment in segments:
         if len(segment) > 12 and (url := target(segment)):
             return _Held(url, LEADING, note)
+    return None
+
+
+def _without_scheme(segments: Sequence[str]) -> str | None:
+    """The item's address that a path goes on with: a link that was written without its scheme is
+    taken by browsers for a path of the page on which it stands."""
+    for number, segment in enumerate(segments):
+        name = segment.lower()
+        host = find_host(name) if "." in name and is_known(name) else None
+        if host:
+            rest = "/" + "/".join(segments[number + 1 :])
+            key = named(host, rest, {}, 0, {})
+            if key is not None and key.kind is Kind.ITEM:
+                return f"https://{name}{rest}"
     return None
 
 
