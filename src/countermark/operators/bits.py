@@ -39,6 +39,7 @@ UNSOUND = 1500
 FRAGMENT = 7
 """An unsound value shorter than this ("+86 1") is a fact that many have, and weighs nothing."""
 HOW = tuple(LESS)
+FIRM = "firm"
 _Chance = Annotated[float, Field(gt=0, lt=1)]
 
 
@@ -79,6 +80,9 @@ class Scale:
     """By kind: thousandths of bits, 0 or below."""
     against: NDArray[np.int64]
     """By kind: which of the `things` it speaks against for."""
+    paper: NDArray[np.bool_]
+    """By kind: whether it stands on an actor's papers (it speaks against for its firm). A hub lends
+    its customers a contact, an address or an account, but no papers."""
     things: tuple[str, ...]
     covers: NDArray[np.uint64]
     """By kind: a bit for each kind in which two who share it do not differ."""
@@ -119,6 +123,7 @@ def read(text: str, file: str) -> Scale:
         crowd=np.array([worth.crowd for worth in worths]),
         differ=np.array([round(worth.differ * BIT) for worth in worths], np.int64),
         against=np.array([against.index(worth.against) for worth in worths]),
+        paper=np.array([worth.against == FIRM for worth in worths]),
         things=tuple(against),
         covers=np.array([_covers(worth, worths) for worth in worths], np.uint64),
         fading=np.array([BIT / (worth.years * 365.25) for worth in worths]),

@@ -34,7 +34,7 @@ def worths(known: Facts, carrying: Longs, starts: Longs, frequencies: Frequencie
     if frequencies is None:
         beforehand = by_frequency(known, here)
         every = np.flatnonzero(here > 1)
-        return Worth(looked_at(known, carrying, starts, beforehand, every), here)
+        return Worth(looked_at(known, carrying, starts, beforehand, every, every, here), here)
     ids = scale().ids
     keys = zip(known.kind.tolist(), known.text.to_pylist(), strict=True)
     told = [frequencies.shared.get((ids[kind], text), (1, -1)) for kind, text in keys]
@@ -44,5 +44,7 @@ def worths(known: Facts, carrying: Longs, starts: Longs, frequencies: Frequencie
     beforehand = by_frequency(known, accounts)
     settled = (table[:, 1] >= 0) & ~stale
     beforehand[settled] = table[settled, 1]
-    which = np.flatnonzero(stale)
-    return Worth(looked_at(known, carrying, starts, beforehand, which), accounts)
+    which, sources = np.flatnonzero(stale), np.flatnonzero(settled)
+    # What the table says of a source holds, wherever the rest of its carriers are.
+    bits = looked_at(known, carrying, starts, beforehand, which, sources, table[:, 0])
+    return Worth(bits, accounts)
