@@ -8,6 +8,7 @@ https://doi.org/10.1023/A:1026593302236). No dice are thrown, so the answer is a
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import lgamma, log10
@@ -110,11 +111,16 @@ class Proof:
         )
 
 
-def prove(query: Features, reference: Features) -> Proof | None:
-    """The best agreement, of the query or of its mirror image; none where nothing agrees."""
-    straight = _proof(query, reference, mirrored=False)
-    turned = _proof(query.mirrored(), reference, mirrored=True)
-    found = [each for each in (straight, turned) if each is not None]
+def prove(
+    query: Features, reference: Features, ways: Collection[bool] = (False, True)
+) -> Proof | None:
+    """The best agreement, of the query or of its mirror image; none where nothing agrees. `ways`
+    says whether the one is asked for, or the other: mirrored or not."""
+    found = []
+    for mirrored in ways:
+        proof = _proof(query.mirrored() if mirrored else query, reference, mirrored=mirrored)
+        if proof is not None:
+            found.append(proof)
     return max(found, key=lambda each: each.rank, default=None)
 
 

@@ -40,6 +40,9 @@ _AT_ONCE = 1_000
 """References whose vectors are whitened at once, for the sake of memory."""
 CLOSEST, SHARING = 4, 8
 """Of these, those that are looked at closely: the nearest, and those that share most patches."""
+PLAIN = 1.5
+"""How many times the votes of the other one way, mirrored or not, must have to be the only one that
+is looked at."""
 
 Name = TypeVar("Name", bound=Hashable)
 """How the caller calls a reference: a digest, a path, a number."""
@@ -145,22 +148,32 @@ class Likeness(Generic[Name]):
         references = [self._features(self._names[place]) for place in nearest]
         patches = Votes(references)
         votes = np.stack([patches.of(looked) for _, looked in query.features])
-        sharing = np.argsort(-votes.max(axis=0), kind="stable")[:SHARING].tolist()
+        sharing = np.argsort(-votes.max(axis=(0, 1)), kind="stable")[:SHARING].tolist()
         matches = []
         for each in dict.fromkeys((*range(min(CLOSEST, len(nearest))), *sharing)):
             place = nearest[each]
             row = int(near[:, self._owner == place].max(axis=1).argmax())
-            parts = {0, int(query.parts[row]), int(votes[:, each].argmax())}
-            proof = _proof(query, parts, references[each])
+            parts = {0, int(query.parts[row]), int(votes[:, :, each].max(axis=1).argmax())}
+            ways = _ways(*votes[:, :, each].max(axis=0).tolist())
+            proof = _proof(query, parts, references[each], ways)
             matches.append(Match(self._names[place], float(cosine[place]), query.tiles[row], proof))
         return sorted(matches, key=lambda m: (-(m.proof.rank if m.proof else 0), -m.cosine))
 
 
-def _proof(query: Query, parts: set[int], reference: Features) -> Proof | None:
+def _ways(straight: float, mirrored: float) -> tuple[bool, ...]:
+    """In which way the patches lie, or both where the votes do not say."""
+    if max(straight, mirrored) < PLAIN * min(straight, mirrored):
+        return (False, True)
+    return (mirrored > straight,)
+
+
+def _proof(
+    query: Query, parts: set[int], reference: Features, ways: tuple[bool, ...]
+) -> Proof | None:
     """The best proof of the whole picture's and those of the panels that may hold it."""
     found = []
     for box, looked in [query.features[part] for part in sorted(parts)]:
-        proof = prove(looked, reference)
+        proof = prove(looked, reference, ways)
         if proof is not None:
             found.append(proof.moved(box.left, box.top))
     return max(found, key=lambda each: each.rank, default=None)

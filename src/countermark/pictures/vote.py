@@ -43,8 +43,8 @@ class Votes:
         self._patches = self._short(patches)
 
     def of(self, query: Features) -> NDArray[np.float64]:
-        """Share of the votes that each reference gets, of the picture or of its mirror image."""
-        return np.maximum(self._straight(query), self._straight(query.mirrored()))
+        """Share of the votes that each reference gets: of the picture, and of its mirror image."""
+        return np.stack([self._straight(query), self._straight(query.mirrored())])
 
     def _straight(self, query: Features) -> NDArray[np.float64]:
         asked = self._short(query.descriptors[:QUERY_PATCHES].astype(np.float32))
