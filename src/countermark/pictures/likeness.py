@@ -162,7 +162,7 @@ class Likeness(Generic[Name]):
 
 def _ways(straight: float, mirrored: float) -> tuple[bool, ...]:
     """In which way the patches lie, or both where the votes do not say."""
-    if max(straight, mirrored) < PLAIN * min(straight, mirrored):
+    if max(straight, mirrored) <= PLAIN * min(straight, mirrored):
         return (False, True)
     return (mirrored > straight,)
 
