@@ -10,6 +10,7 @@ from countermark.tracing.thread import (
     AFTER,
     ASKED_FOR,
     COMMENTED,
+    ECHOED,
     HEARD,
     SPOKEN_OF,
     Asking,
@@ -96,3 +97,16 @@ def test_what_nobody_asked_for_answers_nothing() -> None:
     known = threads(("mira", "hi all", 4, ITEM))
     assert known.answers(MIRA)
     assert joined(known, Asking(post("a", 1), True, "")) == []
+
+
+def test_a_word_of_one_silent_post_alone() -> None:
+    def silent(id: str, day: int, text: str) -> Asking:
+        own = post(id, day).model_copy(update={"text": text})
+        return Asking(own, False, "", True)
+
+    known = threads(("ann", "Maple", 4, None), ("mira", "x", 5, ITEM))
+    asking = (silent("a", 1, "just maple and I answer"), silent("b", 3, "new week"))
+    assert joined(known, *asking) == [("a", ECHOED)]
+    assert joined(known, *asking, silent("c", 2, "maple leaves")) == []
+    sentence = threads(("ann", "do you have maple", 4, None), ("mira", "x", 5, ITEM))
+    assert joined(sentence, *asking) == []

@@ -66,7 +66,8 @@ def opened(
         return None
     quoted = tuple(dict.fromkeys(way.quoted for way in ways if way.quoted))
     spoken_of = record.key in threads.spoken_of
-    if not (told or quoted or spoken_of):
+    silent = isinstance(record, Post) and not (ways or told) and threads.answers(account)
+    if not (told or quoted or spoken_of or silent):
         return None
     if isinstance(record, Message):  # a chat is full of "see my story"; only what is shown counts
         told = [one for one in told if one.how.kind in ("search", "store")]
@@ -77,10 +78,9 @@ def opened(
     }
     asks = next((how for how, _ in told if how.kind == "message"), None)
     asking = None
-    if isinstance(record, Post) and (spoken_of or (asks and threads.answers(account))):
-        asking = Asking(
-            record, asks is not None, asks.word if asks else "", asks is not None and asks.loose
-        )
+    if isinstance(record, Post) and (spoken_of or silent or (asks and threads.answers(account))):
+        loose = silent or (asks is not None and asks.loose)
+        asking = Asking(record, asks is not None, asks.word if asks else "", loose)
     return Open(
         record, list(ways), list(told), account, quoted, questions, asking,
     )  # fmt: skip

@@ -16,10 +16,11 @@ from countermark.records.post import Post
 from countermark.text.fold import fold
 from countermark.tracing.way import Way, settle
 
-SPOKEN_OF, ASKED_FOR, HEARD, COMMENTED, AFTER = 0.95, 0.85, 0.8, 0.8, 0.4
+SPOKEN_OF, ASKED_FOR, HEARD, COMMENTED, ECHOED, AFTER = 0.95, 0.85, 0.8, 0.8, 0.6, 0.4
 """Certainty that an answer in a thread belongs to a post: the thread names the post; it begins
 with the word that the post asks for, or is nothing but a word of the post; it is with somebody who
-commented on the post; nothing but the days before it. Set by hand."""
+commented on the post; it is nothing but a word of one post alone that tells nobody to write, not
+in words that are known; nothing but the days before it. Set by hand."""
 LATE, SOON = timedelta(days=60), timedelta(days=7)
 """How long after a post its answers come, at most; and where nothing but the days speaks for it."""
 KEPT = 500_000
@@ -54,7 +55,8 @@ class Asking(NamedTuple):
     told: bool
     word: str
     loose: bool = False
-    """Whether it only speaks of messages: a thread that begins with a word of it shows the rest."""
+    """Whether it only speaks of messages, or (not `told`) leads nowhere at all: a thread that
+    begins with a word of it shows the rest."""
 
 
 @dataclass
@@ -129,7 +131,8 @@ def _matched(
             yield one.post.key, said, SPOKEN_OF, "the thread names this post"
         if not spoken and asked and not named:
             told = [one for one in before if one.told]
-            if (match := _fitting(told, asked, said)) is not None:
+            match = _fitting(told, asked, said) or _echoing(before, asked, said)
+            if match is not None:
                 yield match
         asked = []
 
@@ -154,6 +157,20 @@ def _fitting(
     soon = [one for one in told if not one.word and _in_time(one.post, said.at, SOON)]
     if soon and len({way.route.target for way in said.ways}) == 1:
         return soon[0].post.key, said, AFTER, "asked for in the days after this post"
+    return None
+
+
+def _echoing(
+    before: list[Asking], asked: list[_Said], said: _Said
+) -> tuple[Key, _Said, float, str] | None:
+    """The one post of which a whole question is a word, though nothing known tells to ask."""
+    for question in sorted({question.words.strip(" \"'“”!?.,") for question in asked}):
+        if len(_WORD.findall(question)) != 1:
+            continue
+        having = [one for one in before if _is_in(question, _WORD.findall(fold(one.post.text)))]
+        if len(having) == 1 and not having[0].told:
+            note = f"“{question}” was asked for, a word of this post alone"
+            return having[0].post.key, said, ECHOED, note
     return None
 
 
