@@ -46,3 +46,8 @@ def test_one_of_a_forwarders_many_customers_keeps_his_own_telephone():
     worth = resolve(case).worth
     phone = case.text.to_pylist().index("+2")
     assert worth.bits[phone] > 6000
+
+
+def test_who_shows_nothing_else_is_not_silent():
+    case = [seen(f"a{n}", phone="+1", email="x@y.example") for n in range(9)]
+    assert parted(known(*case)) == [[f"a{n}" for n in range(9)]]

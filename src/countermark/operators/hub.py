@@ -20,7 +20,7 @@ from countermark.operators.bits import BIT, CAP, PRIOR, scale
 from countermark.operators.facts import Facts
 from countermark.operators.pairing import Longs, distinct, pairs
 from countermark.operators.source import within
-from countermark.operators.weighing import Compared, compare, differing, own
+from countermark.operators.weighing import Compared, compare, differing, own, shared_kinds
 
 SAMPLE = 64
 """So many of a value's carriers are looked at, drawn by lot."""
@@ -122,7 +122,7 @@ class _Looked:
         return worth
 
     def _silence(self, speaks: Longs, has: NDArray[np.uint64]) -> Longs:
-        """By comparison: what it says that two share nothing else, though both have something."""
+        """By comparison: what it says that two share nothing else, though both have more."""
         compared, width = self.compared, len(self.known)
         first = self.place * width + compared.a[self.pair]
         second = self.place * width + compared.b[self.pair]
@@ -132,7 +132,8 @@ class _Looked:
         count = len(self.which)
         silent = 1 - np.bincount(heard, minlength=count) / np.bincount(every, minlength=count)
         silent[(self.carry < SILENT) | scale().paper[self.known.kind[self.which]]] = 0
-        both = (has[compared.a] != 0) & (has[compared.b] != 0)
+        more = ~shared_kinds(self.known, compared)
+        both = (has[compared.a] & more != 0) & (has[compared.b] & more != 0)
         bits = np.rint(SILENCE * silent).astype(np.int64)[self.place]
         found: Longs = np.where(~loud & both[self.pair], bits, 0)
         return found

@@ -90,15 +90,15 @@ def weigh(known: Facts, compared: Compared, worth: Longs, has: NDArray[np.uint64
     families = np.zeros((count, len(by_kind.families)), np.int32)
     np.maximum.at(families, (compared.pair, by_kind.family[kind]), bits.astype(np.int32))
     total = PRIOR + families.sum(1, dtype=np.int64) + differing(known, compared, has)
-    return Weighed(families, _shared(known, compared), total)
+    return Weighed(families, shared_kinds(known, compared), total)
 
 
 def differing(known: Facts, compared: Compared, has: NDArray[np.uint64]) -> Longs:
     """By pair: what they differ in, in thousandths of bits, 0 or below."""
-    return against(has[compared.a] & has[compared.b] & ~_shared(known, compared))
+    return against(has[compared.a] & has[compared.b] & ~shared_kinds(known, compared))
 
 
-def _shared(known: Facts, compared: Compared) -> NDArray[np.uint64]:
+def shared_kinds(known: Facts, compared: Compared) -> NDArray[np.uint64]:
     """By pair: a bit for each kind of which they share a value."""
     found = np.zeros(len(compared.a), np.uint64)
     np.bitwise_or.at(found, compared.pair, scale().covers[known.kind[compared.value]])
