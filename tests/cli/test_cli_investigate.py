@@ -324,11 +324,11 @@ def test_ctrl_c_ends_a_long_run(case, program, invoke, tmp_path):
 
 
 def set_by_hand(url, lead):
-    """As a person would who shares it with nobody and has kept the evidence safe."""
+    """As a person would who shares it with nobody."""
     engine = create_engine(url)
     with engine.begin() as connection:
         chosen = update(tables.leads).where(tables.leads.c.lead == lead)
-        connection.execute(chosen.values(tlp="RED", preserved=True))
+        connection.execute(chosen.values(tlp="RED"))
     engine.dispose()
 
 
@@ -341,7 +341,7 @@ def check_that_judgements_last(case, invoke, out, where, url):
         said = workspace.judge(before["lead"], "Anna", link="confirmed", goods="examined")
     assert invoke(*command).exit_code == 0
     (after,) = lines(out / "leads.jsonl")
-    by_people = {"goods": "examined", "tlp": "RED", "preserved": True, "standing": "confirmed",
+    by_people = {"goods": "examined", "tlp": "RED", "standing": "confirmed",
                  "link": "confirmed", "judgements": [said.model_dump()]}  # fmt: skip
     assert after == before | by_people
     with Workspace.open(where) as workspace:

@@ -33,7 +33,7 @@ POINTER = f"sha256:{'0' * 64}#line="
 
 
 def test_leads_come_back_as_they_were_put(workspace, make_lead):
-    lead = make_lead(1, operator="O-1", tlp=Tlp.RED, party="partner", preserved=True)
+    lead = make_lead(1, operator="O-1", tlp=Tlp.RED, party="partner")
     workspace.begin({}).put_leads([lead])
     assert list(workspace.leads()) == [workspace.lead(lead.lead)] == [lead]
     assert workspace.lead("L-unknown") is None
@@ -59,8 +59,7 @@ def test_a_run_never_overwrites_what_people_set(workspace, make_lead, execute):
     workspace.begin({}).put_leads([make_lead(1)])
     execute(
         workspace,
-        "UPDATE leads SET tlp = 'RED', party = 'p', preserved = :yes",
-        yes=True,
+        "UPDATE leads SET tlp = 'RED', party = 'p'",
     )
     workspace.begin({}).put_leads([make_lead(1, weight=9.0)])
     assert workspace.lead(make_lead(1).lead) == make_lead(
@@ -68,7 +67,6 @@ def test_a_run_never_overwrites_what_people_set(workspace, make_lead, execute):
         weight=9.0,
         tlp=Tlp.RED,
         party="p",
-        preserved=True,
     )
 
 

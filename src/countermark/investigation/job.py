@@ -209,11 +209,12 @@ def _investigate(
         with progress.stage("write"):
             run.add_inputs(counted(files, bulk, rejections))
             _promote(run, promoted, accounts)
+            leads = workspace.with_preserved(leads)
             weighed = ordered(run.put_leads(leads))  # as people judged them in earlier runs
             leads = [lead for lead in weighed if lead.grade != "abstain" or job.every_lead]
             listed = {lead.lead for lead in leads}
             aside = [lead for lead in weighed if lead.judgements and lead.lead not in listed]
-            aside += run.unseen()
+            aside += workspace.with_preserved(run.unseen())
             outputs.lines("leads.jsonl", leads)
             outputs.text("operators.jsonl", "")
             for line in resolved.lines():

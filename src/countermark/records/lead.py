@@ -91,6 +91,7 @@ class Lead(Value):
     priority: float
     operator: str | None = None
     preserved: bool = False
+    """Whether all bytes that it rests on are sealed evidence items and are still held."""
     party: str | None = None
     tlp: Tlp = Tlp.AMBER
     standing: Standing = Standing.SUSPECTED

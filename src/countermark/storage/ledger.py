@@ -14,8 +14,8 @@ from countermark.storage.clock import moment
 from countermark.storage.error import WorkspaceError
 from countermark.storage.tables import judgements, leads
 
-PEOPLES = ("preserved", "party", "tlp")
-"""Of a lead, what people and custody set without judging: columns that a later run leaves alone."""
+PEOPLES = ("party", "tlp")
+"""Of a lead, what people set without judging: columns that a later run leaves alone."""
 _MOST = 500
 """Leads asked for at a time: databases take only so many values in one statement."""
 
@@ -57,7 +57,7 @@ def with_peoples(connection: Connection, found: Sequence[Lead]) -> list[Lead]:
     for some in _parts(ids):
         columns = [leads.c[name] for name in ("lead", *PEOPLES)]
         for row in connection.execute(select(*columns).where(leads.c.lead.in_(some))):
-            people[row.lead] = {"preserved": row.preserved, "party": row.party, "tlp": Tlp(row.tlp)}
+            people[row.lead] = {"party": row.party, "tlp": Tlp(row.tlp)}
     return [
         judged(lead.model_copy(update=people[lead.lead]), said.get(lead.lead, ())) for lead in found
     ]

@@ -148,6 +148,7 @@ class Run:
         alike = ("lead", "brand", "probability", "weight", "grade", "priority", "operator")
         return {
             **peoples,
+            "preserved": document.pop("preserved"),
             **{name: document[name] for name in alike},
             "listing": document["listing"]["key"],
             "document": written(document),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -27,6 +28,7 @@ from countermark.storage.folder_blobs import FolderBlobs
 from countermark.storage.keys import Keys, folder_of_keys
 from countermark.storage.known import Known
 from countermark.storage.orders import Orders
+from countermark.storage.preservation import with_preserved
 from countermark.storage.run import Input, Run, now
 from countermark.storage.sights import Sights
 from countermark.storage.stamps import Stamps
@@ -148,14 +150,25 @@ class Workspace:
         said: dict[str, list[Judgement]] = {}
         for given in self.judgements():
             said.setdefault(given.lead, []).append(given)
-        for row in self._stream(chosen if run is None else chosen.where(known.last_run == run)):
-            yield judged(_lead(row), said.get(row.lead, ()))
+        rows = self._stream(chosen if run is None else chosen.where(known.last_run == run))
+        while some := list(islice(rows, _PAGE)):
+            yield from self.with_preserved(
+                [judged(_lead(row), said.get(row.lead, ())) for row in some]
+            )
 
     def lead(self, id: str) -> Lead | None:
         """One lead; None where it is not known."""
         with self._database.reading() as connection:
             row = connection.execute(_with_current().where(tables.leads.c.lead == id)).one_or_none()
-            return judged(_lead(row), ledger.of(connection, [id]).get(id, ())) if row else None
+            if row is None:
+                return None
+            lead = judged(_lead(row), ledger.of(connection, [id]).get(id, ()))
+            return with_preserved(connection, self.blobs, [lead])[0]
+
+    def with_preserved(self, leads: Sequence[Lead]) -> list[Lead]:
+        """The leads, each `preserved` where what it rests on is kept and sealed here."""
+        with self._database.reading() as connection:
+            return with_preserved(connection, self.blobs, leads)
 
     def ids(self, beginning: str = "") -> list[str]:
         """The ids of the leads, or of those that begin so, sorted."""
