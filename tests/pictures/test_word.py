@@ -46,6 +46,12 @@ def test_lines_are_read_in_order_with_their_places(monkeypatch: pytest.MonkeyPat
     assert all(0.5 <= word.certainty <= 1 for word in words)
 
 
+def test_a_long_address_in_small_letters_is_read_whole() -> None:
+    address = "harbour.example/products/Bold-Octagonal-Watch-teal-Steel-i996023306.html"
+    sheet = _sheet(("13.00", 30, 40, 30), (address, 8, 390, 13))
+    assert address in text_of(read_words(np.asarray(sheet)))
+
+
 def test_a_ring_is_no_letter() -> None:
     sheet = _sheet(("link in bio", 40, 380, 26))
     ImageDraw.Draw(sheet).ellipse((120, 60, 360, 340), outline=(120, 90, 30), width=34)

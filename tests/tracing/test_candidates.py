@@ -5,8 +5,9 @@ from countermark.records.key import Key
 from countermark.records.page import Link, Page
 from countermark.records.post import Comment, Post
 from countermark.records.registry import Brand
+from countermark.signals.seen import WHOLE, Likeness, Seen
 from countermark.tracing.candidates import BRANDS_A_PAGE, PROMOTIONS, Pairs, chosen, read
-from countermark.tracing.routes import ways
+from countermark.tracing.routes import trace, ways
 from countermark.tracing.screening import Screening
 from countermark.tracing.web import Web
 
@@ -81,3 +82,19 @@ def test_the_earliest_promotion_comes_first() -> None:
     undated = post(f"aurelle {LISTING}", 3)
     ((_, promoted),) = pairs(late, undated, early)
     assert promoted == [f"instagram.com:post/C{n}" for n in (2, 1, 3)]
+
+
+def test_goods_that_were_listed_again_are_not_one_of_two() -> None:
+    """The link is dead; the photo is of the new listing. Were both given, one would be meant."""
+    gone, again = Key.item("amazon.com", "B0EXAMPLE1"), Key.item("amazon.com", "B0EXAMPLE2")
+    like = Likeness(again, 0.9, "the same", "a" * 64, "p.jpg", WHOLE, "b" * 64, WHOLE)
+    record = post(f"my aurelle {LISTING}")
+    made = trace(record, Web(Redirects(())), Seen(alike=(like,))).ways
+
+    def certainty(absent: set[Key]) -> dict[Key, float]:
+        found = Pairs()
+        read([(record, made)], SCREENING, found, absent=absent)
+        return {key: promoted[0].routes[0].certainty for _, key, promoted in chosen(found)}
+
+    assert certainty({gone}) == {gone: 1.0, again: 0.9}
+    assert certainty(set()) == {gone: round(1 / 1.9, 4), again: round(0.9 / 1.9, 4)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 
@@ -21,7 +21,7 @@ from countermark.records.schema import READ
 from countermark.signals.seen import BLIND, Seen
 from countermark.storage.bulk import Bulk
 from countermark.tracing.answer import Open, answered, opened
-from countermark.tracing.candidates import Pairs, promoting_text, read
+from countermark.tracing.candidates import Pairs, pictured, promoting_text, read
 from countermark.tracing.hub import marked
 from countermark.tracing.neighbour import Neighbours
 from countermark.tracing.routes import row_way, trace
@@ -122,7 +122,14 @@ class Following:
         for _, ways in settled:
             for way in ways:
                 self.found(way.route)
-        read(settled, self.screening, self.pairs, self.looked)
+        read(settled, self.screening, self.pairs, self.looked, self._absent(settled))
+
+    def _absent(self, settled: list[tuple[Record, list[Way]]]) -> Set[Key]:
+        """The items, beside a photo of some listing, of which no listing was given."""
+        shown = [ways for _, ways in settled if any(pictured(way.route) for way in ways)]
+        ends = {way.route.target for ways in shown for way in ways if way.route.target}
+        known = self.bulk.existing(sorted(map(str, ends)))
+        return {end for end in ends if str(end) not in known}
 
     def _neighbours(self, waiting: Sequence[Open]) -> Neighbours:
         """The posts that those who wait speak of, with their own ways."""

@@ -32,9 +32,6 @@ LEAST = 12
 SLENDER = 3.0
 """Longer side to shorter from which a picture is read in pieces (long product descriptions)."""
 MOST_PIECES = 12
-DETECTED = 0.8
-"""Size at which lines are looked for, of that at which they are read: half of the cost is looking,
-and what is read of 36 pictures was the same but for one line."""
 SMALL = 14
 """Pixels: lines lower than this are read again from the enlarged picture."""
 LETTERS, TALLEST = 2, 0.3
@@ -136,7 +133,7 @@ def _new_engine(threads: int) -> Any:
             "Det.limit_type": "max",
             "Det.limit_side_len": 4 * LONGEST,
             "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
-            "Rec.rec_img_shape": [3, 48, 96],  # a short line is not filled up to a long one
+            "Rec.rec_img_shape": [3, 48, 96],  # of which the width is the least
             "Cls.model_path": str(models / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"),
         }
     )
@@ -164,16 +161,13 @@ def _read(pixels: Pixels, at: Point, threads: int) -> list[Word]:
 
 
 def _lines(pixels: Pixels, scale: float, threads: int) -> list[Word]:
-    """What the engine reads at a scale, in pixels of what was given. Lines are looked for in less
-    than is read."""
+    """What the engine reads at a scale, in pixels of what was given. Each line is read alone:
+    together, all would cost as much as the longest."""
     from rapidocr.utils.process_img import get_rotate_crop_image
 
     shown = _scaled(pixels, scale)
-    size = np.array(shown.shape[1::-1], np.float32)
-    reduced = _scaled(shown, DETECTED)
-    boxes = _detected(reduced, threads) * (size / np.array(reduced.shape[1::-1], np.float32))
     words = []
-    for box in boxes.astype(np.float32):
+    for box in _detected(shown, threads).astype(np.float32):
         line = get_rotate_crop_image(shown[:, :, ::-1], box.copy())
         found = _engine(threads)(line, use_det=False, use_cls=True, use_rec=True)
         text, certainty = found.txts[0].strip(), float(found.scores[0])

@@ -8,7 +8,7 @@ link a listing are never named in a lead.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from countermark.records.account import Account
@@ -47,12 +47,15 @@ class Pairs:
         ways: Sequence[Way],
         hits: Sequence[Sequence[Hit]],
         seen: Seen = BLIND,
+        absent: Container[Key] = (),
     ) -> None:
-        """Take a record and its ways. `hits` are those of its text, then of each way's label."""
+        """Take a record and its ways. `hits` are those of its text, then of each way's label;
+        `absent` are items of which no listing was given."""
         said = promoting_text(record, seen)
         named = {**dict.fromkeys((shown.brand for shown in seen.shows), ()), **_by_brand(hits[0])}
         whole = not isinstance(record, Page) or len(named) <= BRANDS_A_PAGE
-        count = _meant(way.route for way, own in zip(ways, hits[1:], strict=True) if not own)
+        unsaid = [way.route for way, own in zip(ways, hits[1:], strict=True) if not own]
+        count = _meant(unsaid, absent)
         for way, labelled in zip(ways, hits[1:], strict=True):
             if way.route.target is None:
                 continue
@@ -88,13 +91,20 @@ class Pairs:
                 promotions[key] = replace(made, seen=seen.of(brand)) if seen is not BLIND else made
 
 
-def _meant(routes: Iterable[Route]) -> float:
-    """How many listings the routes surely lead to: a name that is said once is said of one."""
+def _meant(routes: Sequence[Route], absent: Container[Key]) -> float:
+    """How many listings the routes surely lead to: a name that is said once is said of one. A link
+    to an absent item and a photo of another speak of one thing: it was listed again."""
+    shown = any(pictured(route) and route.target not in absent for route in routes)
     surest: dict[Key, float] = defaultdict(float)
     for route in routes:
-        if route.target:
+        if route.target and not (shown and route.target in absent):
             surest[route.target] = max(surest[route.target], route.certainty)
     return max(1.0, sum(surest.values()))
+
+
+def pictured(route: Route) -> bool:
+    """Whether it is a listing's own photo that leads to it."""
+    return bool(route.route) and route.route[0].kind == "picture"
 
 
 def shared(route: Route, count: float) -> Route:
@@ -137,9 +147,10 @@ def read(
     screening: Screening,
     pairs: Pairs,
     looked: Callable[[Record], Seen] = lambda _: BLIND,
+    absent: Container[Key] = (),
 ) -> None:
     """Add the pairs that a batch of records makes; all their texts are searched at once. `looked`
-    tells what was seen in a record's pictures."""
+    tells what was seen in a record's pictures; `absent` are items of which no listing was given."""
     texts: list[str] = []
     spans: list[tuple[int, int]] = []
     linking = [
@@ -156,7 +167,7 @@ def read(
     for hit in screening.hits(texts):
         by_text[hit.row].append(hit)
     for (record, ways, seen), (first, end) in zip(linking, spans, strict=True):
-        pairs.add(record, ways, by_text[first:end], seen)
+        pairs.add(record, ways, by_text[first:end], seen, absent)
 
 
 def chosen(pairs: Pairs) -> Iterator[tuple[str, Key, tuple[Promotion, ...]]]:
