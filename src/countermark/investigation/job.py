@@ -15,16 +15,16 @@ import pyarrow as pa
 
 from countermark.engine.base import Engine
 from countermark.intake.acceptance import accept
-from countermark.intake.format import Reading
 from countermark.intake.lines import BATCH
 from countermark.intake.registry import read_registry
-from countermark.intake.walk import InputFile, coalesce, walk
+from countermark.intake.walk import coalesce, walk
 from countermark.investigation import gathering
 from countermark.investigation.album import Album
 from countermark.investigation.following import Following, trace_rows
 from countermark.investigation.live import Live
 from countermark.investigation.outputs import Outputs
 from countermark.investigation.progress import Progress
+from countermark.investigation.reading import read
 from countermark.investigation.reckoning import counted, settings, told_of
 from countermark.investigation.rejections import Rejections
 from countermark.investigation.resolving import Resolved, resolving, scheming
@@ -44,7 +44,7 @@ from countermark.report import Actors, Report, RouteTally, csv, page
 from countermark.report.pair import needed
 from countermark.report.timeline import Event
 from countermark.signals.candidate import Candidate
-from countermark.storage.bulk import Bulk, BulkWriter
+from countermark.storage.bulk import Bulk
 from countermark.storage.run import Run
 from countermark.storage.workspace import Workspace
 from countermark.tracing.assembling import assembled
@@ -136,18 +136,14 @@ def _investigate(
     run: Run,
     progress: Progress,
 ) -> Summary:
-    files: list[InputFile] = []
     brands = {brand.id: brand for brand in registry.brands}
     screening = Screening(registry.brands)
-    with progress.stage("read"), BulkWriter(job.out / "bulk") as writer:
-        reading = Reading(job.columns)
-        rows = walk(job.inputs, workspace.blobs.put, reading, files.append, _own(job))
-        stage = partial(by_rules, job.rules, partial(read_and_screen, screening))
-        for batch in job.engine.run(stage, coalesce(rows, BATCH)):
-            writer.write(batch)
-            progress.advance(len(batch))
+    stage = partial(by_rules, job.rules, partial(read_and_screen, screening))
+    with progress.stage("read"):
+        done = read(job, stage, screening, workspace.blobs, _own(job), progress.advance)
+    files, reading = list(done.files), done.reading
     seal(files, workspace, job.by)
-    counts, unfollowed = writer.counts, list[str]()
+    counts, unfollowed = done.counts, list[str]()
     if job.visitor:
         with progress.stage("follow"):
             live = Live(
