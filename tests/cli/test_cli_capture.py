@@ -45,7 +45,7 @@ def test_a_capture_is_an_evidence_item_with_its_circumstances(shop: Web, tmp_pat
     status, out, _ = run(
         shop.url("shop.example", "/go"), *near(shop), "--workspace", str(tmp_path), "--json",
         "--by", "J. Doe", "--for", "Groupe Rivoire SA", "--country", "FR", "--language", "fr",
-        "--user-agent", "Mozilla/5.0 test",
+        "--user-agent", "Mozilla/5.0 test", "--keep-until", "2999-12-31", "--purpose", "case 7",
     )  # fmt: skip
     line = json.loads(out)
 
@@ -55,6 +55,7 @@ def test_a_capture_is_an_evidence_item_with_its_circumstances(shop: Web, tmp_pat
         assert item is not None
         assert (item.id, item.digest, item.size) == (line["item"], line["sha256"], line["bytes"])
         assert kept.blobs.verify(item.digest)
+        assert (item.purpose, item.retain_until) == ("case 7", "2999-12-31")
         told = item.circumstances
     assert (told.by, told.on_behalf_of, told.how) == ("J. Doe", "Groupe Rivoire SA", "http")
     assert (told.vantage.country, told.vantage.language) == ("FR", "fr")

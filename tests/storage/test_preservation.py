@@ -50,10 +50,10 @@ def test_a_lead_is_preserved_where_all_that_it_rests_on_is_sealed(workspace, kee
     assert list(workspace.leads()) == [lead]
 
 
-@pytest.mark.parametrize("where", ["post", "listing"])
-def test_bytes_that_are_kept_and_not_sealed_do_not_count(keep, lead_on, where):
+@pytest.mark.parametrize("loosely", ["post", "listing"])
+def test_bytes_that_are_kept_and_not_sealed_do_not_count(keep, lead_on, loosely):
     sealed, loose = keep(b"sealed")[0], keep(b"loose", sealed=False)[0]
-    lead = lead_on(sealed, loose) if where == "post" else lead_on(sealed, listing=[loose])
+    lead = lead_on(sealed, loose) if loosely == "post" else lead_on(sealed, listing=[loose])
     assert not lead.preserved
 
 

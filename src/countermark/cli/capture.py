@@ -13,11 +13,13 @@ import typer
 
 from countermark.cli.failure import stop, told
 from countermark.cli.terminal import say
+from countermark.cli.terms import KeepUntil, Purpose, terms
 from countermark.cli.workspace import Where
 
 if TYPE_CHECKING:
     from countermark.evidence.browser import Browser
     from countermark.evidence.guard import Guard
+    from countermark.evidence.item import Terms
     from countermark.evidence.visitor import Visitor
     from countermark.investigation.capturing import Kept
 
@@ -69,6 +71,8 @@ def capture(
     on_behalf_of: Annotated[
         str | None, typer.Option("--for", metavar="NAME", help="On whose behalf.")
     ] = None,
+    keep_until: KeepUntil = None,
+    purpose: Purpose = None,
     browser: Annotated[
         bool | None,
         typer.Option(
@@ -111,15 +115,21 @@ def capture(
             accept_untrusted=accept_bad_certificate,
         )
         visitor.pace.rate = rate
+        kept_on = terms(keep_until, purpose)
         if dry_run:
             for url in wanted:
                 _tell_plan(_planned(url, visitor), as_json)
             return
-        _run(wanted, visitor, workspace, browser, as_json)
+        _run(wanted, visitor, workspace, browser, kept_on, as_json)
 
 
 def _run(
-    wanted: list[str], visitor: Visitor, where: str | None, browser: bool | None, as_json: bool
+    wanted: list[str],
+    visitor: Visitor,
+    where: str | None,
+    browser: bool | None,
+    kept_on: Terms,
+    as_json: bool,
 ) -> None:
     if not where:
         stop("no workspace is named: give --workspace DIR|URL, or set COUNTERMARK_WORKSPACE", 2)
@@ -136,7 +146,7 @@ def _run(
         if done := len(wanted) - len(kept.orders.open(wanted)[1]):
             say(f"goes on: {done} of {len(wanted)} are done", err=True)
             shown.advance(done)
-        for each in capture_all(wanted, visitor, kept, chrome):
+        for each in capture_all(wanted, visitor, kept, chrome, kept_on):
             _tell(each, as_json)
             shown.advance(1)
 

@@ -9,6 +9,7 @@ import typer
 
 from countermark.cli.failure import stop, told
 from countermark.cli.terminal import counted, say
+from countermark.cli.terms import day
 from countermark.cli.workspace import Where, opened
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def custody(
     ] = None,
     due: Annotated[
         str | None,
-        typer.Option(metavar="DAY", help="Only items whose retention clock ran out by that day."),
+        typer.Option(metavar="YYYY-MM-DD", help="Only items to be decided on by that day."),
     ] = None,
     workspace: Where = None,
 ) -> None:
@@ -32,7 +33,7 @@ def custody(
         if item is not None:
             _chain(kept, item)
             return
-        wanted = set(kept.custody.due(due)) if due is not None else None
+        wanted = set(kept.custody.due(day(due, "--due"))) if due is not None else None
         count = 0
         for name, each in kept.custody.items().items():
             if wanted is not None and name not in wanted:
@@ -54,6 +55,10 @@ def _chain(kept: Workspace, item: str) -> None:
     if not found:
         stop(f"there is no evidence item {item}: `countermark custody` lists them", 2)
     say(f"{item}  sha256:{found[0][1].content}")
+    kept_on = kept.custody.items([found[0][1].content])[item]
+    if kept_on:
+        until = f", until {kept_on.retain_until}" if kept_on.retain_until else ""
+        say(f"kept for  {kept_on.purpose}{until}")
     for position, each in found:
         say(f"{position:>8}  {each.at}  {each.change:<9}by {each.by}, on {each.where}: {each.why}")
 

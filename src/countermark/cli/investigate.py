@@ -11,6 +11,7 @@ import typer
 from countermark.cli.capture import Resolve, guard
 from countermark.cli.failure import stop, told
 from countermark.cli.terminal import counted, say
+from countermark.cli.terms import KeepUntil, Purpose, terms
 
 if TYPE_CHECKING:
     from countermark.engine.base import Engine
@@ -102,6 +103,8 @@ def investigate(
         str | None,
         typer.Option(metavar="NAME", help="Who imports, for the custody. Default: your user name."),
     ] = None,
+    keep_until: KeepUntil = None,
+    purpose: Purpose = None,
 ) -> None:
     """Find which posts send buyers to which listings, and write leads that explain themselves."""
     with told():
@@ -127,6 +130,7 @@ def investigate(
             every_lead=all,
             by=by,
             identifiers=identifiers.value if identifiers else None,
+            terms=terms(keep_until, purpose),
             visitor=_visitor(resolve, by) if follow else None,
         )
         with progress() as shown:

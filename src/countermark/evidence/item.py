@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from mimetypes import MimeTypes
 from typing import Literal, Self
 
@@ -29,6 +30,19 @@ for _suffix, _type in {
     ".yaml": "application/yaml",
 }.items():
     _TYPES.add_type(_type, _suffix)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What evidence is kept for, and until when."""
+
+    purpose: str = PURPOSE
+    until: str | None = None
+    """As `Item.retain_until`."""
+
+
+EVIDENCE = Terms()
+"""Where nobody says anything else."""
 
 
 class Item(Value):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from countermark.evidence.capture import Capture, capture
-from countermark.evidence.item import Item
+from countermark.evidence.item import EVIDENCE, Item, Terms
 from countermark.evidence.visitor import Visitor
 from countermark.evidence.warc import MEDIA_TYPE
 from countermark.storage.workspace import Workspace
@@ -29,17 +29,21 @@ class Kept:
 
 
 def capture_all(
-    urls: Sequence[str], visitor: Visitor, workspace: Workspace, browser: Browser | None = None
+    urls: Sequence[str],
+    visitor: Visitor,
+    workspace: Workspace,
+    browser: Browser | None = None,
+    terms: Terms = EVIDENCE,
 ) -> Iterator[Kept]:
     """Capture what is left of this order, address by address. What was given is kept and sealed
     when it is told; an order that is broken off goes on when it is given again."""
     order, left = workspace.orders.open(urls)
     for number, url in left:
-        yield keep(capture(url, visitor, browser), workspace)
+        yield keep(capture(url, visitor, browser), workspace, terms)
         workspace.orders.done(order, number)
 
 
-def keep(made: Capture, workspace: Workspace) -> Kept:
+def keep(made: Capture, workspace: Workspace, terms: Terms = EVIDENCE) -> Kept:
     """Put a capture into the workspace: first its bytes, then the item that names them."""
     if not made.is_anything:
         return Kept(made, None, None)
@@ -49,6 +53,8 @@ def keep(made: Capture, workspace: Workspace) -> Kept:
         size=len(made.archive),
         media_type=MEDIA_TYPE,
         circumstances=made.circumstances,
+        purpose=terms.purpose,
+        retain_until=terms.until,
     )
     (name,) = workspace.custody.seal([item], made.circumstances.by)
     return Kept(made, name, digest)

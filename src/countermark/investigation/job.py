@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from countermark.engine.base import Engine
+from countermark.evidence.item import EVIDENCE, Terms
 from countermark.intake.acceptance import accept
 from countermark.intake.lines import BATCH
 from countermark.intake.registry import read_registry
@@ -28,7 +29,7 @@ from countermark.investigation.reading import read
 from countermark.investigation.reckoning import counted, settings, told_of
 from countermark.investigation.rejections import Rejections
 from countermark.investigation.resolving import Resolved, resolving, scheming
-from countermark.investigation.sealing import seal
+from countermark.investigation.sealing import otherwise, seal
 from countermark.investigation.seeing import Seeing
 from countermark.links.rules import Rules, by_rules, use
 from countermark.operators.masking import Choice, Masking, masking_of
@@ -79,6 +80,8 @@ class Job:
     """Who imports; None: the user that the system knows."""
     identifiers: Choice | None = None
     """How what leads to private people is kept; None: as the workspace does."""
+    terms: Terms = EVIDENCE
+    """What it is kept for, and until when."""
     visitor: Visitor | None = None
     """Who follows live what the inputs leave unresolved; None: nothing is fetched."""
 
@@ -142,7 +145,7 @@ def _investigate(
     with progress.stage("read"):
         done = read(job, stage, screening, workspace.blobs, _own(job), progress.advance)
     files, reading = list(done.files), done.reading
-    seal(files, workspace, job.by)
+    sealed = seal(files, workspace, job.by, job.terms)
     counts, unfollowed = done.counts, list[str]()
     if job.visitor:
         with progress.stage("follow"):
@@ -151,7 +154,7 @@ def _investigate(
                 lambda path, seen: job.engine.run(
                     stage, coalesce(walk([path], workspace.blobs.put, reading, seen), BATCH)
                 ),
-                files.append, progress.advance,
+                files.append, progress.advance, job.terms,
             )  # fmt: skip
             live.run()
         counts = Counter(counts) + Counter(live.counts)
@@ -220,6 +223,11 @@ def _investigate(
             outputs.text("leads.csv", csv(leads))
             told = told_of(job, registry, files, counts, bulk, rejections, tally, leads, abstained)
             told["warnings"] = [*reading.unmet(), *album.unmet(), *unfollowed]
+            if job.terms != EVIDENCE and (old := otherwise(sealed, workspace, job.terms)):
+                told["warnings"].append(
+                    f"{len(old):,} files came before, on other terms, which "
+                    f"stay: {', '.join(old[:3])}"
+                )
             told["notes"] = album.notes()
             outputs.text("report.html", page(Report(
                 leads=leads,

@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from countermark.evidence.capture import capture
+from countermark.evidence.item import EVIDENCE, Terms
 from countermark.evidence.visitor import Visitor
 from countermark.intake.walk import InputFile
 from countermark.investigation.capturing import keep
@@ -53,6 +54,7 @@ class Live:
     found: Callable[[InputFile], None]
     """Told of every archive that is read; it is in custody already."""
     advance: Callable[[int], None] = lambda _: None
+    terms: Terms = EVIDENCE
     counts: dict[str, int] = field(default_factory=dict)
     """Records that were read from archives, by type."""
     warnings: list[str] = field(default_factory=list)
@@ -75,7 +77,7 @@ class Live:
         with BulkWriter(self.folder / "bulk", part) as writer:
             for url in urls:
                 self._asked.add(spelling(url) or url)
-                kept = keep(capture(url, self.visitor), self.workspace)
+                kept = keep(capture(url, self.visitor), self.workspace, self.terms)
                 if kept.item and kept.digest and kept.digest not in self._digests:
                     self._digests.add(kept.digest)
                     path = self.folder / "captures" / f"{kept.item}.warc.gz"
