@@ -5,7 +5,7 @@ import pytest
 from countermark.links.which import Which
 from countermark.records.key import Key
 from countermark.records.page import Link, Page
-from countermark.tracing.entries import Meant, labelled, listed, picked, weighed
+from countermark.tracing.entries import BESIDE, NAMED, Meant, labelled, listed, picked, weighed
 
 NUMBERED = ("1. gold bangle", "2. mug", "3. lamp")
 PLAIN = ("gold bangle", "mug", "desk lamp")
@@ -67,10 +67,35 @@ def test_words_that_fit_several_or_none_share_the_certainty() -> None:
 
 
 def test_the_words_of_the_post_make_one_likelier() -> None:
-    meant = Meant(None, "my new gold bangle is here #ootd")
+    meant = Meant(None, "my new golden bracelet is here #ootd")
     picks, _ = picked(PLAIN, meant)
     assert [round(pick.certainty, 2) for pick in picks] == [0.6, 0.2, 0.2]
     assert sum(pick.certainty for pick in picks) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("bio: desk lamp!", 2),
+        ("DESK-LAMP 👆", 2),
+        ("gold bangle or the mug", None),
+        ("mugs", None),
+        ("the lamp for the desk", None),
+        ("", None),
+    ],
+)
+def test_a_whole_label_in_the_text(text: str, place: int | None) -> None:
+    sure = [p.place for p in picked(PLAIN, Meant(None, text, text))[0] if p.certainty == NAMED]
+    assert sure == ([] if place is None else [place])
+    less = [p.place for p in picked(PLAIN, Meant(None, text))[0] if p.certainty == BESIDE]
+    assert less == sure
+
+
+def test_the_longer_of_two_labels() -> None:
+    labels = ("rose gold", "gold", "rose")
+    assert places(labels, Meant(None, "", "in rose gold")) == [0]
+    assert places(labels, Meant(None, "", "in gold")) == [1]
+    assert len(places(("gold", "gold", "tan"), Meant(None, "", "in gold"))) == 3
 
 
 def test_titles_count_where_labels_say_nothing() -> None:

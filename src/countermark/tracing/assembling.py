@@ -12,7 +12,15 @@ from countermark.records.key import Key, Kind
 from countermark.records.listing import Listing
 from countermark.records.registry import Brand
 from countermark.records.territory import territory_of
-from countermark.signals.candidate import Candidate, Circle, Hit, Promotion, Said, Spoken
+from countermark.signals.candidate import (
+    Candidate,
+    Circle,
+    Hit,
+    Promotion,
+    Relisted,
+    Said,
+    Spoken,
+)
 from countermark.signals.disguise import states_make
 from countermark.signals.innocence import is_innocent
 from countermark.signals.seen import UNSEEN, Photos
@@ -69,10 +77,12 @@ def assembled(
     photos: Callable[[Key], Photos] = lambda _: UNSEEN,
     operators: Mapping[Key, str] | None = None,
     founded: Mapping[Key, str] | None = None,
+    relisted: Mapping[Pair, Relisted] | None = None,
 ) -> Iterator[Candidate]:
     """The candidates of all pairs, in a fixed order. A listing that no record describes stands in
     `listings` with its address alone; `photos` tells what is known of a listing's photos, and
-    `operators` whose an account is that is not alone, and `founded` when accounts were opened."""
+    `operators` whose an account is that is not alone, `founded` when accounts were opened, and
+    `relisted` which promoted listing one is like."""
     ordered = list(chosen(pairs))
     words = {key: _words(listing) for key, listing in listings.items()}
     named = _named(words, screening)
@@ -114,6 +124,7 @@ def assembled(
             said=_joined(words[key], reading),
             reviews=tuple(Spoken(text, naming(text), reading.of(text)) for text in reviews[key]),
             circle=circles.get(brand, Circle()),
+            relisted=(relisted or {}).get((brand, key)),
             founded=(founded or {}).get(listing.seller) if listing.seller else None,
             seen=seen.own.of(brand),
             drawn=naming(seen.own.text),

@@ -12,6 +12,7 @@ from countermark.links.view import view_of
 from countermark.links.which import Which
 from countermark.records.key import Kind
 from countermark.records.page import Link, Page
+from countermark.text.fold import is_spaceless
 from countermark.tracing.wording import likeness, meanings
 
 NUMBERED, COUNTED, FROM_END = 0.97, 0.9, 0.85
@@ -24,6 +25,9 @@ LEAST = 0.15
 """Share below which the others are not offered beside the one that words fit best: of three
 entries all are, of a long list none but that one."""
 
+SHORTEST, SHORTEST_HAN = 3, 2
+"""Signs of a label that is looked for in a text, and of one in a script without spaces."""
+_SIGNS = re.compile(r"[^\w]+|_")
 _NUMBER = re.compile(
     r"\W{0,4}(?:(?:no|nr|n|num|number|numero|link|item)\W{0,3})?(\d{1,3})"
     r"(?:\W{0,2}号|(?=[.):\-–—|\]、,/ ]|\s|$))"
@@ -138,6 +142,10 @@ def weighed(labels: Sequence[str], titles: Sequence[str], meant: Meant) -> list[
             best = _best([likeness(said, meanings(text)) for text in texts], 0.5, 0.2)
             if best is not None:
                 return [Pick(best, certainty, f"“{meant.which.said}”")]
+    for text, certainty in ((meant.near, NAMED), (meant.words, BESIDE)):
+        if (shown := _shown(labels, text)) is not None:
+            note = f"“{labels[shown].strip()}” stands in the text"
+            return _among(count, shown, certainty, note)
     own = [meanings(_both(label, title)) for label, title in zip(labels, titles, strict=True)]
     held = Counter(word for words in own for word in words)
     for text, least, margin, certainty in (
@@ -150,12 +158,36 @@ def weighed(labels: Sequence[str], titles: Sequence[str], meant: Meant) -> list[
             [len(said & words) + likeness(words, said) for words in telling], least, margin
         )
         if best is not None:
-            rest = (1 - certainty) / (count - 1)
-            note = f"one of {count} links, by the words of the post"
-            if rest < LEAST:
-                return [Pick(best, certainty, note)]
-            return [Pick(n, certainty if n == best else rest, note) for n in range(count)]
+            return _among(count, best, certainty, f"one of {count} links, by the words of the post")
     return shared(count)
+
+
+def _among(count: int, best: int, certainty: float, note: str) -> list[Pick]:
+    """One entry of several, with the others where they are not unlikely."""
+    rest = (1 - certainty) / (count - 1)
+    if rest < LEAST:
+        return [Pick(best, certainty, note)]
+    return [Pick(n, certainty if n == best else rest, note) for n in range(count)]
+
+
+def _shown(labels: Sequence[str], text: str) -> int | None:
+    """The one entry whose whole label stands in a text; of labels in one another the longest."""
+    said = f" {_SIGNS.sub(' ', view_of(text))} "
+    spelt = [_SIGNS.sub(" ", view_of(label)).strip() for label in labels]
+    found = [number for number, label in enumerate(spelt) if _stands(label, said)]
+    longest = max(found, key=lambda number: len(spelt[number]), default=None)
+    if longest is None or not all(
+        spelt[number] in spelt[longest] and (number == longest or spelt[number] != spelt[longest])
+        for number in found
+    ):
+        return None
+    return longest
+
+
+def _stands(label: str, said: str) -> bool:
+    if label and is_spaceless(label[0]):
+        return len(label) >= SHORTEST_HAN and label in said
+    return len(label) >= SHORTEST and f" {label} " in said
 
 
 def _both(label: str, title: str) -> str:

@@ -16,6 +16,7 @@ from countermark.records.key import Key, Kind
 from countermark.records.page import Link, Page
 from countermark.records.route import Route, Step
 from countermark.tracing.entries import Meant, listed, once, picked, shared
+from countermark.tracing.pointing import pointed
 from countermark.tracing.way import Choice, Way, certain
 from countermark.tracing.web import Bio, Web, identify, place_of
 
@@ -119,6 +120,9 @@ class Start:
                 continue
             else:
                 told.append(Told(instruction, text))
+        if account and not made and (bio := self.web.bio(account, self.at)) and bio.links:
+            page = pointed(text, instructions)
+            made += self.bio(page, account, text) if page else []
         return made
 
     def page(self, page: Page) -> list[Way]:
