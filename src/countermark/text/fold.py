@@ -99,7 +99,7 @@ class Table:
         self._unmet, self.several = (np.iinfo(dtype).max - n for n in (0, 1))
         self._values = np.full(0x110000, self._unmet, dtype)
         self._expansions: dict[int, Sequence[int]] = {}
-        self._ascii: bytes | None = None
+        self._ascii = b""
 
     def apply(self, points: Points) -> tuple[Points, npt.NDArray[np.intp] | None]:
         """The values of `points` in order, and for each the index of its point (None: one each).
@@ -136,17 +136,19 @@ class Table:
         values = np.insert(values, behind, rest)
         return values, np.insert(origin, behind, np.repeat(origin[expanding], more))
 
-    def ascii(self, data: bytes) -> bytes | None:
+    def ascii(self, data: bytes, without: int | None = None) -> bytes | None:
         """The values of an ASCII text, one a byte, many times faster than `apply`; None where it
-        holds anything else, or a byte that has no value or several. For tables of bytes."""
+        holds anything else, or a byte that has no value or several. The value `without` is left
+        out. For tables of bytes."""
         if not data.isascii():
             return None
-        if self._ascii is None:
+        if not self._ascii:
             for point in range(128):
                 self._meet(point)
             values = self._values[:128].tolist()
             self._ascii = bytes(v if v != self.several else 0 for v in values) + bytes(128)
-        read = data.translate(self._ascii)
+        dropped = bytes(byte for byte in range(128) if self._ascii[byte] == without)
+        read = data.translate(self._ascii, dropped)
         return None if 0 in read else read
 
     def _meet(self, point: int) -> None:

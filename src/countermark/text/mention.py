@@ -133,11 +133,14 @@ class Mentions:
     def _found_in(self, numbers: Rows, texts: pa.Array) -> list[_Found]:
         """The hits in rows that lie one after the other, with their numbers."""
         data = _bytes(texts)
-        points, classes, origin = self._read(data)
-        squashed = classes.replace(bytes([_SEPARATOR]), b"")
+        squashed, read = self._table.ascii(data, without=_SEPARATOR), None
+        if squashed is None:
+            read = self._read(data)
+            squashed = read[1].replace(bytes([_SEPARATOR]), b"")
         raw = self._automaton.find_matches_as_indexes(squashed, overlapping=True)
         if not raw:
             return []
+        points, classes, origin = read or self._read(data)
         text, values = data.decode(), np.frombuffer(classes, np.uint8)
         places = np.flatnonzero(values != _SEPARATOR)
         term, low, high = np.array(raw, np.int64).T
