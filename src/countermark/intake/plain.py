@@ -27,6 +27,7 @@ LEAST = 64
 """Lines that are not worth another try by columns."""
 
 _CENTS = r"^[1-9][0-9]{0,8}(?:\.[0-9]{2})?$"
+_OTHER_CENTS = r"\.(?:[0-9]|00)$"
 _TEXT = pa.string()
 _TYPE = pa.field("@type", _TEXT)
 _NAMED = pa.struct([_TYPE, ("name", _TEXT)])
@@ -175,8 +176,11 @@ def _price(written: pa.Array) -> tuple[pa.Array, pa.Array]:
     else:
         plain = pa.array([p if p is None else f"{p:.2f}" for p in written.to_pylist()], _TEXT)
         exact = pc.equal(plain.cast(pa.float64()), written).fill_null(True)
-    plain = pc.replace_substring_regex(plain, r"\.00?$", "")
-    plain = pc.replace_substring_regex(plain, r"(\.[0-9])$", r"\10")
+    other = pc.match_substring_regex(plain, _OTHER_CENTS).fill_null(False)
+    if pc.any(other).as_py():
+        mended = pc.replace_substring_regex(plain.filter(other), r"\.00?$", "")
+        mended = pc.replace_substring_regex(mended, r"(\.[0-9])$", r"\10")
+        plain = pc.replace_with_mask(plain, other, mended)
     return plain, pc.and_(exact, pc.match_substring_regex(plain, _CENTS).fill_null(True))
 
 

@@ -150,7 +150,7 @@ def _read(url: str | None) -> tuple[str | None, str, Telling | None]:
     return str(key), key.site, telling
 
 
-@lru_cache(8192)
+@lru_cache(65_536)  # a feed may have as many sellers
 def _offer(host: str, query: str) -> dict[str, str] | None:
     """What a plain query says of the offer; None where it also says who is paid."""
     platform = find_host(host).platform  # type: ignore[union-attr]  # it has a lane

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -126,6 +127,7 @@ class Key:
         return cls(Kind.DOCUMENT, site, safe(id))
 
     @classmethod
+    @lru_cache(65_536)  # records are read again for each stage
     def parse(cls, text: str) -> Key:
         """Read a written key. Raises ValueError, naming the text, where it is none."""
         if text.startswith(("https://", "http://")) and not _UNPRINTABLE.search(text):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import json
 from functools import cache
 from importlib.resources import files
+
+import msgspec
 
 from countermark.text.fold import fold
 
@@ -27,6 +28,7 @@ def _common() -> frozenset[str]:
     folder = files("spellchecker") / "resources"
     found: set[str] = set()
     for language in LANGUAGES:
-        counts = json.loads(gzip.decompress((folder / f"{language}.json.gz").read_bytes()))
+        packed = (folder / f"{language}.json.gz").read_bytes()
+        counts = msgspec.json.decode(gzip.decompress(packed), type=dict[str, int])
         found.update(fold(word) for word, count in counts.items() if count >= COMMON)
     return frozenset(found)
