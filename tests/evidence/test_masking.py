@@ -94,6 +94,13 @@ def test_columns_of_buyers_are_masked(sign):
     assert "Emre" not in found
 
 
+def test_a_title_may_stand_above_the_heads_of_columns():
+    masked = MASK.table(b"Orders of July,,\n\nitem,buyer\nRing,Dara\n")
+    assert masked.startswith(b"Orders of July,,")
+    assert b"item,buyer" in masked
+    assert b"Dara" not in masked
+
+
 def test_tables_without_bystanders_stay_to_the_byte():
     content = b"asin,title\r\nB1,Bracelet\r\nB2,Ring\r\n"
     assert MASK.table(content) == content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -72,6 +73,14 @@ def bundle(
             with_reasons=with_reasons,
             unmasked=unmasked,
         )
-        count = bundled(kept, wish, out, why)
-    say(f"bundle     {out}: {counted(count, 'item')}, {counted(len(chosen), 'lead')}")
+        pieces = bundled(kept, wish, out, why).pieces
+    say(f"bundle     {out}: {counted(len(pieces), 'item')}, {counted(len(chosen), 'lead')}")
+    for reason, number in Counter(each.why for each in pieces if each.why).items():
+        say(f"left out   {counted(number, 'item')}: {reason}")
+    if whole := [each.name for each in pieces if each.whole]:
+        shown = ", ".join(whole[:3]) + (" …" if len(whole) > 3 else "")
+        say(
+            f"look at    {counted(len(whole), 'item')} before you pass it on: in whole, with the "
+            f"people they show ({shown})"
+        )
     say(f"check it   countermark verify {out}")

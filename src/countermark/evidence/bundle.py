@@ -47,6 +47,8 @@ class Piece:
     """Why they stay out."""
     masked: bytes | None = None
     """A copy with bystanders masked, in the place of the bytes."""
+    whole: bool = False
+    """Its bytes went in without a look for bystanders: they may show some."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def write(
         "pieces": [_row(each) for each in ordered[:_SHOWN]],
         "more": max(0, len(ordered) - _SHOWN),
         "count": len(ordered),
+        "whole": sum(each.whole for each in ordered),
         "out": Counter(each.why for each in ordered if each.why),
         "facts": facts,
         "lines": json.dumps,

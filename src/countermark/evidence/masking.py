@@ -42,7 +42,14 @@ _COLUMN = re.compile(
     r"ship(?:ping|_to| to)|买家|收货|收件|客户|顾客|评论者|粉丝"
 )
 """Heads of columns in which people stand by."""
+_ABOVE = 20
+"""Rows that may stand above the heads."""
 _DEEPEST = 60
+
+
+def speaks_of_bystanders(head: str) -> bool:
+    """Whether a column with this head is of people who stand by."""
+    return _COLUMN.search(head) is not None
 
 
 @dataclass(frozen=True)
@@ -80,13 +87,16 @@ class Mask:
             rows = list(csv.reader(io.StringIO(text, newline=""), dialect))
         except (UnicodeDecodeError, csv.Error):
             return None
-        columns = [at for at, head in enumerate(rows[0] if rows else ()) if _COLUMN.search(head)]
+        # a title of the table may stand above its heads
+        top = next((n for n, row in enumerate(rows[:_ABOVE]) if sum(map(bool, row)) > 1), 0)
+        heads = rows[top] if rows else []
+        columns = [at for at, head in enumerate(heads) if speaks_of_bystanders(head)]
         if not columns:
             return content
         out = io.StringIO(newline="")
         writer = csv.writer(out, dialect)
         for number, row in enumerate(rows):
-            hidden = (at in columns and number and cell for at, cell in enumerate(row))
+            hidden = (at in columns and number > top and cell for at, cell in enumerate(row))
             writer.writerow([self._pseudonym(cell) if hide else cell
                              for cell, hide in zip(row, hidden, strict=True)])  # fmt: skip
         return out.getvalue().encode()

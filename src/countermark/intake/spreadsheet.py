@@ -69,6 +69,30 @@ class Spreadsheet(Format):
         return _examples()
 
 
+def heads(source: Source) -> Iterator[str]:
+    """The texts of the rows of each sheet in which its columns can be named.
+
+    Raises whatever a torn package causes, and Refused for one that is no open workbook."""
+    kind = _kind(source)
+    if kind == "ods":
+        for _, rows in sheets(source):
+            for row in islice(rows, ABOVE):
+                yield from row
+            for _ in rows:
+                pass
+        return
+    if kind != "xlsx":
+        raise Refused("it is no workbook that can be read")
+    from openpyxl import load_workbook
+
+    _inspect(source)
+    with source.path.open("rb") as file:  # of a path it would want to know the suffix
+        book = load_workbook(file, read_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            for cells in sheet.iter_rows(max_row=ABOVE, values_only=True):
+                yield from (str(cell) for cell in cells if cell is not None)
+
+
 def _kind(source: Source) -> str | None:
     """`xlsx`, one of the others, or None."""
     if source.head.startswith(_OLE):

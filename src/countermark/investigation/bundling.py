@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from countermark.evidence.bundle import Bundle, Piece, Stamped, write
@@ -14,6 +14,7 @@ from countermark.evidence.custody import Entry
 from countermark.evidence.facts import facts
 from countermark.evidence.masking import Mask
 from countermark.evidence.note import Note
+from countermark.investigation.bystanders import TALK, Look, look, speaks_of_them
 from countermark.records.lead import Lead
 from countermark.records.pointer import digest_of
 from countermark.storage.blobs import digest as digest_of_file
@@ -22,14 +23,8 @@ from countermark.storage.workspace import Workspace
 
 _MASKABLE = 64 * 2**20
 """Bytes of JSON or of a table that are masked; what is larger stays out."""
-_JSON = ("application/json", "application/jsonl", "application/ld+json", "application/x-ndjson")
-_TABLES = ("text/csv", "text/tab-separated-values")
-_TALK = frozenset((
-    "telegram", "telegram-html", "whatsapp", "discord", "mail", "facebook", "instagram", "tiktok",
-    "x-archive",
-))  # fmt: skip
-"""Formats of private talk and of accounts' own archives: full of people who stand by."""
 _OUT = "bystanders: its bytes hold people who only stand by; they are given on request"
+_BOOK = "bystanders: a workbook with columns of them, or that cannot be looked into; on request"
 _COPY = "bystanders: a copy with their names masked stands in its place"
 _GONE = "erased"
 
@@ -48,9 +43,9 @@ class Wish:
     unmasked: bool = False
 
 
-def bundled(workspace: Workspace, wish: Wish, out: Path, why: str) -> int:
-    """Write the bundle, note in the custody of each item that a copy was given away, and how many
-    items went in. The file gets its name when it is whole. Raises WorkspaceError."""
+def bundled(workspace: Workspace, wish: Wish, out: Path, why: str) -> Bundle:
+    """Write the bundle, note in the custody of each item that a copy was given away, and what went
+    in. The file gets its name when it is whole. Raises WorkspaceError."""
     bundle = gather(workspace, wish)
     partial = out.with_name(f".{out.name}.partial")
     try:
@@ -66,7 +61,7 @@ def bundled(workspace: Workspace, wish: Wish, out: Path, why: str) -> int:
         raise WorkspaceError(f"cannot write the bundle {out}: {said(error)}") from error
     finally:
         partial.unlink(missing_ok=True)
-    return len(bundle.pieces)
+    return bundle
 
 
 def gather(workspace: Workspace, wish: Wish) -> Bundle:
@@ -89,12 +84,12 @@ def gather(workspace: Workspace, wish: Wish) -> Bundle:
     }))  # fmt: skip
     tree = custody.tree()
     mask = None if wish.unmasked else _mask(workspace, last.origin, wish.leads)
-    talk = {} if wish.unmasked else _talk(workspace)
+    formats = {} if wish.unmasked else _formats(workspace)
     pieces = []
     for name, chain in chains.items():
         proven = [(at, entry.written, tree.inclusion(at, last.size)) for at, entry in chain]
         piece = Piece(name, items[name], chain[0][1].content, proven, None)
-        pieces.append(_with_bytes(workspace, piece, mask, talk))
+        pieces.append(_with_bytes(workspace, piece, mask, formats))
     abouts = None if wish.every else [*chains, *(f"head:{_size(note)}" for note in heads)]
     stamps = [
         Stamped(each.about, each.authority, each.response, each.chain)
@@ -138,50 +133,49 @@ def _wanted(workspace: Workspace, leads: Sequence[Lead]) -> Iterator[str]:
 
 
 def _with_bytes(
-    workspace: Workspace, piece: Piece, mask: Mask | None, talk: Mapping[str, str]
+    workspace: Workspace, piece: Piece, mask: Mask | None, formats: Mapping[str, str]
 ) -> Piece:
     """The piece with its bytes, or with a masked copy, or with why they stay out."""
     item, digest = piece.item, piece.digest
     if item is None:
         return _but(piece, why=_GONE)
+    if not workspace.blobs.has(digest):
+        raise WorkspaceError(f"the bytes of {piece.name} ({item.circumstances.source}) are gone")
+    format = formats.get(digest)
+    seen = look(item, format)
     if mask is not None:
-        is_json, is_table = item.media_type in _JSON, item.media_type in _TABLES
-        if digest in talk and not is_json:
+        if seen is Look.CLOSED:
             return _but(piece, why=_OUT)
-        if is_json or is_table:
-            if item.size > _MASKABLE:
-                return _but(piece, why=_OUT)
+        if seen is not Look.WHOLE and item.size > _MASKABLE:
+            return _but(piece, why=_OUT)
+        if seen is Look.BOOK:
+            with workspace.blobs.open(digest) as stream:
+                if speaks_of_them(stream, item):
+                    return _but(piece, why=_BOOK)
+        if seen in (Look.JSON, Look.TABLE):
             with workspace.blobs.open(digest) as stream:
                 content = stream.read()
-            masked = mask.table(content) if is_table else mask.masked(content, digest in talk)
+            is_table = seen is Look.TABLE
+            masked = mask.table(content) if is_table else mask.masked(content, format in TALK)
             if masked is None:
                 return _but(piece, why=_OUT)
             if masked != content:
                 return _but(piece, why=_COPY, masked=masked)
-    if not workspace.blobs.has(digest):
-        raise WorkspaceError(f"the bytes of {piece.name} ({item.circumstances.source}) are gone")
-    return Piece(piece.name, item, digest, piece.entries, lambda: workspace.blobs.open(digest))
+    whole = mask is None or seen is Look.WHOLE
+    return replace(piece, content=lambda: workspace.blobs.open(digest), whole=whole)
 
 
 def _but(piece: Piece, why: str, masked: bytes | None = None) -> Piece:
-    return Piece(piece.name, piece.item, piece.digest, piece.entries, None, why, masked)
+    return replace(piece, why=why, masked=masked)
 
 
-def _talk(workspace: Workspace) -> dict[str, str]:
-    """The bytes of private talk and of whole archives that hold it, by digest: their format."""
+def _formats(workspace: Workspace) -> dict[str, str]:
+    """What inputs were read as, by digest; what was read as talk once, is."""
     found: dict[str, str] = {}
-    holders: dict[str, str] = {}
     for run in workspace.runs():
         for each in workspace.inputs(run["id"]):
-            if each.format == "archive":
-                holders[each.name] = each.digest
-            if each.format in _TALK or each.digest in found:
-                found[each.digest] = each.format or ""
-                archive = each.name
-                while "!/" in archive:
-                    archive = archive.rpartition("!/")[0]
-                    if archive in holders:
-                        found[holders[archive]] = "archive"
+            if each.format and found.get(each.digest) not in TALK:
+                found[each.digest] = each.format
     return found
 
 
