@@ -31,6 +31,20 @@ Resolve = Annotated[
         help="Connect to ADDRESS for HOST, on any port, wherever it lies. Repeatable.",
     ),
 ]
+Proxy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="http://, socks5:// or socks5h:// (which resolves names itself): the target sees "
+        "the proxy's address, not yours.",
+    ),
+]
+UserAgent = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="What to appear as. Default: countermark.")
+]
+RobotsPolicy = Annotated[
+    Robots, typer.Option(help="Obey robots.txt, or ask nevertheless and record what it says.")
+]
 WIDE = 120
 """Letters of an address that a person is shown; `--json` gives all."""
 
@@ -48,17 +62,8 @@ def capture(
         bool, typer.Option("--dry-run", help="List what would be asked for; ask for nothing.")
     ] = False,
     resolve: Resolve = None,
-    proxy: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            help="http://, socks5:// or socks5h:// (which resolves names itself): the target sees "
-            "the proxy's address, not yours.",
-        ),
-    ] = None,
-    user_agent: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What to appear as. Default: countermark.")
-    ] = None,
+    proxy: Proxy = None,
+    user_agent: UserAgent = None,
     language: Annotated[
         str, typer.Option(metavar="TAGS", help="What to ask for, as in Accept-Language.")
     ] = "en",
@@ -84,9 +89,7 @@ def capture(
     rate: Annotated[
         float, typer.Option(min=0, help="Requests a second to one host; 0 for no bound.")
     ] = 1.0,
-    robots: Annotated[
-        Robots, typer.Option(help="Obey robots.txt, or ask nevertheless and record what it says.")
-    ] = "respect",
+    robots: RobotsPolicy = "respect",
     accept_bad_certificate: Annotated[
         bool,
         typer.Option(
@@ -104,7 +107,7 @@ def capture(
         wanted = [*(urls or []), *_read(given)]
         if not wanted:
             stop("nothing to capture: give URLs, or --from FILE", 2)
-        visitor = _visitor(
+        seen_by = visitor(
             guard(resolve, proxy),
             user_agent=user_agent,
             language=language,
@@ -114,13 +117,13 @@ def capture(
             robots=robots,
             accept_untrusted=accept_bad_certificate,
         )
-        visitor.pace.rate = rate
+        seen_by.pace.rate = rate
         kept_on = terms(keep_until, purpose)
         if dry_run:
             for url in wanted:
-                _tell_plan(_planned(url, visitor), as_json)
+                _tell_plan(_planned(url, seen_by), as_json)
             return
-        _run(wanted, visitor, workspace, browser, kept_on, as_json)
+        _run(wanted, seen_by, workspace, browser, kept_on, as_json)
 
 
 def _run(
@@ -182,13 +185,14 @@ def guard(resolve: list[str] | None, proxy: str | None = None) -> Guard:
         stop(str(error), 2)
 
 
-def _visitor(guard: Guard, **manner: Any) -> Visitor:
+def visitor(guard: Guard, **manner: Any) -> Visitor:
+    """Who asks, in this manner; where it cannot be one, the command ends."""
     from countermark.evidence.visitor import Manner, Visitor
 
     for name in ("user_agent", "language", "by", "on_behalf_of", "country"):
-        if manner[name] and not manner[name].isprintable():
+        if manner.get(name) and not manner[name].isprintable():
             stop(f"--{name.replace('_', '-')} holds a sign that no header may hold", 2)
-    if manner["by"] is None:
+    if manner.get("by") is None:
         from countermark.storage.custody import someone
 
         manner["by"] = someone()

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from countermark.cli.capture import Resolve, guard
+from countermark.cli.capture import Proxy, Resolve, RobotsPolicy, UserAgent, guard, visitor
 from countermark.cli.failure import stop, told
 from countermark.cli.terminal import counted, say
 from countermark.cli.terms import KeepUntil, Purpose, terms
 
 if TYPE_CHECKING:
     from countermark.engine.base import Engine
-    from countermark.evidence.visitor import Visitor
     from countermark.investigation.job import Summary
 
 
@@ -87,6 +86,9 @@ def investigate(
         ),
     ] = False,
     resolve: Resolve = None,
+    proxy: Proxy = None,
+    user_agent: UserAgent = None,
+    robots: RobotsPolicy = "respect",
     engine: Annotated[
         EngineName, typer.Option(help="Run here, or on a Ray cluster.")
     ] = EngineName.LOCAL,
@@ -131,18 +133,13 @@ def investigate(
             by=by,
             identifiers=identifiers.value if identifiers else None,
             terms=terms(keep_until, purpose),
-            visitor=_visitor(resolve, by) if follow else None,
+            visitor=visitor(guard(resolve, proxy), by=by, user_agent=user_agent, robots=robots)
+            if follow
+            else None,
         )
         with progress() as shown:
             summary = run(job, shown)
         _tell(summary, out)
-
-
-def _visitor(resolve: list[str] | None, by: str | None) -> Visitor:
-    from countermark.evidence.visitor import Manner, Visitor
-    from countermark.storage.custody import someone
-
-    return Visitor(guard(resolve), Manner(by=by or someone()))
 
 
 def _columns(written: list[str]) -> dict[str, str]:
