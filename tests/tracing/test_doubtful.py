@@ -49,3 +49,10 @@ def test_where_two_known_listings_answer_none_is_told_from_the_other():
 
 def test_words_without_figures_are_read_once():
     assert _settled("beautiful bracelets everywhere", MEANT) == []
+
+
+def test_the_name_that_an_address_has_for_the_number_may_be_misread():
+    bag = Key.item("weidian.com", "9967004143")
+    targets = {way.route.target for way in _settled("weidian.com/item.html?itemlD=9967004143", bag)}
+    assert bag in targets
+    assert bag not in {w.route.target for w in _settled("weidian.com/item.html?itemlD=9967004143")}

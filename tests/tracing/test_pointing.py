@@ -8,6 +8,7 @@ from countermark.records.account import Account
 from countermark.records.key import Key
 from countermark.records.page import Link, Page
 from countermark.records.post import Post
+from countermark.tracing.pointing import pointed
 from countermark.tracing.routes import ways
 from countermark.tracing.way import settle
 from countermark.tracing.web import Web
@@ -124,3 +125,27 @@ def test_of_an_author_whose_page_is_unknown_nothing_is_told() -> None:
     post = Post(key=Key.post("instagram.com", "C1"), url="", account=MIRA, text=WHOLE[0])
     empty = Web(Redirects(()))
     assert not [way for way in ways(post, empty) if way.route.target]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "story time for those who ask",
+        "wer fragt, den schicke ich in die Story",
+        "a la historia que vais corriendo",
+        "tout est dans ma story",
+        "кто не видел, бегом в сторис",
+        "快去看我的限时动态",
+    ],
+)
+def test_a_word_for_a_story_is_looked_at(text: str) -> None:
+    for has_page in (False, True):
+        one = pointed(text, has_page)
+        assert one is not None
+        assert one.kind == "story"
+        assert one.loose
+
+
+@pytest.mark.parametrize("text", ["", "dm me", "in the comments", "#bio #story", "hello"])
+def test_other_places_are_no_page(text: str) -> None:
+    assert pointed(text, True) is None

@@ -16,8 +16,10 @@ from countermark.tracing.web import identify
 
 _TOKEN = re.compile(
     r"(?<![A-Za-z0-9])(?:(?=[A-Za-z]*[0-9])[A-Za-z0-9]{6,40}|[A-Z]{8,40})(?![A-Za-z0-9])"
+    r"|(?<=[?&])[A-Za-z]{4,20}(?==)"
 )
-"""What may be the number of an item: figures in it, or capitals that figures were read as."""
+"""What may be the number of an item: figures in it, or capitals that figures were read as. Or the
+name that an address has for it: itemlD for itemID."""
 _MOST = 4
 """Places of one picture that are read otherwise."""
 OTHERWISE = 0.8

@@ -120,9 +120,13 @@ class Start:
                 continue
             else:
                 told.append(Told(instruction, text))
-        if account and not made and (bio := self.web.bio(account, self.at)) and bio.links:
-            page = pointed(text, instructions)
-            made += self.bio(page, account, text) if page else []
+        if account and not made and not instructions:
+            bio = self.web.bio(account, self.at)
+            spoken_of = pointed(text, bio is not None and bool(bio.links))
+            if spoken_of and spoken_of.kind == "bio":
+                made += self.bio(spoken_of, account, text)
+            elif spoken_of and step is None:
+                told.append(Told(spoken_of, text))
         return made
 
     def page(self, page: Page) -> list[Way]:
