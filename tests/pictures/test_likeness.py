@@ -3,7 +3,10 @@ import pytest
 from scenery import mirrored, pasted, scene, turned
 
 from countermark.pictures.embedder import HistogramEmbedder
-from countermark.pictures.likeness import CLOSEST, SHARING, Likeness
+from countermark.pictures.geometry import prove
+from countermark.pictures.likeness import CLOSEST, SHARING, Likeness, Match
+from countermark.pictures.local import features
+from countermark.pictures.place import Box
 
 KNOWN = {f"photo-{number}": scene(number) for number in range(12)}
 
@@ -38,6 +41,21 @@ def test_a_picture_of_something_else_is_near_and_not_proven(likeness: Likeness[s
     found = likeness.search(scene(99))
     assert CLOSEST <= len(found) <= CLOSEST + SHARING
     assert not any(match.proof.holds for match in found if match.proof)
+
+
+def test_one_photo_comes_before_a_print_that_goods_share() -> None:
+    photo, print_ = scene(61, 64, 64), scene(60, 300, 300)
+    dark, light = (np.full((480, 480, 3), level, np.uint8) for level in (40, 200))
+    dark[::12] = 90
+    worn = [features(pasted(print_, ground, 120, 120, 240)) for ground in (dark, light)]
+    same, shared = prove(features(photo), features(photo)), prove(*worn)
+    assert same is not None and shared is not None
+    assert shared.holds and shared.rank > same.rank
+    matches = [
+        Match("goods", 0.9, Box(0, 0, 480, 480), shared),
+        Match("photo", 0.5, Box(0, 0, 64, 64), same),
+    ]
+    assert min(matches, key=lambda match: match.order).reference == "photo"
 
 
 def test_nothing_known_finds_nothing() -> None:

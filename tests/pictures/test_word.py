@@ -52,6 +52,12 @@ def test_a_long_address_in_small_letters_is_read_whole() -> None:
     assert address in text_of(read_words(np.asarray(sheet)))
 
 
+def test_a_picture_upside_down_is_read() -> None:
+    sheet = _sheet(("Order this one", 30, 20, 30), ("VELMORA", 250, 300, 40))
+    words = read_words(np.asarray(sheet.rotate(180)))
+    assert {word.text for word in words} == {"Order this one", "VELMORA"}
+
+
 def test_a_ring_is_no_letter() -> None:
     sheet = _sheet(("link in bio", 40, 380, 26))
     ImageDraw.Draw(sheet).ellipse((120, 60, 360, 340), outline=(120, 90, 30), width=34)

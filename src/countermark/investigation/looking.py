@@ -50,7 +50,7 @@ _HELD = 1_000
 """Pictures whose local features are in memory: each has 0.2 MB of them."""
 _KEPT = 64
 """Looks that are kept at a time: what a kill may cost."""
-PROOFS = "proof-3"
+PROOFS = "proof-4"
 """Names what local features prove, with the references that were compared."""
 Of = TypeVar("Of")
 Kept = TypeVar("Kept", Sight, Words, Query, Reference, Thumbnail, Covers)
@@ -107,7 +107,7 @@ def _first(content: bytes) -> Pixels:
 
 
 FIRST = Looker("look-2", first_look)
-WORDS = Looker("words-3", partial(later_look, read))
+WORDS = Looker("words-4", partial(later_look, read))
 COVER = Looker("cover-1", partial(later_look, covers_of))
 QUERY = Looker("query-4", partial(later_look, query_of))
 REFERENCE = Looker("reference-3", partial(later_look, reference_of))

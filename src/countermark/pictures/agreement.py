@@ -19,6 +19,8 @@ _WINDOW, _LIVELY, _LIKE, _LEVELS, _CONTRAST = 7, 6.0, 0.5, 16.0, 2.0
 """Window in pixels of the small copies, spread of greys from which something is to be seen in it,
 least correlation of what is the same, most that colours of one thing differ in one light (of 255),
 and by how much one light may have more contrast."""
+_LEAST = 48
+"""Pixels of the longer side below which nothing is compared."""
 _BAND, _COVERED = 0.2, 0.4
 """Height of a band of words, of the picture's, and most of it that may agree all the same."""
 
@@ -64,18 +66,22 @@ def _laid(
     query: Features, reference: Features, transform: NDArray[np.float64]
 ) -> tuple[Pixels, Pixels, NDArray[np.uint8], NDArray[np.float64]]:
     """The small reference, the small query laid over it, where it holds the query, and the small
-    reference's size, of the reference's."""
+    reference's size, of the reference's. Both are as coarse as the coarser of them."""
     height, width = reference.small.shape[:2]
-    shrink = np.array([width / reference.width, height / reference.height])
-    linear = transform[:, :2] * shrink[:, None]
+    linear = (
+        transform[:, :2] * np.array([width / reference.width, height / reference.height])[:, None]
+    )
     finer = np.sqrt(abs(np.linalg.det(linear))) * query.width / query.small.shape[1]
     small = shrunk(query.small, finer)
+    own = shrunk(reference.small, max(1 / finer, _LEAST / max(height, width)))
+    height, width = own.shape[:2]
+    shrink = np.array([width / reference.width, height / reference.height])
     grow = np.array([query.width / small.shape[1], query.height / small.shape[0]])
-    laid = np.column_stack([linear * grow, transform[:, 2] * shrink])
+    laid = np.column_stack([transform[:, :2] * grow, transform[:, 2]]) * shrink[:, None]
     over = np.asarray(cv2.warpAffine(small, laid, (width, height)), np.uint8)
     whole = np.ones(small.shape[:2], np.uint8)
     there = np.asarray(cv2.warpAffine(whole, laid, (width, height)), np.uint8)
-    return reference.small, over, there, shrink
+    return own, over, there, shrink
 
 
 def _even(

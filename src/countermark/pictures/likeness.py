@@ -83,6 +83,13 @@ class Match(Generic[Name]):
     proof: Proof | None
     """Where it lies, if local features agree at all; see `Proof.holds`."""
 
+    @property
+    def order(self) -> tuple[bool, float, float]:
+        """What to sort by: one photo before all others, since a print that goods share may be found
+        in more patches; then by rank and cosine."""
+        same = self.proof is not None and self.proof.same_photo
+        return not same, -(self.proof.rank if self.proof else 0.0), -self.cosine
+
 
 class Likeness(Generic[Name]):
     """Known pictures, and the search for them."""
@@ -135,7 +142,8 @@ class Likeness(Generic[Name]):
         return len(self._names)
 
     def search(self, picture: Pixels) -> list[Match[Name]]:
-        """The references that were looked at closely, those proven best first, then by cosine."""
+        """The references that were looked at closely: those that are one photo with a part of it,
+        those proven best, then by cosine."""
         return self.search_query(as_query(self._embedder, picture))
 
     def search_query(self, query: Query) -> list[Match[Name]]:
@@ -157,7 +165,7 @@ class Likeness(Generic[Name]):
             ways = _ways(*votes[:, :, each].max(axis=0).tolist())
             proof = _proof(query, parts, references[each], ways)
             matches.append(Match(self._names[place], float(cosine[place]), query.tiles[row], proof))
-        return sorted(matches, key=lambda m: (-(m.proof.rank if m.proof else 0), -m.cosine))
+        return sorted(matches, key=lambda match: match.order)
 
 
 def _ways(straight: float, mirrored: float) -> tuple[bool, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -39,6 +40,9 @@ LETTERS, TALLEST = 2, 0.3
 thing and no word: a bangle is read as 0, a bag as 十."""
 CERTAIN = 0.5
 """Certainty below which a line is no reading. The recogniser's own default."""
+UPRIGHT = 0.8
+"""Certainty below which a line is read upside down, too, and the surer reading kept. The package's
+own model for that turns long lines of small letters over."""
 SLANT = 15.0
 """Degrees from which a line is a rotated one, joined with no other."""
 
@@ -134,7 +138,6 @@ def _new_engine(threads: int) -> Any:
             "Det.limit_side_len": 4 * LONGEST,
             "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
             "Rec.rec_img_shape": [3, 48, 96],  # of which the width is the least
-            "Cls.model_path": str(models / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"),
         }
     )
 
@@ -169,11 +172,20 @@ def _lines(pixels: Pixels, scale: float, threads: int) -> list[Word]:
     words = []
     for box in _detected(shown, threads).astype(np.float32):
         line = get_rotate_crop_image(shown[:, :, ::-1], box.copy())
-        found = _engine(threads)(line, use_det=False, use_cls=True, use_rec=True)
-        text, certainty = found.txts[0].strip(), float(found.scores[0])
+        text, certainty = _said(line, threads)
+        if certainty < UPRIGHT:
+            text, certainty = max(
+                (text, certainty), _said(line[::-1, ::-1], threads), key=itemgetter(1)
+            )
         if text and certainty >= CERTAIN:
             words.append(Word(text, quad(box / scale), certainty))
     return words
+
+
+def _said(line: Pixels, threads: int) -> tuple[str, float]:
+    """What a line says, read as it stands, and how surely."""
+    found = _engine(threads)(np.ascontiguousarray(line), use_det=False, use_cls=False, use_rec=True)
+    return found.txts[0].strip(), float(found.scores[0])
 
 
 def _pieces(pixels: Pixels) -> list[tuple[Pixels, Point]]:
