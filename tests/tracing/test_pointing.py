@@ -149,3 +149,12 @@ def test_a_word_for_a_story_is_looked_at(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "dm me", "in the comments", "#bio #story", "hello"])
 def test_other_places_are_no_page(text: str) -> None:
     assert pointed(text, True) is None
+
+
+@pytest.mark.parametrize("text", ["在小店搜 grey linen sash", "🔍 grey linen sash"])
+def test_words_to_search_for_are_all_of_the_text(text: str) -> None:
+    one = pointed(text, False)
+    assert one is not None
+    assert (one.kind, one.loose) == ("search", True)
+    assert "grey linen sash" in one.phrase
+    assert text[one.start : one.end] == text

@@ -29,6 +29,8 @@ WORDED, CHANCE, CLEAR = 0.8, 2.0, 3.0
 would have them all (2 bits), and 3 bits better than the next. A word that fewer titles have
 counts for more: log2 of one in so many."""
 NEAR = 40
+LINE = 160
+"""Characters behind a phrase to search for in which more of it may stand."""
 
 
 class Question(NamedTuple):
@@ -77,6 +79,9 @@ class Answer(NamedTuple):
 def question(told: Instruction, text: str) -> Question:
     """The question of an instruction in a text, with the shops that are named near to it."""
     near = text[max(0, told.start - NEAR) : told.end + NEAR]
+    said = text[told.start : told.end] if told.loose or told.names else ""
+    if told.kind == "search" and not said:
+        said = text[told.start : told.end + LINE].partition("\n")[0]
     hints = shop_hints(f"buy on {told.shop}") if told.shop else []
     hints = hints or shop_hints(near)
     return Question(
@@ -86,7 +91,7 @@ def question(told: Instruction, text: str) -> Question:
         frozenset(hint.platform for hint in hints),
         frozenset(hint.site for hint in hints if hint.country),
         told.names,
-        text[told.start : told.end] if told.loose or told.names else "",
+        said,
     )
 
 
