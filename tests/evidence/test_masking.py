@@ -72,6 +72,14 @@ def test_lines_are_masked_line_by_line_and_others_stay_to_the_byte():
     assert MASK.masked(plain + b"\n") == plain + b"\n"
 
 
+def test_a_line_that_is_no_json_is_left_out_and_keeps_its_place():
+    copy = MASK.masked(b'{"name":"Ring"}\n[broken, by Dara\n\n{"buyer":"Dara"}\n')
+    first, second, third, fourth, rest = copy.split(b"\n")
+    assert (first, third, rest) == (b'{"name":"Ring"}', b"", b"")
+    assert second == b'"left out: this line is no JSON"'
+    assert b"bystander-" in fourth
+
+
 def test_what_is_no_json_cannot_be_told():
     assert MASK.masked(b"Dara: hello") is None
     assert MASK.masked(b"\xff\xfe") is None

@@ -42,6 +42,7 @@ _COLUMN = re.compile(
     r"ship(?:ping|_to| to)|买家|收货|收件|客户|顾客|评论者|粉丝"
 )
 """Heads of columns in which people stand by."""
+_NO_JSON = b'"left out: this line is no JSON"'
 _ABOVE = 20
 """Rows that may stand above the heads."""
 _DEEPEST = 60
@@ -60,21 +61,22 @@ class Mask:
     known: Set[str]
 
     def masked(self, content: bytes, talk: bool = False) -> bytes | None:
-        """A copy of JSON, or JSON lines, with bystanders masked; the very content where it holds
-        none; None where it is no JSON, so that nobody can tell. In `talk` whoever writes or is
-        spoken of stands by."""
+        """A copy of JSON, or JSON lines, with bystanders masked and lines that are no JSON left
+        out; the very content where it holds none; None where it is no JSON, so that nobody can
+        tell. In `talk` whoever writes or is spoken of stands by."""
         try:
             return self._document(content, json.loads(content), talk)
         except (ValueError, RecursionError):
             pass
-        try:
-            lines = [
-                self._document(line, json.loads(line), talk) if line.strip() else line
-                for line in content.split(b"\n")
-            ]
-        except (ValueError, RecursionError):
-            return None
-        return b"\n".join(lines)
+        lines, read = [], 0
+        for line in content.split(b"\n"):
+            try:
+                value = json.loads(line) if line.strip() else None
+                lines.append(line if value is None else self._document(line, value, talk))
+                read += isinstance(value, dict)
+            except (ValueError, RecursionError):
+                lines.append(_NO_JSON)
+        return b"\n".join(lines) if read else None
 
     def table(self, content: bytes) -> bytes | None:
         """A copy of a CSV or TSV table with the columns masked whose heads speak of bystanders; the
