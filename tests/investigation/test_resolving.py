@@ -114,6 +114,33 @@ def test_a_lead_names_its_operator_and_a_scheme_its_roles(run) -> None:
     assert scheme["scheme"] in found["report"][0]["html"]
 
 
+def offered(id: str, seller: str, **changed: object) -> dict:
+    return {**product(id, seller), "url": f"https://www.ebay.com/itm/{id}", **changed}
+
+
+def test_what_the_actor_sells_again_becomes_a_lead_and_never_by_his_address_alone(run) -> None:
+    wallet = {"name": "Red Leather Wallet With Eight Pockets", "category": "Bags"}
+    told = (
+        *TWO,
+        product("B0EXAMPLE1", "A1ONE"),
+        post("C1", "mira.finds", "my #aurelle https://www.amazon.com/dp/B0EXAMPLE1"),
+        post("C2", "mira.finds", "#aurelle again https://www.amazon.com/dp/B0EXAMPLE1"),
+    )
+    leads = run(
+        *told,
+        offered("110000000001", "two_two"),
+        offered("110000000002", "two_two", **wallet),
+        offered("110000000003", "somebody.else"),
+    )["leads"]
+    first, again = sorted(leads, key=lambda lead: lead["listing"]["key"])
+    assert again["listing"]["key"] == "ebay.com:110000000001"
+    assert again["posts"] == [] and again["grade"] == "possible"
+    (reason,) = [r for r in again["reasons"] if r["signal"] == "repetition.relisted"]
+    assert first["listing"]["key"] in reason["detail"] and reason["evidence"]
+    assert again["operator"] == first["operator"]
+    assert [lead["lead"] for lead in run(*told)["leads"]] == [first["lead"]]
+
+
 def test_a_later_run_adds_to_what_is_known(run) -> None:
     run(seller("amazon.com", "A1ONE", telephone=PHONE, email=MAIL))
     (operator,) = run(seller("ebay.com", "two_two", telephone=PHONE, email=MAIL))["operators"]

@@ -25,6 +25,7 @@ from countermark.tracing.assembling import REVIEWS
 from countermark.tracing.candidates import Pairs
 from countermark.tracing.entries import labelled
 from countermark.tracing.hub import SPELLING, hubs
+from countermark.tracing.relisting import Offer
 from countermark.tracing.screening import Screening
 from countermark.tracing.sellers import Sellers
 from countermark.tracing.web import Web, place
@@ -42,6 +43,8 @@ UNRULED = 500_000
 """Listings of shops without a rule whose numbers are learned; they are kept in memory."""
 NAMED = 500_000
 """Sellers whose names are looked for in posts; they are kept in memory."""
+OFFERS = 200_000
+"""Listings of the sellers of leads that are compared with what is promoted."""
 _READ = 256
 _LINK = r"(?:https?://)?(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}/[^\s\"\\<>]{1,300}"
 """What looks like an address in the JSON of a record."""
@@ -205,6 +208,18 @@ def self_named(bulk: Bulk, screening: Screening, pairs: Pairs, seeing: Seeing) -
     for batch in bulk.rows("listings", sql):
         for row in batch.to_pylist():
             pairs.found[row["brand"], Key.parse(row["key"])]
+
+
+def offers(bulk: Bulk, sellers: Iterable[Key]) -> Iterator[Offer]:
+    """What these sellers offer, the first `OFFERS` rows by key."""
+    wanted = {"wanted": pa.table({"seller": pa.array(sorted(map(str, sellers)), pa.string())})}
+    sql = f"""
+        SELECT DISTINCT key, seller, title, images FROM bulk SEMI JOIN wanted USING (seller)
+        ORDER BY ALL LIMIT {OFFERS}
+    """  # noqa: S608
+    for batch in bulk.rows("listings", sql, wanted):
+        for key, seller, title, images in zip(*(c.to_pylist() for c in batch.columns), strict=True):
+            yield Offer(Key.parse(key), Key.parse(seller), title or "", tuple(images or ()))
 
 
 def _listings(bulk: Bulk, keys: list[str]) -> dict[Key, Listing]:

@@ -22,6 +22,7 @@ from countermark.intake.walk import coalesce, walk
 from countermark.investigation import gathering
 from countermark.investigation.album import Album
 from countermark.investigation.following import Following, trace_rows
+from countermark.investigation.leading import Leading, lead
 from countermark.investigation.live import Live
 from countermark.investigation.outputs import Outputs
 from countermark.investigation.progress import Progress
@@ -48,9 +49,8 @@ from countermark.signals.candidate import Candidate
 from countermark.storage.bulk import Bulk
 from countermark.storage.run import Run
 from countermark.storage.workspace import Workspace
-from countermark.tracing.assembling import assembled
 from countermark.tracing.candidates import Pairs
-from countermark.tracing.leads import lead_of, ordered
+from countermark.tracing.leads import ordered
 from countermark.tracing.screening import Screening
 from countermark.tracing.weighing import Weights
 
@@ -188,22 +188,12 @@ def _investigate(
                 bulk, accounts, listings.values(), seeing, workspace.known, run.id, masking
             )
         with progress.stage("leads", len(pairs.found)):
-            leads: list[Lead] = []
-            promoted: list[Candidate] = []
-            abstained = 0
             weights = job.weights or Weights.load()
-            known = set(workspace.ids())
-            for candidate in assembled(
-                pairs, listings, brands, screening, seeing.photos, resolved.operators,
-                {key: known.founded for key, known in accounts.items() if known.founded},
-            ):  # fmt: skip
-                seller = candidate.listing.seller
-                lead = lead_of(candidate, weights, resolved.operator_of(seller) if seller else None)
-                abstained += lead.grade == "abstain"
-                if lead.grade != "abstain" or job.every_lead or lead.lead in known:
-                    leads.append(lead)
-                    promoted.append(candidate)
-                progress.advance(1)
+            leading = Leading(weights, resolved, frozenset(workspace.ids()), job.every_lead)
+            lead(
+                leading, bulk, pairs, listings, brands, screening, seeing, accounts, progress
+            )  # fmt: skip
+            leads, promoted, abstained = leading.leads, leading.candidates, leading.abstained
         small = _thumbnails(job, ordered(leads), workspace, progress)
         with progress.stage("write"):
             run.add_inputs(counted(files, bulk, rejections))

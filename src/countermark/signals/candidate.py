@@ -89,6 +89,17 @@ class Spoken:
     said: tuple[Said, ...]
 
 
+class Relisted(NamedTuple):
+    """Of a listing: the promoted one of the same actor that it is like."""
+
+    listing: Key
+    how: str
+    """In words, as in "under the same title"."""
+    certainty: float
+    """Of the lead on that one."""
+    evidence: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Circle:
     """Which listings the same hands promote under one brand's name, as far as the listings keep
@@ -127,6 +138,7 @@ class Candidate:
     """What the listing's own title and description say beside the brand."""
     reviews: tuple[Spoken, ...] = ()
     circle: Circle = Circle()
+    relisted: Relisted | None = None
     founded: str | None = None
     """When the seller's account was opened, as its record tells."""
     seen: Seen = BLIND

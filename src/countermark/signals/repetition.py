@@ -31,6 +31,7 @@ class RepetitionSignal(Signal):
         "repetition.identity": "the ways to several such listings pay the same affiliate identity",
         "repetition.seller": "several listings of the seller are promoted so",
         "repetition.operator": "other accounts of the same actor sell or promote such listings",
+        "repetition.relisted": "the actor sells the like of it from a listing that is promoted so",
         "repetition.brands": "the seller's silent listings are promoted under several names",
         "repetition.photo": "a photo of it stands in another seller's listing, or under another "
         "title, which is promoted so",
@@ -41,7 +42,13 @@ class RepetitionSignal(Signal):
 
     def findings(self, candidate: Candidate) -> Iterator[Finding]:
         """Nothing where the listing names the brand, or states a make of its own."""
-        if candidate.hits or not candidate.promotions or states_make(candidate.listing.brand):
+        if candidate.hits or states_make(candidate.listing.brand):
+            return
+        if like := candidate.relisted:
+            told = f"its seller, or another account of the actor, sells {like.listing} {like.how}"
+            evidence = (*like.evidence, *candidate.listing.evidence[:1])
+            yield Finding("repetition.relisted", told, evidence, like.certainty)
+        if not candidate.promotions:
             return
         circle, listing = candidate.circle, candidate.listing
         evidence = candidate.promotions[0].evidence
