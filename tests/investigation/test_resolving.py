@@ -141,6 +141,20 @@ def test_what_the_actor_sells_again_becomes_a_lead_and_never_by_his_address_alon
     assert [lead["lead"] for lead in run(*told)["leads"]] == [first["lead"]]
 
 
+def test_a_scheme_keeps_its_name_when_an_older_lead_turns_up(run) -> None:
+    told = (
+        *TWO,
+        product("B0EXAMPLE1", "A1ONE"),
+        post("C1", "mira.finds", "my #aurelle https://www.amazon.com/dp/B0EXAMPLE1"),
+        post("C2", "mira.finds", "#aurelle again https://www.amazon.com/dp/B0EXAMPLE1"),
+    )
+    (scheme,) = run(*told)["schemes"]
+    older = post("C0", "mira.finds", "#aurelle https://www.amazon.com/dp/B0EXAMPLE2", "2019-01-01")
+    (later,) = run(*told, product("B0EXAMPLE2", "A1ONE"), older)["schemes"]
+    assert len(later["leads"]) == 2 > len(scheme["leads"])
+    assert later["scheme"] == scheme["scheme"]
+
+
 def test_a_later_run_adds_to_what_is_known(run) -> None:
     run(seller("amazon.com", "A1ONE", telephone=PHONE, email=MAIL))
     (operator,) = run(seller("ebay.com", "two_two", telephone=PHONE, email=MAIL))["operators"]

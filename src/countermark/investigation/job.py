@@ -208,7 +208,7 @@ def _investigate(
             outputs.text("operators.jsonl", "")
             for line in resolved.lines():
                 outputs.text("operators.jsonl", line)
-            schemes = scheming(bulk, leads, resolved)
+            schemes = scheming(bulk, leads, resolved, workspace.first_runs())
             outputs.lines("schemes.jsonl", schemes)
             outputs.text("leads.csv", csv(leads))
             told = told_of(job, registry, files, counts, bulk, rejections, tally, leads, abstained)

@@ -19,7 +19,7 @@ from countermark.operators.kinds import kinds
 from countermark.operators.masking import Masking
 from countermark.operators.memory import keep_frequencies, recalled, remember
 from countermark.operators.reading import page_owners, pictured, sightings
-from countermark.operators.scheme import schemes
+from countermark.operators.scheme import age, scheme_id, schemes
 from countermark.operators.statement import OWN
 from countermark.records.account import Account
 from countermark.records.key import Key
@@ -131,11 +131,16 @@ def resolving(
     return Resolved(Telling(resolution, memory.founded), named)
 
 
-def scheming(bulk: Bulk, leads: Iterable[Lead], resolved: Resolved) -> list[Scheme]:
-    """The schemes that leads, payments and orders give evidence of."""
+def scheming(
+    bulk: Bulk, leads: Iterable[Lead], resolved: Resolved, first_runs: Mapping[str, int]
+) -> list[Scheme]:
+    """The schemes that leads, payments and orders give evidence of. `first_runs` tells by lead
+    which run of the workspace found it first: a scheme keeps the name that it had in that run."""
+    leads = sorted(leads, key=lambda lead: (first_runs[lead.lead], *age(lead)))
     payments = [one for one in records(bulk, ("payment",)) if isinstance(one, Payment)]
     orders = [one for one in records(bulk, ("order",)) if isinstance(one, Order)]
-    return schemes(leads, payments, orders, resolved.operators, resolved.hubs)
+    earlier = [scheme_id(lead.lead) for lead in leads]
+    return schemes(leads, payments, orders, resolved.operators, resolved.hubs, earlier)
 
 
 def _seen(

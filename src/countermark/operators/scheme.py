@@ -49,7 +49,7 @@ def schemes(
     the lead that it was founded on. Rejected leads and abstentions found nothing.
     """
     operators = operator_of or {}
-    accusing = sorted(claimed(leads), key=_age)
+    accusing = sorted(claimed(leads), key=age)
     sells = {
         lead.lead: actor(lead.listing.seller, operators) for lead in accusing if lead.listing.seller
     }
@@ -70,12 +70,12 @@ def schemes(
     for tie in ties:
         ties_of[tie.source].append(tie)
     found = []
-    age = {lead.lead: place for place, lead in enumerate(accusing)}
+    aged = {lead.lead: place for place, lead in enumerate(accusing)}
     groups = _Groups(core, ties)
     for _ in range(_ROUNDS):
         groups.admit()
     for members in groups.with_services():
-        own = sorted({lead for who in members for lead in leads_of[who]}, key=age.__getitem__)
+        own = sorted({lead for who in members for lead in leads_of[who]}, key=aged.__getitem__)
         if len(members) < 2 or not own:
             continue
         inner = [tie for who in sorted(members) for tie in ties_of[who] if tie.target in members]
@@ -215,6 +215,6 @@ def _ends(tie: Tie) -> tuple[str, str, Kind]:
     return tie.source, tie.target, tie.kind
 
 
-def _age(lead: Lead) -> tuple[str, str]:
+def age(lead: Lead) -> tuple[str, str]:
     """Sorts leads by when they were first seen; those without a time come last."""
     return lead.seen.first or "~", lead.lead

@@ -179,6 +179,13 @@ class Workspace:
         with self._database.reading() as connection:
             return list(connection.execute(chosen).scalars())
 
+    def first_runs(self) -> dict[str, int]:
+        """By lead, the run that found it first."""
+        known = tables.leads.c
+        with self._database.reading() as connection:
+            rows = connection.execute(select(known.lead, known.first_run))
+            return {row.lead: row.first_run for row in rows}
+
     def judge(
         self,
         lead: str,
