@@ -268,9 +268,11 @@ def _parts(texts: pa.Array) -> Iterator[bytes]:
 def _outermost(hits: list[_Found]) -> list[_Found]:
     """Without hits inside longer ones of another brand, or of another name of the same; the same
     place counts once for each brand and kind."""
-    kept: list[_Found] = []
+    count = Counter(map(itemgetter(0), hits))  # most rows have one, and nothing to compare
+    kept = [hit for hit in hits if count[hit[0]] == 1]
+    several = [hit for hit in hits if count[hit[0]] > 1]
     longest: list[_Found] = []
-    for hit in sorted(hits, key=lambda h: (h.row, h.start, -h.end, h.way != "plain", h.term)):
+    for hit in sorted(several, key=lambda h: (h.row, h.start, -h.end, h.way != "plain", h.term)):
         longest = [outer for outer in longest if outer.row == hit.row and outer.end > hit.start]
         if not any(_stands_for(outer, hit) for outer in longest):
             longest.append(hit)
