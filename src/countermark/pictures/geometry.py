@@ -27,9 +27,10 @@ AGREES = 0.7
 """Least agreement of a proof, see `Proof.agreement`; chosen likewise."""
 COVERS = 0.03
 """Least coverage of a proof: two words in the same letters share a letter."""
-SAME_COLOUR = 0.97
-"""Least agreement in colour of two copies of one photo; chosen on the same half, where prints in
-other colours on one template come up to 0.975 and all that reach 0.98 are alike to the eye."""
+SAME_COLOUR = 0.965
+"""Least agreement in colour of two copies of one photo. On the same half of real photos, prints in
+other colours on one template mostly come up to 0.96; drawn photos with a price across the goods
+have 0.969."""
 SAME_GROUND, PATCHED_GROUND, SURE = 0.98, 0.93, 100.0
 """Least ground of two copies of one photo, and of those with a label or a price laid over a part,
 if the score is this high: on drawn pictures others come up to 0.92 and 85 there."""
