@@ -12,19 +12,16 @@ import sys
 import time
 from collections.abc import Callable
 
-import pyarrow as pa
-
 from captions import captions
-from countermark.operators.bulk import COLUMNS, of_listings
 from countermark.operators.reading import sightings
 from countermark.operators.sieve import worth
 from countermark.operators.written import identifiers
 from countermark.records.account import Account
 from countermark.records.key import Key
+from countermark.records.listing import Listing
 
 BAR = 20_000
 """Captions a second of one core that `identifiers` is held to, where they hold none."""
-_BATCH = 4096
 
 
 def accounts(count: int, chance: random.Random) -> list[Account]:
@@ -46,25 +43,19 @@ def accounts(count: int, chance: random.Random) -> list[Account]:
     return made
 
 
-def listings(count: int) -> list[pa.RecordBatch]:
-    """Listings of as many sellers, in batches."""
-    made = []
-    for start in range(0, count, _BATCH):
-        rows = [
-            {
-                **dict.fromkeys(COLUMNS),
-                "seller": f"weidian.com:seller/{number}",
-                "seller_name": f"小店 {number}",
-                "key": f"weidian.com:{number}",
-                "title": "Women's classic bracelet, titanium steel, gift box",
-                "images": [f"https://img.example/pcitem{number + 10**8}-1a2b0000018c_800_800.jpg"],
-                "digest": "0" * 64,
-                "selector": f"line={number}",
-            }
-            for number in range(start, min(start + _BATCH, count))
-        ]
-        made.append(pa.RecordBatch.from_pylist(rows))
-    return made
+def listings(count: int) -> list[Listing]:
+    """Listings of as many sellers."""
+    return [
+        Listing(
+            key=Key.item("weidian.com", str(number)),
+            url=f"https://weidian.com/item.html?itemID={number}",
+            title="Women's classic bracelet, titanium steel, gift box",
+            seller=Key.seller("weidian.com", str(number)),
+            seller_name=f"小店 {number}",
+            images=(f"https://img.example/pcitem{number + 10**8}-1a2b0000018c_800_800.jpg",),
+        )
+        for number in range(count)
+    ]
 
 
 def timed(run: Callable[[], object]) -> float:
@@ -80,7 +71,7 @@ def main() -> None:
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     texts = captions(count, seed)
     people = accounts(count // 5, random.Random(seed))
-    batches = listings(count)
+    offered = listings(count // 5)
     loaded = timed(lambda: [identifiers(text) for text in texts[:500]])
     timed(lambda: [list(sightings(one)) for one in people[:10]])
     print(f"{loaded:.1f} s to load and begin")
@@ -93,8 +84,8 @@ def main() -> None:
     print(f"{len(without):,} without a sign of one: {rate:,.0f}/s/core, the bar is {BAR:,}: {told}")
     taken = timed(lambda: [list(sightings(one)) for one in people])
     print(f"accounts: {len(people) / taken:,.0f}/s/core")
-    taken = timed(lambda: [of_listings(batch) for batch in batches])
-    print(f"listings: {count / taken:,.0f}/s/core")
+    taken = timed(lambda: [list(sightings(one)) for one in offered])
+    print(f"listings: {len(offered) / taken:,.0f}/s/core")
 
 
 if __name__ == "__main__":

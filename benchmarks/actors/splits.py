@@ -9,8 +9,8 @@ from .world import Size, made
 from .writing import write
 
 SEEDS = {"crowded": (21, 22, 23), "dev": (11, 12, 13), "test": (71, 72, 73)}
-"""The seeds of each split. Figures that are published are those of the test split; `crowded` is `dev`
-with two to four times the small and middling hubs, to try hubs on."""
+"""The seeds of each split. Figures that are published are those of the test split; `crowded` is
+`dev` with two to four times the small and middling hubs, to try hubs on."""
 
 
 def generate(folder: Path, split: str, seed: int, size: Size) -> Truth:

@@ -18,7 +18,7 @@ from countermark.operators.holder import Holders
 from countermark.operators.kinds import kinds
 from countermark.operators.masking import Masking
 from countermark.operators.memory import keep_frequencies, recalled, remember
-from countermark.operators.reading import page_owners, pictured, sightings
+from countermark.operators.reading import page_owners, photo, pictured, sightings
 from countermark.operators.scheme import age, scheme_id, schemes
 from countermark.operators.statement import OWN
 from countermark.records.account import Account
@@ -167,10 +167,13 @@ def _seen(
         yield from _pictured(record, owner, seeing)
     for listing in listings:
         yield from sightings(listing)
-        if listing.seller and (drawn := seeing.listing(listing.key).text):
-            yield from pictured(
-                drawn.split("\n"), listing.seller, at=listing.updated, evidence=listing.evidence
-            )
+        if (seller := listing.seller) is None:
+            continue
+        at, evidence = listing.updated, listing.evidence
+        if drawn := seeing.listing(listing.key).text:
+            yield from pictured(drawn.split("\n"), seller, at=at, evidence=evidence)
+        for shown in sorted(seeing.photos(listing.key).files):
+            yield photo(shown, seller, at=at, evidence=evidence)
 
 
 def _sightings(bulk: Bulk) -> Iterator[Account]:

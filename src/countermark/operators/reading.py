@@ -19,6 +19,7 @@ from countermark.operators.network import messenger, network, of_network, of_pho
 from countermark.operators.phone import phone
 from countermark.operators.sighting import How, Sighting
 from countermark.operators.statement import itself
+from countermark.operators.wording import wordings
 from countermark.operators.written import identifiers, of_email
 from countermark.records.account import Account
 from countermark.records.key import Key, Kind
@@ -93,7 +94,8 @@ def pictured(
 def photo(
     fingerprint: str, account: Key, *, at: str | None = None, evidence: tuple[Pointer, ...] = ()
 ) -> Sighting:
-    """A picture that an account shows, by its fingerprint (`pictures.fingerprint`)."""
+    """A picture that an account shows, by what all copies of it have in common, in hexadecimal
+    digits."""
     return Sighting(account, "photo", fingerprint.lower(), "pictured", True, at, evidence)
 
 
@@ -125,7 +127,7 @@ def _account(record: Account) -> Iterator[Sighting]:
     yield from _seen(key, _declared(record, where), "declared", at, evidence)
     for named, how in fields(record.extra, where):
         yield from _seen(key, (named,), cast("How", how), at, evidence)
-    bio = identifiers(record.bio, where.regions, key.site)
+    bio = (*identifiers(record.bio, where.regions, key.site), *wordings(record.bio))
     yield from _seen(key, bio, "written", at, evidence)
 
 
@@ -211,6 +213,7 @@ def _listing(record: Listing) -> Iterator[Sighting]:
     key = next(iter(sellers))[0]
     assert key is not None
     yield from written(f"{record.title}\n{record.description}", key, at=at, evidence=evidence)
+    yield from _seen(key, wordings(record.description), "written", at, evidence)
     yield from _seen(key, of_photos(record.images), "platform", at, evidence)
     where = Where(None, regions(None, key.site))
     theirs = {
