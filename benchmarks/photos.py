@@ -233,10 +233,10 @@ def tables(world: World, rows: list[dict[str, Any]], console: Console) -> None:
     console.print(sweep)
     for half, part in (("chosen", chosen), ("reported", reported)):
         said = [(row["photo"], *proof) for row in part for proof in row["proofs"] if proof[4]]
-        wrong = [one for one in said if not one[1]]
+        false = [one for one in said if not one[1]]
         others = sum(row["others"] for row in part)
-        pairs = sorted({f"{min(o[0], o[-1])}-{max(o[0], o[-1])}" for o in wrong})
-        console.print(f"{half}: other photos said to be one photo: {len(wrong)} of {others}")
+        pairs = sorted({f"{min(o[0], o[-1])}-{max(o[0], o[-1])}" for o in false})
+        console.print(f"{half}: other photos said to be one photo: {len(false)} of {others}")
         console.print(f"  pairs, by the order of the files: {' '.join(pairs) or 'none'}")
         beside = {f"{min(o[0], o[-1])}-{max(o[0], o[-1])}" for o in said if o[1] and o[0] != o[-1]}
         console.print(f"  and, of one group with it: {' '.join(sorted(beside)) or 'none'}")

@@ -30,8 +30,8 @@ def test_a_signature_fits_its_text_and_key_alone(key, tmp_path):
 
 def test_openssl_says_the_same(key, tmp_path):
     raw = base64.b64decode(key.sign("sha256:00"))
-    assert len(raw) == 64
-    r, s = (int.from_bytes(part, "big") for part in (raw[:32], raw[32:]))
+    assert len(raw) == 96
+    r, s = (int.from_bytes(part, "big") for part in (raw[:48], raw[48:]))
     (tmp_path / "signature").write_bytes(encode_dss_signature(r, s))
     (tmp_path / "text").write_text("sha256:00")
     pem = f"-----BEGIN PUBLIC KEY-----\n{key.public}\n-----END PUBLIC KEY-----\n"
@@ -49,6 +49,10 @@ def test_its_file_is_made_once_for_its_owner_alone(tmp_path):
         BundleKey(tmp_path / "log.key")
     with pytest.raises(NoteError, match="another kind"):
         Signer.kept(path, "a")
+    line = ["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    subprocess.run([*line, "-out", "short.key"], cwd=tmp_path, capture_output=True, check=True)
+    with pytest.raises(NoteError, match="P-384 is expected"):
+        BundleKey(tmp_path / "short.key")
     (tmp_path / "none.key").write_text("nothing")
     with pytest.raises(NoteError, match="no key"):
         BundleKey(tmp_path / "none.key")

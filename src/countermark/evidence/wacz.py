@@ -1,8 +1,9 @@
 """WACZ 1.1.1: the list of a bundle's files, and the signature under it (wacz-auth 0.1.0).
 
 The signature is an anonymous one in the sense of wacz-auth: ECDSA over the list's hash as it is
-written, `sha256:…`, with the public key (SubjectPublicKeyInfo, base64) beside it. Here it is not
-anonymous: the log's key vouches for that public key in `evidence/signer.txt`.
+written, `sha256:…`, with the public key (SubjectPublicKeyInfo, base64) beside it; over P-384 with
+SHA-256, the only curve for such keys that ReplayWeb.page reads. Here it is not anonymous: the log's
+key vouches for that public key in `evidence/signer.txt`.
 """
 
 from __future__ import annotations
@@ -37,26 +38,26 @@ from countermark.evidence.note import NoteError, write_secret
 LIST, DIGEST = "datapackage.json", "datapackage-digest.json"
 VERSION = "1.1.1"
 SOFTWARE = f"countermark {__version__}"
-_BYTES = 32
+_BYTES = 48
 _VOUCHED = "countermark bundle key\n"
 
 
 class BundleKey:
-    """The key (ECDSA, P-256) that signs bundles: a file, made where it is not there."""
+    """The key (ECDSA, P-384) that signs bundles: a file, made where it is not there."""
 
     def __init__(self, path: Path) -> None:
         try:
             private = load_pem_private_key(path.read_bytes(), None)
         except FileNotFoundError:
-            made = ec.generate_private_key(ec.SECP256R1())
+            made = ec.generate_private_key(ec.SECP384R1())
             write_secret(
                 path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
             )
             private = load_pem_private_key(path.read_bytes(), None)
         except ValueError as error:
             raise NoteError(f"{path} holds no key: it is damaged, or something else") from error
-        if not isinstance(private, ec.EllipticCurvePrivateKey):
-            raise NoteError(f"{path} holds another kind of key: ECDSA is expected")
+        if not isinstance(private, ec.EllipticCurvePrivateKey) or not _fits_curve(private.curve):
+            raise NoteError(f"{path} holds another kind of key: ECDSA over P-384 is expected")
         self._private = private
 
     @property
@@ -68,7 +69,7 @@ class BundleKey:
         ).decode()
 
     def sign(self, text: str) -> str:
-        """The signature as WebCrypto writes it: r and s, 32 bytes each. The same text has the same
+        """The signature as WebCrypto writes it: r and s, 48 bytes each. The same text has the same
         signature (RFC 6979)."""
         algorithm = ec.ECDSA(SHA256(), deterministic_signing=True)
         r, s = decode_dss_signature(self._private.sign(text.encode(), algorithm))
@@ -128,7 +129,7 @@ def fits(text: str, signature: str, public: str) -> bool:
     try:
         raw = base64.b64decode(signature, validate=True)
         key = load_der_public_key(base64.b64decode(public, validate=True))
-        curve = isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name == "secp256r1"
+        curve = isinstance(key, ec.EllipticCurvePublicKey) and _fits_curve(key.curve)
         if len(raw) != 2 * _BYTES or not curve or base64.b64encode(raw).decode() != signature:
             return False
         assert isinstance(key, ec.EllipticCurvePublicKey)
@@ -137,3 +138,7 @@ def fits(text: str, signature: str, public: str) -> bool:
     except (InvalidSignature, ValueError, TypeError, binascii.Error):
         return False
     return True
+
+
+def _fits_curve(curve: ec.EllipticCurve) -> bool:
+    return curve.name == ec.SECP384R1.name

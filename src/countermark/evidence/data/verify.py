@@ -6,7 +6,7 @@ the program that made the bundle. For every seal it says whether it `fits`, is `
 a time-stamp that had not come yet, bytes that were left out or erased) or `fails`.
 Exit status: 0 nothing fails, 1 something fails, 2 wrong usage.
 
-The formats: ZIP; WACZ 1.1.1 and wacz-auth 0.1.0 (ECDSA P-256); Merkle tree of RFC 9162; signed
+The formats: ZIP; WACZ 1.1.1 and wacz-auth 0.1.0 (ECDSA P-384); Merkle tree of RFC 9162; signed
 notes, checkpoints and cosignatures of C2SP (Ed25519, RFC 8032); time-stamps of RFC 3161.
 """
 
@@ -508,11 +508,11 @@ class Check:
              "it tells another program")  # fmt: skip
         raw, public = unbase64(data["signature"]), unbase64(data["publicKey"])
         self.public = data["publicKey"]
-        need(len(raw) == 64, "no signature")
-        curve = "301306072a8648ce3d020106082a8648ce3d030107034200"
-        need(public.hex()[:52] == "3059" + curve and len(public) == 91, "not a key of P-256")
+        need(len(raw) == 96, "no signature")
+        curve = "301006072a8648ce3d020106052b81040022036200"
+        need(public.hex()[:46] == "3076" + curve and len(public) == 120, "not a key of P-384")
         pem = f"-----BEGIN PUBLIC KEY-----\n{data['publicKey']}\n-----END PUBLIC KEY-----\n"
-        r, s = (integer(raw[:32]), integer(raw[32:]))
+        r, s = (integer(raw[:48]), integer(raw[48:]))
         with tempfile.TemporaryDirectory() as made:
             folder = Path(made)
             (folder / "key.pem").write_text(pem)
