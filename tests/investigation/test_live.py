@@ -21,6 +21,10 @@ def _bio(asked: Asked) -> bytes:
         links = f"<a href='http://go.example:{PORT[0]}/one'>the ring</a>"
         more = "".join(f"<a href='http://go.example:{PORT[0]}/{n}'>find {n}</a>" for n in range(3))
         return answer(f"<title>Mira</title><h1>Mira</h1>{links}{more}")
+    if asked.path in ("/built", "/robot"):  # as the pages of many such services are
+        title = "Nia" if asked.path == "/built" else "Robot Check"
+        shown = f"<h1>{title}</h1>{'my rings and things. ' * 20}<a href='{AMAZON}'>the ring</a>"
+        return answer(f"<title>{title}</title><script>document.write({json.dumps(shown)})</script>")
     return answer("", "404 Not Found")
 
 
@@ -54,7 +58,9 @@ def made() -> Iterator[Web]:
         yield sites
 
 
-def run(made: Web, folder: Path, *texts: str, follow: bool = True) -> dict[str, dict[str, object]]:
+def run(
+    made: Web, folder: Path, *texts: str, follow: bool = True, options: tuple[str, ...] = ()
+) -> dict[str, dict[str, object]]:
     """The routes by the end of the post's key."""
     (folder / "in").mkdir(parents=True)
     (folder / "registry.yaml").write_text(REGISTRY, "utf-8")
@@ -68,7 +74,7 @@ def run(made: Web, folder: Path, *texts: str, follow: bool = True) -> dict[str, 
     words += ["--out", folder / "out"]
     for host in made.sites:
         words += ["--resolve", f"{host}:127.0.0.1"]
-    done = CliRunner().invoke(app, [*map(str, words), *(["--follow"] if follow else [])])
+    done = CliRunner().invoke(app, [*map(str, words), *(["--follow"] if follow else []), *options])
     assert done.exit_code == 0, done.output
     lines = (folder / "out" / "routes.jsonl").read_text().splitlines()
     routes = [json.loads(line) for line in lines]
@@ -149,3 +155,15 @@ def test_one_run_follows_a_bounded_number(
 
     assert "--follow: 3 links are left open: one run follows 2" in warnings
     assert len({asked.path for asked in made.asked if asked.path.startswith("/x")}) == 2
+
+
+@pytest.mark.browser
+def test_with_a_browser_what_scripts_made_of_a_page_is_read(made: Web, tmp_path: Path) -> None:
+    urls = [made.url("bio.example", path) for path in ("/built", "/robot")]
+    without = run(made, tmp_path / "without", *urls)
+    assert {route["to"] for route in without.values()} == {None}
+    seen = run(made, tmp_path / "with", *urls, options=("--browser",))
+    assert seen["Cexample0"]["to"] == "amazon.com:B0EXAMPLE1"
+    assert seen["Cexample1"]["to"] is None  # a wall is never read as the page
+    with Workspace.open(str(tmp_path / "with" / "out" / "workspace")) as kept:
+        assert any(item.circumstances.how == "browser" for _, item in kept.custody.captures())

@@ -142,7 +142,7 @@ def _run(
 
     with (
         Workspace.open(where) as kept,
-        _browser(browser, visitor) as chrome,
+        opened(browser, visitor) as chrome,
         progress() as shown,
         shown.stage("capture", len(wanted)),
     ):
@@ -155,23 +155,23 @@ def _run(
 
 
 @contextmanager
-def _browser(wanted: bool | None, visitor: Visitor) -> Iterator[Browser | None]:
+def opened(wanted: bool | None, visitor: Visitor) -> Iterator[Browser | None]:
     """Chromium, where it is wanted or, if nobody says, at hand."""
     from countermark.evidence.browser import Browser, NoBrowser, chromium
 
     with ExitStack() as stack:
-        opened = None
+        chrome = None
         if wanted or (wanted is None and chromium() is not None):
             try:
                 manner = visitor.manner
-                opened = stack.enter_context(Browser(manner.user_agent, manner.language))
+                chrome = stack.enter_context(Browser(manner.user_agent, manner.language))
             except NoBrowser as error:
                 if wanted:
                     stop(f"{error}; pip install 'countermark[browser]' and a Chromium")
                 say(f"warning: without a browser: {error}", err=True)
-        if opened and not opened.sandbox:
+        if chrome and not chrome.sandbox:
             say("warning: Chromium runs without its sandbox, for root starts it", err=True)
-        yield opened
+        yield chrome
 
 
 def guard(resolve: list[str] | None, proxy: str | None = None) -> Guard:

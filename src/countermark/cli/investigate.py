@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from countermark.cli.capture import Proxy, Resolve, RobotsPolicy, UserAgent, guard, visitor
+from countermark.cli.capture import Proxy, Resolve, RobotsPolicy, UserAgent, guard, opened, visitor
 from countermark.cli.failure import stop, told
 from countermark.cli.terminal import counted, say
 from countermark.cli.terms import KeepUntil, Purpose, terms
@@ -89,6 +90,14 @@ def investigate(
     proxy: Proxy = None,
     user_agent: UserAgent = None,
     robots: RobotsPolicy = "respect",
+    browser: Annotated[
+        bool,
+        typer.Option(
+            "--browser",
+            help="With --follow: also look at each page with Chromium, keep what it shows, and "
+            "read what scripts made of it. Takes seconds a page.",
+        ),
+    ] = False,
     engine: Annotated[
         EngineName, typer.Option(help="Run here, or on a Ray cluster.")
     ] = EngineName.LOCAL,
@@ -119,6 +128,10 @@ def investigate(
         from countermark.tracing.weighing import Weights
 
         pyarrow.enable_signal_handlers(False)  # Ctrl-C while it reads would be lost in it
+        seen_by = None
+        if follow:
+            exceptions = guard(resolve, proxy)
+            seen_by = visitor(exceptions, by=by, user_agent=user_agent, robots=robots)
         job = Job(
             inputs=inputs,
             registry=registry,
@@ -133,9 +146,8 @@ def investigate(
             by=by,
             identifiers=identifiers.value if identifiers else None,
             terms=terms(keep_until, purpose),
-            visitor=visitor(guard(resolve, proxy), by=by, user_agent=user_agent, robots=robots)
-            if follow
-            else None,
+            visitor=seen_by,
+            browser=opened(browser, seen_by) if seen_by else nullcontext(),
         )
         with progress() as shown:
             summary = run(job, shown)

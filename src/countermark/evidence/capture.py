@@ -93,15 +93,15 @@ def capture(url: str, visitor: Visitor, browser: Browser | None = None) -> Captu
         settings["browser saw"] = _of(look, seen)
     beside = visitor.robots.taken()
     copies = look.copies if look else ()
-    archive = archived(chain, told, beside, _loaded(look, seen), copies, settings)
+    wall = seen.what if seen and seen.what not in NO_WALL else ""
+    archive = archived(chain, told, beside, _loaded(look, wall), copies, wall, settings)
     return Capture(url, chain, told, archive, look, seen)
 
 
-def _loaded(look: Look | None, seen: Verdict | None) -> list[tuple[Exchange, str]]:
+def _loaded(look: Look | None, wall: str) -> list[tuple[Exchange, str]]:
     """What the browser loaded; its pages with what they are where that is a wall."""
     if look is None:
         return []
-    wall = seen.what if seen and seen.what not in NO_WALL else ""
     places = {place for place, _ in look.places}
     return [(made, wall if made.url in places else "") for made in look.exchanges]
 

@@ -23,6 +23,8 @@ MEDIA_TYPE = "application/warc"
 VERDICT = "Countermark-Verdict"
 """A field of answers that are not what was asked for: what they are instead (`captcha`, `login` …),
 or `robots`. Who reads the file takes none of them for the page, or for a redirect of it."""
+DOM = "urn:dom:"
+"""Before the address of a page: the resource that holds what scripts made of it."""
 NO_WALL = ("content", "missing", "error")
 """Verdicts of answers that are what they seem to be."""
 _KINDS = ("warcinfo", "request", "response", "resource", "metadata")
@@ -97,11 +99,13 @@ def archived(
     beside: Sequence[Exchange] = (),
     loaded: Sequence[tuple[Exchange, str]] = (),
     resources: Sequence[tuple[str, str, bytes]] = (),
+    instead: str = "",
     settings: Mapping[str, Any] | None = None,
 ) -> bytes:
     """The web archive of a capture: what made it, what was asked `beside` it (robots.txt), every
     exchange of the chain, what a browser has `loaded` (with what it is, if a wall), `resources`
-    (target, media type, content: a picture of the page …), and at the end metadata with the
+    (target, media type, content: a picture of the page …; what they are `instead` of the page, if
+    a wall), and at the end metadata with the
     circumstances, the chain and the certificates."""
     archive = Archive()
     info = {
@@ -122,7 +126,8 @@ def archived(
     for made, wall in loaded:
         archive.exchange(made, [(VERDICT, wall)] if wall else [])
     for target, media_type, content in resources:
-        archive.add("resource", target, told.at, media_type, content)
+        fields = [(VERDICT, instead)] if instead else []
+        archive.add("resource", target, told.at, media_type, content, fields)
     summary = {
         "circumstances": told.model_dump(mode="json", exclude_none=True),
         "settings": dict(settings or {}),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
-from countermark.evidence.warc import VERDICT
+from countermark.evidence.warc import DOM, VERDICT
 from countermark.intake import embedded
 from countermark.intake.charset import decoded
 from countermark.intake.coding import BROKEN, undone
@@ -163,6 +163,8 @@ def _record(record: Any, source: Source, number: int, budget: Budget) -> Iterato
     selector = f"record={number}"
     target = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
     observed = record.rec_headers.get_header("WARC-Date")
+    if record.rec_type == "resource":
+        target = target.removeprefix(DOM)
     if not target.lower().startswith(("http://", "https://")):
         return  # warcinfo, screenshots (`urn:view:`) and other things that are no address
     if instead := record.rec_headers.get_header(VERDICT):

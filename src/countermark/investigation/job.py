@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -55,6 +55,7 @@ from countermark.tracing.screening import Screening
 from countermark.tracing.weighing import Weights
 
 if TYPE_CHECKING:  # a run without pictures loads none of their libraries
+    from countermark.evidence.browser import Browser
     from countermark.evidence.visitor import Visitor
     from countermark.pictures.thumbnail import Thumbnail
 
@@ -84,6 +85,8 @@ class Job:
     """What it is kept for, and until when."""
     visitor: Visitor | None = None
     """Who follows live what the inputs leave unresolved; None: nothing is fetched."""
+    browser: AbstractContextManager[Browser | None] = field(default_factory=nullcontext)
+    """Opens what also looks at each page that is followed."""
 
 
 @dataclass
@@ -148,9 +151,9 @@ def _investigate(
     sealed = seal(files, workspace, job.by, job.terms)
     counts, unfollowed = done.counts, list[str]()
     if job.visitor:
-        with progress.stage("follow"):
+        with progress.stage("follow"), job.browser as browser:
             live = Live(
-                job.out, workspace, job.visitor,
+                job.out, workspace, job.visitor, browser,
                 lambda path, seen: job.engine.run(
                     stage, coalesce(walk([path], workspace.blobs.put, reading, seen), BATCH)
                 ),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -29,6 +30,9 @@ from countermark.storage.workspace import Workspace
 from countermark.tracing.routes import row_way, trace
 from countermark.tracing.way import Way
 from countermark.tracing.web import Web
+
+if TYPE_CHECKING:  # without one, no driver of browsers is loaded
+    from countermark.evidence.browser import Browser
 
 ROUNDS = 3
 """As many pages as a way may lead through (`tracing.walk.PAGES_DEEP`)."""
@@ -50,6 +54,8 @@ class Live:
     """Where the bulk plane lies; the archives are put beside it."""
     workspace: Workspace
     visitor: Visitor
+    browser: Browser | None
+    """What also looks at each address, if anything."""
     read: Read
     found: Callable[[InputFile], None]
     """Told of every archive that is read; it is in custody already."""
@@ -77,7 +83,7 @@ class Live:
         with BulkWriter(self.folder / "bulk", part) as writer:
             for url in urls:
                 self._asked.add(spelling(url) or url)
-                kept = keep(capture(url, self.visitor), self.workspace, self.terms)
+                kept = keep(capture(url, self.visitor, self.browser), self.workspace, self.terms)
                 if kept.item and kept.digest and kept.digest not in self._digests:
                     self._digests.add(kept.digest)
                     path = self.folder / "captures" / f"{kept.item}.warc.gz"

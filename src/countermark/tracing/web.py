@@ -73,9 +73,13 @@ class Web:
         return as_of([(bio.observed, bio) for bio in linking or known], at)
 
     def page(self, place: Key, at: str | None) -> Page | None:
-        """The page as it was at `at`; None where it was not given."""
+        """The page as it was at `at`; None where it was not given. One without a link, as a page is
+        before its scripts have run, is taken only where there is no other."""
         known = self.pages.get(place)
-        return as_of([(page.updated, page) for page in known], at) if known else None
+        if not known:
+            return None
+        linking = [page for page in known if page.links]
+        return as_of([(page.updated, page) for page in linking or known], at)
 
 
 T = TypeVar("T")
