@@ -507,7 +507,6 @@ class Check:
              == str(self.package["software"])[: len(data["software"]) + 1],
              "it tells another program")  # fmt: skip
         raw, public = unbase64(data["signature"]), unbase64(data["publicKey"])
-        self.public = data["publicKey"]
         need(len(raw) == 96, "no signature")
         curve = "301006072a8648ce3d020106052b81040022036200"
         need(public.hex()[:46] == "3076" + curve and len(public) == 120, "not a key of P-384")
@@ -521,6 +520,7 @@ class Check:
             line = ["openssl", "dgst", "-sha256", "-verify", "key.pem", "-signature", "signature",
                     "text"]  # fmt: skip
             need(openssl(folder, line), "the signature is false")
+        self.public = data["publicKey"]
         return "fits", f"made {data['created']}"
 
     def signer(self) -> tuple[str, str]:
