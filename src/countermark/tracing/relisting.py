@@ -21,6 +21,8 @@ WORDS = 4
 """A title of fewer words is anybody's ("gold ring")."""
 COMMON = 0.75
 """So much of the words of both titles together must stand in both. A setting."""
+MOST = 50
+"""Promoted listings of one actor, the surest, that others are compared with."""
 _WORD = re.compile(r"\w+")
 _APOSTROPHE = re.compile("['’]")
 
@@ -51,16 +53,15 @@ def relisted(
     """By brand and listing, the promoted listing that it is like, the surest first."""
     known: dict[str, list[tuple[Promoted, frozenset[str]]]] = defaultdict(list)
     for one in sorted(promoted, key=lambda one: (-one.probability, str(one.listing.key))):
-        if one.listing.seller:
-            words = _words(one.listing.title)
-            known[operator_of(one.listing.seller)].append((one, words))
+        if one.listing.seller and len(own := known[operator_of(one.listing.seller)]) < MOST:
+            own.append((one, _words(one.listing.title)))
     found: dict[tuple[str, Key], Relisted] = {}
     for offer in offers:
-        own = _words(offer.title)
+        said = _words(offer.title)
         for one, words in known.get(operator_of(offer.seller), ()):
             pair = (one.brand, offer.key)
             if one.listing.key != offer.key and pair not in found:
-                for how in _alike(offer, own, one.listing, words):
+                for how in _alike(offer, said, one.listing, words):
                     found[pair] = Relisted(
                         one.listing.key, how, one.probability, one.listing.evidence[:1]
                     )
