@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from countermark.operators.bits import BIT, CAP, PRIOR, scale
 from countermark.operators.facts import Facts
-from countermark.operators.pairing import Longs, distinct, pairs
+from countermark.operators.pairing import Longs, distinct, pairs, spans
 from countermark.operators.source import within
-from countermark.operators.weighing import Compared, compare, differing, own, shared_kinds
+from countermark.operators.weighing import Compared, compare, differing, own
 
 SAMPLE = 64
 """So many of a value's carriers are looked at, drawn by lot."""
@@ -88,6 +88,10 @@ class _Looked:
     """By value: comparisons."""
     carry: Longs
     """By value: carriers that are looked at."""
+    ends: tuple[Longs, Longs]
+    """By comparison: each of the two as a carrier of the value, numbered value by value."""
+    each: Longs
+    """By value: carriers who are compared."""
     beside: _Beside
 
     @classmethod
@@ -101,8 +105,10 @@ class _Looked:
         place = np.searchsorted(which, value)
         many = np.bincount(place, minlength=len(which))
         carry = np.minimum(starts[which + 1] - starts[which], SAMPLE)
+        ends = place * len(known) + compared.a[pair], place * len(known) + compared.b[pair]
+        each = _by_value(ends, len(known), len(which))
         beside = _beside(known, compared, pair, value, many[place])
-        return cls(known, compared, which, pair, place, many, carry, beside)
+        return cls(known, compared, which, pair, place, many, carry, ends, each, beside)
 
     def worth(self, beforehand: Longs, share: Longs) -> Longs:
         """By value, where `share` of each value's carriers were thought to be one actor's."""
@@ -113,7 +119,7 @@ class _Looked:
         for _ in range(ROUNDS):
             has = own(self.known, worth)
             speaks = self.beside.speaks(worth)
-            rest = speaks + differing(self.known, self.compared, has)[self.pair]
+            rest = speaks + differing(self.compared, has)[self.pair]
             rest -= self._silence(speaks, has)
             alike = np.bincount(place, _chance(_bits(now)[place] + rest), len(which)) / many
             now = (BEFOREHAND * share + others * alike) / (BEFOREHAND + others)
@@ -123,20 +129,22 @@ class _Looked:
 
     def _silence(self, speaks: Longs, has: NDArray[np.uint64]) -> Longs:
         """By comparison: what it says that two share nothing else, though both have more."""
-        compared, width = self.compared, len(self.known)
-        first = self.place * width + compared.a[self.pair]
-        second = self.place * width + compared.b[self.pair]
-        loud = speaks > _WORD
-        every = np.unique(np.concatenate((first, second))) // width
-        heard = np.unique(np.concatenate((first[loud], second[loud]))) // width
-        count = len(self.which)
-        silent = 1 - np.bincount(heard, minlength=count) / np.bincount(every, minlength=count)
+        compared, loud = self.compared, speaks > _WORD
+        first, second = self.ends
+        heard = _by_value((first[loud], second[loud]), len(self.known), len(self.which))
+        silent = 1 - heard / self.each
         silent[(self.carry < SILENT) | scale().paper[self.known.kind[self.which]]] = 0
-        more = ~shared_kinds(self.known, compared)
+        more = ~compared.shared
         both = (has[compared.a] & more != 0) & (has[compared.b] & more != 0)
         bits = np.rint(SILENCE * silent).astype(np.int64)[self.place]
         found: Longs = np.where(~loud & both[self.pair], bits, 0)
         return found
+
+
+def _by_value(ends: tuple[Longs, Longs], width: int, values: int) -> Longs:
+    """By value, how many carriers are among these; of `width` accounts."""
+    found: Longs = np.bincount(np.unique(np.concatenate(ends)) // width, minlength=values)
+    return found
 
 
 @dataclass(frozen=True)
@@ -165,9 +173,9 @@ class _Beside:
 def _beside(known: Facts, compared: Compared, pair: Longs, value: Longs, many: Longs) -> _Beside:
     """Of comparisons, each a pair for a value for which `many` are compared."""
     begin = np.searchsorted(compared.pair, pair)
-    length = np.searchsorted(compared.pair, pair, "right") - begin
-    comparison = np.repeat(np.arange(len(pair)), length)
-    shared = np.arange(len(comparison)) - np.repeat(np.cumsum(length) - length - begin, length)
+    end = np.searchsorted(compared.pair, pair, "right")
+    comparison = np.repeat(np.arange(len(pair)), end - begin)
+    shared = spans(begin, end)
     family = scale().family[known.kind]
     further = family[compared.value[shared]] != family[value[comparison]]
     comparison, shared = comparison[further], shared[further]

@@ -71,6 +71,13 @@ def pairs(
     return np.minimum(a, b), np.maximum(a, b), value
 
 
+def spans(begin: Longs, end: Longs) -> Longs:
+    """The places from each beginning to its end, one span behind the other."""
+    length = end - begin
+    found: Longs = np.arange(length.sum()) + np.repeat(begin - np.cumsum(length) + length, length)
+    return found
+
+
 def distinct(a: Longs, b: Longs, accounts: int) -> tuple[Longs, Longs, Longs]:
     """Each pair once, in order, and which of them each given one is."""
     each, which = np.unique(a * accounts + b, return_inverse=True)

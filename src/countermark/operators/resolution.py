@@ -170,7 +170,7 @@ def _parts(
     for pair, family in zip(*(part.tolist() for part in np.nonzero(chosen)), strict=True):
         families[pair][family] = int(chosen[pair, family])
     ends = zip(compared.a[places].tolist(), compared.b[places].tolist(), strict=True)
-    ties = list(zip(ends, map(Tie, families, weighed.shared[places].tolist()), strict=True))
+    ties = list(zip(ends, map(Tie, families, compared.shared[places].tolist()), strict=True))
     parts = np.flatnonzero(left)
     from_member = np.searchsorted(label[members], parts).tolist()
     to_member = np.searchsorted(label[members], parts, "right").tolist()

@@ -19,7 +19,7 @@ import pyarrow as pa
 from countermark.operators.bits import codes, scale
 from countermark.operators.facts import Facts
 from countermark.operators.frequency import Alike
-from countermark.operators.pairing import Longs
+from countermark.operators.pairing import Longs, spans
 
 MADE = {"legal-name": "alike-name", "address": "alike-address"}
 """Kinds that are compared, and the kinds of what those that are alike share."""
@@ -108,8 +108,7 @@ def _sightings(known: Facts, rows: Longs, made: Longs) -> tuple[Longs, Longs]:
     order = np.argsort(known.seen, kind="stable")
     begin = np.searchsorted(known.seen[order], rows)
     length = np.searchsorted(known.seen[order], rows, "right") - begin
-    within = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length - begin, length)
-    return order[within], np.repeat(made, length)
+    return order[spans(begin, begin + length)], np.repeat(made, length)
 
 
 def _comparable(text: str) -> bool:

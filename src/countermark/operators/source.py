@@ -12,7 +12,7 @@ import numpy as np
 
 from countermark.operators.bits import BIT, PRIOR, scale
 from countermark.operators.facts import Facts
-from countermark.operators.pairing import Longs
+from countermark.operators.pairing import Longs, spans
 
 LEAST = 5
 """A source has so many carriers at least: fewer may be one actor's, who have all in common."""
@@ -34,7 +34,7 @@ def within(
     sources = sources[telling & (accounts[sources] >= LEAST)]
     source, account = _rows(sources, carrying, starts)
     begin, end = known.starts[account], known.starts[account + 1]
-    value = known.value[_spans(begin, end)].astype(np.int64)
+    value = known.value[spans(begin, end)].astype(np.int64)
     source = np.repeat(source, end - begin)
     wanted = np.zeros(len(known.kind), np.bool_)
     wanted[values] = True
@@ -55,11 +55,4 @@ def within(
 def _rows(values: Longs, carrying: Longs, starts: Longs) -> tuple[Longs, Longs]:
     """The values, each as often as accounts carry it, and those accounts."""
     begin, end = starts[values], starts[values + 1]
-    return np.repeat(values, end - begin), carrying[_spans(begin, end)]
-
-
-def _spans(begin: Longs, end: Longs) -> Longs:
-    """The places from each beginning to its end, one span behind the other."""
-    length = end - begin
-    found: Longs = np.arange(length.sum()) + np.repeat(begin - np.cumsum(length) + length, length)
-    return found
+    return np.repeat(values, end - begin), carrying[spans(begin, end)]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from countermark.operators.bits import BIT, CAP, PRIOR, scale
 from countermark.operators.facts import UNDATED, Facts
-from countermark.operators.pairing import Longs
+from countermark.operators.pairing import Longs, spans
 
 HUB = 3 * BIT
 """A value that weighs less is a hub's, or says too little to begin with: that two accounts carry
@@ -31,6 +31,8 @@ class Compared:
     """By shared value."""
     taken: Longs
     """By shared value: thousandths of bits taken off for how and when it was seen."""
+    shared: NDArray[np.uint64]
+    """By pair: a bit for each kind of which they share a value."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,6 @@ class Weighed:
 
     families: NDArray[np.int32]
     """By pair and family, thousandths of bits."""
-    shared: NDArray[np.uint64]
-    """By pair: a bit for each kind of which they share a value."""
     total: Longs
     """By pair."""
 
@@ -55,8 +55,7 @@ def compare(known: Facts, a: Longs, b: Longs) -> Compared:
         some_a, some_b = a[begin : begin + _STEP], b[begin : begin + _STEP]
         many = starts[some_a + 1] - starts[some_a]
         pair = np.repeat(np.arange(len(some_a)), many)
-        within = np.arange(len(pair)) - np.repeat(np.cumsum(many) - many, many)
-        row_a = np.repeat(starts[some_a], many) + within
+        row_a = spans(starts[some_a], starts[some_a + 1])
         wanted = some_b[pair] * width + known.value[row_a]
         row_b = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
         both = keys[row_b] == wanted if len(keys) else np.zeros(0, np.bool_)
@@ -67,7 +66,9 @@ def compare(known: Facts, a: Longs, b: Longs) -> Compared:
     pair, value, taken = (
         np.concatenate(part).astype(np.int64) for part in zip(*found, strict=True)
     )
-    return Compared(a, b, pair, value, taken)
+    shared = np.zeros(len(a), np.uint64)
+    np.bitwise_or.at(shared, pair, scale().covers[known.kind[value]])
+    return Compared(a, b, pair, value, taken, shared)
 
 
 def own(known: Facts, worth: Longs) -> NDArray[np.uint64]:
@@ -89,20 +90,13 @@ def weigh(known: Facts, compared: Compared, worth: Longs, has: NDArray[np.uint64
     bits = np.clip(worth[compared.value] - compared.taken, 0, CAP)
     families = np.zeros((count, len(by_kind.families)), np.int32)
     np.maximum.at(families, (compared.pair, by_kind.family[kind]), bits.astype(np.int32))
-    total = PRIOR + families.sum(1, dtype=np.int64) + differing(known, compared, has)
-    return Weighed(families, shared_kinds(known, compared), total)
+    total = PRIOR + families.sum(1, dtype=np.int64) + differing(compared, has)
+    return Weighed(families, total)
 
 
-def differing(known: Facts, compared: Compared, has: NDArray[np.uint64]) -> Longs:
+def differing(compared: Compared, has: NDArray[np.uint64]) -> Longs:
     """By pair: what they differ in, in thousandths of bits, 0 or below."""
-    return against(has[compared.a] & has[compared.b] & ~shared_kinds(known, compared))
-
-
-def shared_kinds(known: Facts, compared: Compared) -> NDArray[np.uint64]:
-    """By pair: a bit for each kind of which they share a value."""
-    found = np.zeros(len(compared.a), np.uint64)
-    np.bitwise_or.at(found, compared.pair, scale().covers[known.kind[compared.value]])
-    return found
+    return against(has[compared.a] & has[compared.b] & ~compared.shared)
 
 
 def against(differ: NDArray[np.uint64]) -> Longs:
