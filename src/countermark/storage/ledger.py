@@ -42,7 +42,7 @@ def add(connection: Connection, lead: str, **said: Any) -> Judgement:
 def of(connection: Connection, ids: Sequence[str]) -> dict[str, list[Judgement]]:
     """The judgements of these leads. Raises WorkspaceError where one was altered."""
     found: dict[str, list[Judgement]] = {}
-    for some in _parts(ids):
+    for some in parts(ids):
         chosen = select(judgements).where(judgements.c.lead.in_(some))
         for row in connection.execute(chosen).mappings():
             found.setdefault(row["lead"], []).append(_read(dict(row)))
@@ -54,7 +54,7 @@ def with_peoples(connection: Connection, found: Sequence[Lead]) -> list[Lead]:
     ids = [lead.lead for lead in found]
     said = of(connection, ids)
     people: dict[str, dict[str, Any]] = {}
-    for some in _parts(ids):
+    for some in parts(ids):
         columns = [leads.c[name] for name in ("lead", *PEOPLES)]
         for row in connection.execute(select(*columns).where(leads.c.lead.in_(some))):
             people[row.lead] = {"party": row.party, "tlp": Tlp(row.tlp)}
@@ -63,7 +63,8 @@ def with_peoples(connection: Connection, found: Sequence[Lead]) -> list[Lead]:
     ]
 
 
-def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+def parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The values in as many parts as they take to be asked for."""
     return (ids[start : start + _MOST] for start in range(0, len(ids), _MOST))
 
 

@@ -11,10 +11,8 @@ from countermark.records.lead import Lead
 from countermark.records.pointer import digest_of
 from countermark.storage.blobs import Blobs
 from countermark.storage.canonical import read
+from countermark.storage.ledger import parts
 from countermark.storage.tables import evidence_items, evidence_manifests, key_hash, records
-
-_MOST = 500
-"""Values asked for at a time: databases take only so many in one statement."""
 
 
 def with_preserved(connection: Connection, blobs: Blobs, leads: Sequence[Lead]) -> list[Lead]:
@@ -40,7 +38,7 @@ def _kept(connection: Connection, blobs: Blobs, digests: Iterable[str]) -> set[s
     chosen = select(evidence_items.c.digest).join(evidence_manifests)
     return {
         digest
-        for some in _parts(sorted(digests))
+        for some in parts(sorted(digests))
         for digest in connection.execute(
             chosen.where(evidence_items.c.digest.in_(some)).distinct()
         ).scalars()
@@ -55,10 +53,6 @@ def _listings(connection: Connection, keys: Iterable[str]) -> dict[str, list[str
     chosen = select(known.key_hash, known.evidence).where(known.kind == "listing")
     return {
         hashes[row.key_hash]: read(row.evidence)
-        for some in _parts(list(hashes))
+        for some in parts(list(hashes))
         for row in connection.execute(chosen.where(known.key_hash.in_(some)))
     }
-
-
-def _parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (values[start : start + _MOST] for start in range(0, len(values), _MOST))
