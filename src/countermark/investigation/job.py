@@ -193,9 +193,7 @@ def _investigate(
         with progress.stage("leads", len(pairs.found)):
             weights = job.weights or Weights.load()
             leading = Leading(weights, resolved, frozenset(workspace.ids()), job.every_lead)
-            lead(
-                leading, bulk, pairs, listings, brands, screening, seeing, accounts, progress
-            )  # fmt: skip
+            lead(leading, bulk, pairs, listings, brands, screening, seeing, accounts, progress)
             leads, promoted, abstained = leading.leads, leading.candidates, leading.abstained
         small = _thumbnails(job, ordered(leads), workspace, progress)
         with progress.stage("write"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from countermark.records.key import Key
@@ -60,23 +60,24 @@ def relisted(
         said = _words(offer.title)
         for one, words in known.get(operator_of(offer.seller), ()):
             pair = (one.brand, offer.key)
-            if one.listing.key != offer.key and pair not in found:
-                for how in _alike(offer, said, one.listing, words):
-                    found[pair] = Relisted(
-                        one.listing.key, how, one.probability, one.listing.evidence[:1]
-                    )
-                    break
+            if one.listing.key == offer.key or pair in found:
+                continue
+            if how := _alike(offer, said, one.listing, words):
+                found[pair] = Relisted(
+                    one.listing.key, how, one.probability, one.listing.evidence[:1]
+                )
     return found
 
 
 def _alike(
     offer: Offer, own: frozenset[str], listing: Listing, words: frozenset[str]
-) -> Iterator[str]:
+) -> str | None:
     """How the two are alike, in words."""
     if set(offer.images) & set(listing.images):
-        yield "with a photo of it"
+        return "with a photo of it"
     if min(len(own), len(words)) >= WORDS and len(own & words) >= COMMON * len(own | words):
-        yield "under the same title" if own == words else "under nearly the same title"
+        return "under the same title" if own == words else "under nearly the same title"
+    return None
 
 
 def _words(title: str) -> frozenset[str]:
