@@ -20,7 +20,7 @@ from countermark.links.lexicon import InstructionError, read_lexicon
     ],
 )
 def test_mistakes_in_the_data_are_named(change: dict[str, Any], message: str) -> None:
-    entry = {"kind": "bio", "language": "en", "certainty": 0.9, "when": ["bio"],
+    entry = {"kind": "bio", "language": "en", "certainty": 0.9,
              "patterns": ["bio"], "source": "derived", "date": "2026-11-21"}  # fmt: skip
     content = {
         "slots": {}, "instructions": [entry | change], "ordinals": ["first"], "last": "last",

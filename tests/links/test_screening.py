@@ -23,6 +23,7 @@ TELLING = [
     "ａｍｚｎ．ｔｏ／4ExAmPl",
     "𝐚𝐦𝐳𝐧.𝐭𝐨/4ExAmPl",
     "weidian点com/item.html?itemID=7000000001",
+    "weidian点com/item.html?itemID=7000000001 >",
     "zon uk: b-0-e-x-a-m-p-l-e-1",
     "桃宝 六七八零零零零零零零零一",
     "B zero seven eight nine zero zero zero one two",

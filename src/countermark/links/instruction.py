@@ -83,12 +83,9 @@ def told_in(text: str, seen: Seen) -> list[Instruction]:
                 origins = [before[at] for at in origins]
             view = plain
             matches = words.pieces(view)
-    hits = {piece for piece, *_ in matches}
-    if not hits:
-        return []
     worth = seen.worth if view is seen.view else None
     if worth is None:
-        worth = words.worth_trying(view, hits)
+        worth = words.sieve.worth_trying(view)
     fitting = (words.patterns[number] for number in worth)
     told = _apart(
         [one for rule, pattern in fitting for one in _told(words.rules[rule], pattern, view, text)]

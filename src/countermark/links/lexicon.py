@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ import yaml
 from countermark.links.datafile import LOADER, shipped
 from countermark.links.opener import Opened, opened
 from countermark.links.pattern import hastened, linear
-from countermark.links.sieve import Sieve
+from countermark.links.sieve import Hit, Sieve
 from countermark.text.fold import fold, shape
 
 _SHORTEST_STEM, _LONGEST_STEM = 3, 10
@@ -49,8 +49,7 @@ class Rule:
 
     kind: str
     certainty: float
-    patterns: tuple[tuple[int, Opened], ...]
-    """Each with its number among all patterns."""
+    patterns: tuple[Opened, ...]
 
 
 @dataclass(frozen=True)
@@ -59,13 +58,11 @@ class Lexicon:
 
     rules: tuple[Rule, ...]
     gate: ahocorasick_rs.AhoCorasick
-    """Finds the pieces of text without which no rule can fit."""
+    """Finds the pieces of text by which sentences are read: words for places and for shops."""
     at_word: tuple[bool, ...]
     """Whether a piece counts only where a word begins with it, by piece."""
     to_end: tuple[bool, ...]
     """Whether it counts only where a word ends with it."""
-    of_piece: tuple[tuple[int, ...], ...]
-    """The rules by piece."""
     sieve: Sieve
     """Which patterns of the rules may fit."""
     patterns: tuple[tuple[int, Opened], ...]
@@ -102,27 +99,14 @@ class Lexicon:
     ordinals: tuple[re.Pattern[str], ...]
     cardinals: tuple[re.Pattern[str], ...]
 
-    def pieces(self, view: str) -> list[tuple[int, int, int]]:
-        """The pieces without which no rule can fit, where they stand: number, start and end."""
+    def pieces(self, view: str) -> list[Hit]:
+        """The pieces by which sentences are read, where they stand: number, start and end."""
         return [
             (piece, at, end)
             for piece, at, end in self.gate.find_matches_as_indexes(view, overlapping=True)
             if not (self.at_word[piece] and at and view[at - 1].isalnum())
             and not (self.to_end[piece] and end < len(view) and view[end].isalnum())
         ]
-
-    def worth_trying(
-        self, view: str, pieces: Collection[int], strings: Iterable[int] | None = None
-    ) -> list[int]:
-        """The patterns that may fit a view, in order, with these pieces in it; `strings` are the
-        numbers of those that the sieve finds there, where they are known."""
-        rules = {rule for piece in pieces for rule in self.of_piece[piece]}
-        if not rules:
-            return []
-        if strings is None:
-            strings = (hit[0] for hit in self.sieve.strings(view))
-        worth = {n for n in self.sieve.met(strings) if self.patterns[n][0] in rules}
-        return sorted(number for number in worth if self.sieve.holds(view, number))
 
     def names_link(self, word: str) -> bool:
         """Whether a folded word, or a run of Chinese, speaks of a link."""
@@ -166,11 +150,9 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
     places = _places(content)
     slots = {**{name: str(words) for name, words in content["slots"].items()}, **places}
     rules: list[Rule] = []
-    count = 0
-    pieces: dict[str, list[int]] = {}
     for number, entry in enumerate(content["instructions"], 1):
         where = f"{file}: instructions[{number}]"
-        for name in ("kind", "language", "certainty", "when", "patterns", "source", "date"):
+        for name in ("kind", "language", "certainty", "patterns", "source", "date"):
             if not entry.get(name):
                 raise InstructionError(f"{where}: {name} is missing")
         if entry["kind"] not in (*KINDS, PLACE):
@@ -180,13 +162,7 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         patterns = tuple(
             opened(_compiled(p, slots, f"{where}: patterns")) for p in entry["patterns"]
         )
-        for piece in map(str, entry["when"]):
-            pieces.setdefault(
-                piece[:1] * piece.startswith("^") + folded(piece.lstrip("^")), []
-            ).append(len(rules))
-        numbered = tuple(enumerate(patterns, count))
-        count += len(patterns)
-        rules.append(Rule(entry["kind"], float(entry["certainty"]), numbered))
+        rules.append(Rule(entry["kind"], float(entry["certainty"]), patterns))
     classes = _classes(content["classes"], f"{file}: classes")
     opening: dict[str, str] = {
         f"^{word}" if word.endswith("*") else f"^{word}$": name
@@ -206,8 +182,7 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         for word in map(folded, said.split()):
             han = word >= "\u3040"
             nouns.setdefault(word if han else f"^{word}" if word[-1] == "*" else f"^{word}$", kind)
-    for piece in (*opening, *nouns):
-        pieces.setdefault(piece, [])
+    pieces = list(dict.fromkeys((*opening, *nouns)))
     shapes = {shape(str(words)): str(words) for words in content["disguised"]}
     where = f"{file}: which"
     which = {
@@ -219,11 +194,8 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         gate=ahocorasick_rs.AhoCorasick([piece.lstrip("^").rstrip("$*") for piece in pieces]),
         at_word=tuple(piece.startswith("^") for piece in pieces),
         to_end=tuple(piece.endswith("$") for piece in pieces),
-        of_piece=tuple(map(tuple, pieces.values())),
-        sieve=Sieve(each.pattern for rule in rules for _, each in rule.patterns),
-        patterns=tuple(
-            (n, pattern) for n, rule in enumerate(rules) for _, pattern in rule.patterns
-        ),
+        sieve=Sieve(each.pattern for rule in rules for each in rule.patterns),
+        patterns=tuple((n, pattern) for n, rule in enumerate(rules) for pattern in rule.patterns),
         disguises=ahocorasick_rs.AhoCorasick(
             list(shapes), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         ),

@@ -1,88 +1,225 @@
-"""Needles: short strings of which some are in every text that a pattern fits.
+"""Needles: short strings that stand, and where, in every text that a pattern fits.
 
 A pattern is dear and a string is cheap to look for; so most patterns need not be tried at all. The
-way of RE2's FilteredRE2 (Cox, "Regular Expression Matching in the Wild", 2010).
+way of RE2's FilteredRE2 (Cox, "Regular Expression Matching in the Wild", 2010), with how far the
+strings of one pattern may stand apart.
 """
 
 from __future__ import annotations
 
 import re
 from itertools import product
-from typing import Any
+from math import prod
+from typing import Any, NamedTuple
 
 _parser: Any = __import__("re._parser", fromlist=["parse"])
-_MOST = 48
+_MOST = 96
 """Needles of one set; more would cost as much as the pattern."""
-_SETS = 3
-"""Sets of one pattern; more seldom tell any more."""
+_OTHERS = 3
+"""Sets beside the most telling one; more seldom tell any more."""
+_FEW = 12
+"""Characters of a class that are spelt out."""
+_RARE, _TELLING = 0.005, 0.1
+"""How often, a place of a text, needles may stand that are looked for, or asked for near others."""
+_OFTEN = {" ": 0.17} | dict.fromkeys("etaoinsrhl", 0.06)
+"""How often letters stand in a text, about; others:"""
+_SELDOM, _HAN = 0.015, 0.0005
+FAR = 1 << 16
+"""Stands for any number of characters."""
 Strings = frozenset[str]
 _EMPTY: Strings = frozenset([""])
 
 
-def needles(pattern: re.Pattern[str]) -> tuple[Strings, ...]:
-    """Sets of strings of which each has one in every text that the pattern fits, the most telling
-    first; none where there are no such strings."""
+class Near(NamedTuple):
+    """Strings of which one begins at least `low` and at most `high` characters behind a place."""
+
+    strings: Strings
+    low: int
+    high: int
+
+    def from_(self, low: int, high: int) -> Near:
+        """The same told from a place that is so many characters before that place."""
+        return Near(self.strings, self.low + low, min(FAR, self.high + high))
+
+
+class Way(NamedTuple):
+    """A way in which a pattern may fit: which strings are then in the text."""
+
+    strings: Strings
+    """The most telling: one of them is there …"""
+    others: tuple[Near, ...]
+    """… and one of each of these, told from where that one begins."""
+
+
+def needles(pattern: re.Pattern[str]) -> tuple[Way, ...]:
+    """The ways in which a pattern may fit; none where there is one that needs no string."""
     if pattern.flags & re.IGNORECASE:
         return ()
-    return _needed(_parser.parse(pattern.pattern, pattern.flags))
+    found = [_way(_sets(nodes)) for nodes in _branches(_parser.parse(pattern.pattern))]
+    ways = tuple(way for way in found if way)
+    return ways if len(ways) == len(found) else ()
 
 
-def _needed(nodes: Any) -> tuple[Strings, ...]:
-    """The sets of a sequence of nodes."""
-    found: list[Strings] = []
-    run = _EMPTY
-    for kind, value in nodes:
+def _way(sets: list[Near]) -> Way | None:
+    if not sets or _often(sets[0].strings) > _RARE:
+        return None
+    first, *others = sets[: 1 + _OTHERS]
+    return Way(
+        first.strings,
+        tuple(
+            Near(other.strings, other.low - first.high, other.high - first.low)
+            for other in others
+        ),
+    )  # fmt: skip
+
+
+def _branches(nodes: Any) -> list[Any]:
+    """The sequences of nodes of which one fits wherever all fit."""
+    wide = [(str(kind), value) for kind, value in nodes if str(kind) not in _NARROW]
+    if len(wide) == 1:
+        name, value = wide[0]
+        if name == "BRANCH":
+            return [each for branch in value[1] for each in _branches(branch)]
+        if (inner := _grouped(name, value)) is not None:
+            return _branches(inner)
+    return [nodes]
+
+
+_NARROW = ("AT", "ASSERT", "ASSERT_NOT")
+"""Nodes that take no character."""
+
+
+def _grouped(name: str, value: Any) -> Any:
+    """The nodes of a group; None for what is none, and for one that may be of any case."""
+    if name == "SUBPATTERN":
+        return value[3] if not value[1] else None
+    return value if name == "ATOMIC_GROUP" else None
+
+
+def _sets(nodes: Any) -> list[Near]:
+    """The sets of a sequence of nodes, told from where it begins; the most telling first."""
+    found: list[Near] = []
+    run = Near(_EMPTY, 0, 0)
+    low = high = 0
+    for number, (kind, value) in enumerate(nodes):
         name = str(kind)
         exact = _exact(name, value)
-        if exact is not None and len(run) * len(exact) <= _MOST:
-            run = frozenset("".join(pair) for pair in product(run, exact))
-            continue
-        found.append(run)
-        run = exact if exact is not None else _EMPTY
-        if exact is None:
-            found += _inside(name, value)
-    telling = {_least(strings) for strings in (*found, run) if _worth(strings) > 0}
-    return tuple(sorted(telling, key=lambda s: (-_worth(s), min(s)))[:_SETS])
+        least, most = nodes[number : number + 1].getwidth()
+        if exact is not None and len(run.strings) * len(exact) > _MOST:
+            run = _shortened(run)
+        if exact is not None and len(run.strings) * len(exact) <= _MOST:
+            run = run._replace(strings=_joined(run.strings, exact))
+        else:
+            found.append(_lengthened(run, nodes[number:]))
+            run = Near(exact or _EMPTY, low, high)
+            if exact is None:
+                run = Near(_EMPTY, low + least, min(FAR, high + most))
+                found += [near.from_(low, high) for near in _inside(name, value)]
+        if name == "ASSERT" and value[0] > 0:
+            found += [near.from_(low, high) for near in _sets(value[1])]
+        low, high = min(FAR, low + least), min(FAR, high + most)
+    telling = {near for near in map(_least, (*found, run)) if _often(near.strings) < _TELLING}
+    return sorted(telling, key=lambda near: (_often(near.strings), near.low, min(near.strings)))
 
 
-def _least(strings: Strings) -> Strings:
+def _joined(strings: Strings, others: Strings) -> Strings:
+    return frozenset("".join(pair) for pair in product(strings, others))
+
+
+def _shortened(run: Near) -> Near:
+    """The same strings without those that end like another of them."""
+    kept: list[str] = []
+    for string in sorted(run.strings, key=lambda s: (len(s), s)):
+        if not string.endswith(tuple(kept)):
+            kept.append(string)
+    shift = max(map(len, run.strings)) - min(map(len, kept))
+    return Near(frozenset(kept), run.low, run.high + shift)
+
+
+def _lengthened(run: Near, nodes: Any) -> Near:
+    """The same strings with what the next character must be, where that is little."""
+    begun = _begun(nodes)
+    if run.strings == _EMPTY or begun is None or begun[1]:
+        return run
+    if len(run.strings) * len(begun[0]) > _MOST:
+        run = _shortened(run)
+    if len(run.strings) * len(begun[0]) > _MOST:
+        return run
+    return run._replace(strings=_joined(run.strings, begun[0]))
+
+
+def _least(near: Near) -> Near:
     """The same without those that hold another of them."""
     kept: list[str] = []
-    for string in sorted(strings, key=lambda s: (len(s), s)):
-        if not any(one in string for one in kept):
+    shift = 0
+    for string in sorted(near.strings, key=lambda s: (len(s), s)):
+        within = [at for one in kept if (at := string.find(one)) >= 0]
+        shift = max(shift, min(within, default=0))
+        if not within:
             kept.append(string)
-    return frozenset(kept)
+    return Near(frozenset(kept), near.low, near.high + shift)
 
 
-def _inside(name: str, value: Any) -> tuple[Strings, ...]:
-    """The sets of a node that does not fit a few strings only."""
-    if name == "SUBPATTERN":
-        return _needed(value[3]) if not value[1] else ()  # a flag of its own may be any case
-    if name == "ATOMIC_GROUP":
-        return _needed(value)
+def _inside(name: str, value: Any) -> list[Near]:
+    """The sets of a node that does not fit a few strings only, told from where it begins."""
+    if (inner := _grouped(name, value)) is not None:
+        return _sets(inner)
     if name.endswith("_REPEAT"):
-        return _needed(value[2]) if value[0] else ()
+        return _sets(value[2]) if value[0] else []
     if name == "BRANCH":
-        parts = [_needed(branch)[:1] for branch in value[1]]
-        every: Strings = frozenset().union(*(strings for part in parts for strings in part))
-        return (every,) if all(parts) and len(every) <= 2 * _MOST else ()
-    return ()
+        parts = [_sets(branch)[:1] for branch in value[1]]
+        sets = [near for part in parts for near in part]
+        every: Strings = frozenset().union(*(near.strings for near in sets))
+        if len(sets) == len(parts) and len(every) <= 2 * _MOST:
+            return [Near(every, min(n.low for n in sets), max(n.high for n in sets))]
+    return []
+
+
+def _begun(nodes: Any) -> tuple[Strings, bool] | None:
+    """The few characters with which a sequence of nodes may begin, and whether it may be empty;
+    None where they are many."""
+    found: Strings = frozenset()
+    for kind, value in nodes:
+        first = _first(str(kind), value)
+        if first is None or len(found | first[0]) > _FEW:
+            return None
+        found |= first[0]
+        if not first[1]:
+            return found, False
+    return found, True
+
+
+def _first(name: str, value: Any) -> tuple[Strings, bool] | None:
+    """The same of one node."""
+    if name in _NARROW:
+        return frozenset(), True
+    if (inner := _grouped(name, value)) is not None:
+        return _begun(inner)
+    if name.endswith("_REPEAT"):
+        once = _begun(value[2])
+        return (once[0], once[1] or not value[0]) if once else None
+    if name == "BRANCH":
+        parts = [_begun(branch) for branch in value[1]]
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        return frozenset().union(*(part[0] for part in known)), any(part[1] for part in known)
+    exact = _exact(name, value) if name in ("LITERAL", "IN") else None
+    return (exact, False) if exact is not None else None
 
 
 def _exact(name: str, value: Any) -> Strings | None:
     """The few strings that are all that a node fits; None where they are many."""
     if name == "LITERAL":
         return frozenset([chr(value)])
-    if name in ("AT", "ASSERT", "ASSERT_NOT"):
+    if name in _NARROW:
         return _EMPTY
     if name == "IN":
-        if all(str(kind) == "LITERAL" for kind, _ in value) and len(value) <= 4:
+        if all(str(kind) == "LITERAL" for kind, _ in value) and len(value) <= _FEW:
             return frozenset(chr(code) for _, code in value)
         return None
-    if name == "SUBPATTERN":
-        return _sequence(value[3]) if not value[1] else None
-    if name == "ATOMIC_GROUP":
-        return _sequence(value)
+    if (inner := _grouped(name, value)) is not None:
+        return _sequence(inner)
     if name == "BRANCH":
         parts = [_sequence(branch) for branch in value[1]]
         known = [part for part in parts if part is not None]
@@ -100,12 +237,14 @@ def _sequence(nodes: Any) -> Strings | None:
         exact = _exact(str(kind), value)
         if exact is None or len(strings) * len(exact) > _MOST:
             return None
-        strings = frozenset("".join(pair) for pair in product(strings, exact))
+        strings = _joined(strings, exact)
     return strings
 
 
-def _worth(strings: Strings) -> float:
-    """How seldom one of them is in a text: by the shortest, a letter of Han or an emoji counting as
-    three of an alphabet; nothing below two."""
-    shortest = min((sum(1 if char < "\u2000" else 3 for char in s) for s in strings), default=0)
-    return shortest - len(strings) / 100 if shortest > 1 else 0
+def _often(strings: Strings) -> float:
+    """How often one of them stands in a text, a place of it: a letter of Han or an emoji far less
+    often than one of an alphabet."""
+    return sum(
+        prod(_OFTEN.get(char) or (_SELDOM if char < "\u2000" else _HAN) for char in string)
+        for string in strings
+    )

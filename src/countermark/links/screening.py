@@ -19,6 +19,7 @@ import numpy.typing as npt
 from countermark.links import asin, broken, found, glyph, host, spoken, spotting, squash, view
 from countermark.links.cue import shop_places
 from countermark.links.lexicon import Lexicon, lexicon
+from countermark.links.sieve import Hit
 from countermark.text.fold import Table
 
 SEAM = " _\x1e_ "
@@ -33,8 +34,6 @@ _STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u20e3\ud800-\udfff]")
 """In a row with one of these the readers see what a table of single characters does not."""
 Points = npt.NDArray[np.uint32]
 Rows = npt.NDArray[np.intp]
-Hit = tuple[int, int, int]
-"""Number, start and end of what an automaton found."""
 
 
 class Glance(NamedTuple):
@@ -86,9 +85,9 @@ def _screened(texts: Sequence[str]) -> Iterator[Glance | None]:
             yield EVERYTHING
             continue
         seen = None
-        there = pieces.get(n, ())
-        if there or odd[n]:
-            worth = words.worth_trying(views[n], {piece for piece, *_ in there}, needles.get(n, ()))
+        there, strings = pieces.get(n, ()), needles.get(n, ())
+        if there or strings or odd[n]:
+            worth = words.sieve.worth_trying(views[n], strings)
             seen = view.Seen(views[n], there, odd[n], shops[n], worth)
             if not (odd[n] or worth or _opens(words, seen)):
                 seen = None
@@ -174,7 +173,7 @@ class _Joined:
         """The rows that name a shop outside of tags."""
         return self._rows(shop_places(self.whole))
 
-    def seen(self) -> tuple[list[str], dict[int, list[Hit]], dict[int, list[int]], list[bool]]:
+    def seen(self) -> tuple[list[str], dict[int, list[Hit]], dict[int, list[Hit]], list[bool]]:
         """The rows as instructions are looked for in them; the pieces of the lexicon, and the
         needles of its patterns, by row; and which may hold a disguised instruction."""
         words = lexicon()
@@ -191,11 +190,13 @@ class _Joined:
         pieces: dict[int, list[Hit]] = {}
         for row, (piece, start, end) in zip(_by_row(starts, found), found, strict=True):
             first = before[row]
-            pieces.setdefault(row, []).append((piece, start - first, end - first))
+            if end - first <= len(views[row]):  # it is no part of a seam
+                pieces.setdefault(row, []).append((piece, start - first, end - first))
         strings = words.sieve.strings(whole)
-        needles: dict[int, list[int]] = {}
-        for row, (string, _, _) in zip(_by_row(starts, strings), strings, strict=True):
-            needles.setdefault(row, []).append(string)
+        needles: dict[int, list[Hit]] = {}
+        for row, (string, start, end) in zip(_by_row(starts, strings), strings, strict=True):
+            first = before[row]
+            needles.setdefault(row, []).append((string, start - first, end - first))
         return views, pieces, needles, odd
 
     def _rows(self, places: Iterable[int]) -> Rows:

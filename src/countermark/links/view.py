@@ -22,7 +22,7 @@ class Seen(NamedTuple):
     shops: bool
     """Whether the text may name a shop, not only in a tag."""
     worth: list[int] | None
-    """The patterns of the lexicon that may fit (`worth_trying`), where they are known."""
+    """The patterns of the lexicon that may fit (`Sieve.worth_trying`), where they are known."""
 
 
 _ODD = re.compile(
