@@ -45,14 +45,32 @@ def test_a_finer_query_is_brought_to_the_size_of_the_reference() -> None:
     assert found.ground > 0.98
 
 
-def test_a_price_over_a_photo_leaves_it_the_same_photo() -> None:
-    photo = pasted(scene(35, 300, 300), np.full((480, 480, 3), 170, np.uint8), 90, 60, 300)
+def labelled(photo: np.ndarray, top: int, left: int, high: int = 50, wide: int = 200) -> np.ndarray:
     priced = photo.copy()
-    priced[400:450, 140:340] = 255
+    priced[top : top + high, left : left + wide] = 255
+    return priced
+
+
+def test_a_price_over_the_edge_of_goods_leaves_a_photo_the_same() -> None:
+    """The goods are patterned, so that much of what is to be seen lies under the price."""
+    photo = pasted(scene(35, 400, 400), np.full((480, 480, 3), 170, np.uint8), 40, 60, 400)
+    priced = labelled(photo, 405, 140)
     proof = prove(features(priced, 1024, 2000), features(photo))
     assert proof is not None
-    assert proof.ground < 0.98
     assert proof.same_photo
+
+
+def test_a_print_in_the_middle_is_no_label() -> None:
+    """Else one shirt in two prints would be one photo."""
+    photo = pasted(scene(35, 400, 400), np.full((480, 480, 3), 170, np.uint8), 40, 40, 400)
+    found = compared(labelled(photo, 215, 140), photo)
+    assert found.colours < 0.965
+
+
+def test_what_covers_much_of_a_photo_is_no_label() -> None:
+    photo = pasted(scene(35, 400, 400), np.full((480, 480, 3), 170, np.uint8), 40, 40, 400)
+    found = compared(labelled(photo, 360, 20, 120, 440), photo)
+    assert found.colours < 0.965
 
 
 def test_nothing_to_be_seen_agrees_in_nothing() -> None:

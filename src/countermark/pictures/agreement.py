@@ -23,6 +23,10 @@ _LEAST = 48
 """Pixels of the longer side below which nothing is compared."""
 _BAND, _COVERED = 0.2, 0.4
 """Height of a band of words, of the picture's, and most of it that may agree all the same."""
+_OUTER, _LABEL, _FILLED = 0.25, 0.12, 0.6
+"""How far from an edge a label ends, of the picture's height or width; the most that it takes of
+the picture's area, and the least of its own box that differs. Set by hand on drawn photos; prints
+on goods, which must not be taken for labels, lie in the middle."""
 
 
 class Agreement(NamedTuple):
@@ -43,7 +47,8 @@ def agreement(
     region: NDArray[np.float32],
 ) -> Agreement:
     """How the query agrees with the reference once `transform` (2 × 3) has laid it over that and
-    both are in one light; `region` are corners in the reference."""
+    both are in one light; `region` are corners in the reference. A label or a price that was laid
+    over an outer part of one of them is left out of everything."""
     own, over, there, shrink = _laid(query, reference, transform)
     inside = np.zeros(there.shape, np.uint8)
     cv2.fillConvexPoly(inside, np.rint(region * shrink).astype(np.int32), 1)
@@ -54,12 +59,15 @@ def agreement(
     both = _mean(grey * other) - mean_own * mean_other
     like = both / np.sqrt(np.maximum(own_power * other_power, 1.0)) > _LIKE
     lively = np.maximum(own_power, other_power) > _LIVELY**2
-    within = held & (inside > 0) & lively
-    if not within.any():
+    if not (held & (inside > 0) & lively).any():
         return Agreement(0.0, 0.0, 0.0)
     even = _even(_mean(_floats(own)), _mean(_floats(over)), held, held & (inside > 0))
+    bare = held & ~_label(even & (like | ~lively), held)
+    within = bare & (inside > 0) & lively
+    if not within.any():
+        return Agreement(0.0, 0.0, 0.0)
     shapes, colours = float(like[within].mean()), float((like & even)[within].mean())
-    return Agreement(shapes, colours, _ground(even, held))
+    return Agreement(shapes, colours, _ground(even, bare))
 
 
 def _laid(
@@ -120,6 +128,25 @@ def _grey(picture: Pixels) -> NDArray[np.float32]:
 def _mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Of the window around each place."""
     return np.asarray(cv2.blur(values, (_WINDOW, _WINDOW)), np.float32)
+
+
+def _label(same: NDArray[np.bool_], held: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The box of the largest thing that only one of the two shows, where it is compact and lies in
+    an outer part of what is held."""
+    found = np.zeros(held.shape, np.bool_)
+    left, top, wide, high = cv2.boundingRect(held.astype(np.uint8))
+    apart = (held & ~same).astype(np.uint8)
+    boxes = cv2.connectedComponentsWithStats(apart)[2][1:].tolist()
+    for x, y, width, height, area in sorted(boxes, key=lambda box: -box[4]):
+        compact = area >= _FILLED * width * height and width * height <= _LABEL * wide * high
+        upper, lower = (y + height - top) / high, (top + high - y) / high
+        lefter, righter = (x + width - left) / wide, (left + wide - x) / wide
+        if compact and min(upper, lower, lefter, righter) <= _OUTER:
+            edge = _WINDOW // 2
+            rows = slice(max(0, y - edge), y + height + edge)
+            found[rows, max(0, x - edge) : x + width + edge] = True
+            break
+    return found
 
 
 def _ground(even: NDArray[np.bool_], held: NDArray[np.bool_]) -> float:

@@ -29,11 +29,9 @@ COVERS = 0.03
 """Least coverage of a proof: two words in the same letters share a letter."""
 SAME_COLOUR = 0.965
 """Least agreement in colour of two copies of one photo. On the same half of real photos, prints in
-other colours on one template mostly come up to 0.96; drawn photos with a price across the goods
-have 0.969."""
-SAME_GROUND, PATCHED_GROUND, SURE = 0.98, 0.93, 100.0
-"""Least ground of two copies of one photo, and of those with a label or a price laid over a part,
-if the score is this high: on drawn pictures others come up to 0.92 and 85 there."""
+other colours on one template mostly come up to 0.96."""
+SAME_GROUND = 0.98
+"""Least ground of two copies of one photo; on drawn pictures others come up to 0.96."""
 _OTHER_GROUND = 0.3
 """What is left of a rank where nothing but the thing itself agrees."""
 MIN_INLIERS = 6
@@ -81,7 +79,7 @@ class Proof:
     ground: float
     """Share of all of the reference that the query holds whose colour is the same there: one
     photo that was shown again agrees in its ground too, another of the same thing does not. A
-    band of words is passed over."""
+    band of words and a label near an edge are passed over."""
 
     @property
     def rank(self) -> float:
@@ -97,8 +95,7 @@ class Proof:
     @property
     def same_photo(self) -> bool:
         """Whether it is one photo, its ground included, and not two of the same thing."""
-        ground = PATCHED_GROUND if self.score >= SURE else SAME_GROUND
-        return self.holds and self.colour >= SAME_COLOUR and self.ground >= ground
+        return self.holds and self.colour >= SAME_COLOUR and self.ground >= SAME_GROUND
 
     def moved(self, x: float, y: float) -> Proof:
         """The same in pixels of a picture in which the query lies at `x`, `y`."""
