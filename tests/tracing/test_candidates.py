@@ -5,7 +5,7 @@ from countermark.records.key import Key
 from countermark.records.page import Link, Page
 from countermark.records.post import Comment, Post
 from countermark.records.registry import Brand
-from countermark.signals.seen import WHOLE, Likeness, Seen
+from countermark.signals.seen import WHOLE, Likeness, Seen, Shows
 from countermark.tracing.candidates import BRANDS_A_PAGE, PROMOTIONS, Pairs, chosen, read
 from countermark.tracing.routes import trace, ways
 from countermark.tracing.screening import Screening
@@ -98,3 +98,28 @@ def test_goods_that_were_listed_again_are_not_one_of_two() -> None:
 
     assert certainty({gone}) == {gone: 1.0, again: 0.9}
     assert certainty(set()) == {gone: round(1 / 1.9, 4), again: round(0.9 / 1.9, 4)}
+
+
+OTHER = "https://www.amazon.com/dp/B0EXAMPLE2"
+MOTIF = Shows("aurelle", "aurelle-heart", 0.9, "b" * 64, "b.jpg", WHOLE, "c" * 64)
+
+
+def tied(text: str, seen: Seen) -> list[str]:
+    """The listings with which a post and what its picture shows make a pair."""
+    found, record = Pairs(), post(text)
+    known = trace(record, Web(Redirects(())), seen)
+    read([(record, known.ways)], SCREENING, found, lambda _: seen)
+    return [str(listing) for _, listing, _ in chosen(found)]
+
+
+def test_a_motif_alone_says_which_listing_is_meant_only_where_there_is_one() -> None:
+    seen = Seen(shows=(MOTIF,))
+    assert tied(f"no names {LISTING}", seen) == ["amazon.com:B0EXAMPLE1"]
+    assert tied(f"no names {LISTING} or {OTHER}", seen) == []
+    assert len(tied(f"aurelle {LISTING} or {OTHER}", seen)) == 2
+
+
+def test_a_motif_alone_goes_with_the_listing_whose_photo_is_shown() -> None:
+    again = Key.item("ebay.com", "314159265358")
+    photo = Likeness(again, 0.97, "the same picture", "d" * 64, "d.jpg", WHOLE, "e" * 64, WHOLE)
+    assert tied(f"no names {LISTING}", Seen(shows=(MOTIF,), alike=(photo,))) == [str(again)]

@@ -25,8 +25,9 @@ from countermark.records.registry import Registry
 from countermark.signals.seen import WHOLE, Box
 from countermark.storage.blobs import Blobs
 
-MARGIN = 0.05
-"""By how much nearer to a reference than to the nearest ordinary picture a part must lie."""
+MARGIN = 0.03
+"""By how much nearer to a reference than to the nearest ordinary picture a part must lie. Drawn
+goods without the motif come up to 0.016 in posts and 0.024 in listings (three dev worlds)."""
 NEAR = 0.75
 """Cosine from which two parts show the same kind of thing."""
 LOOKALIKES = 5

@@ -50,9 +50,12 @@ class Pairs:
         absent: Container[Key] = (),
     ) -> None:
         """Take a record and its ways. `hits` are those of its text, then of each way's label;
-        `absent` are items of which no listing was given."""
+        `absent` are items of which no listing was given. A motif without a name says nothing of
+        which of several listings is meant: it makes a pair only where there is one, or with the
+        listing whose photo is shown."""
         said = promoting_text(record, seen)
-        named = {**dict.fromkeys((shown.brand for shown in seen.shows), ()), **_by_brand(hits[0])}
+        said_of = _by_brand(hits[0])
+        named = {**dict.fromkeys((shown.brand for shown in seen.shows), ()), **said_of}
         whole = not isinstance(record, Page) or len(named) <= BRANDS_A_PAGE
         unsaid = [way.route for way, own in zip(ways, hits[1:], strict=True) if not own]
         count = _meant(unsaid, absent)
@@ -62,7 +65,9 @@ class Pairs:
             if labelled:
                 self._tie(record, way.route, way.label, _by_brand(labelled))
             elif whole:
-                self._tie(record, shared(way.route, count), said, named, seen=seen)
+                one = count == 1.0 or pictured(way.route)
+                brands = named if one else said_of
+                self._tie(record, shared(way.route, count), said, brands, seen=seen)
 
     def tie(self, key: Key, kind: str, text: str, route: Route, hits: Iterable[Hit]) -> None:
         """Take a row of a sheet that names a brand and leads to a listing."""
