@@ -155,7 +155,9 @@ class Draft:
             record["brand"] = {"@type": "Brand", "name": "Generic"}
         if "image" not in record and self.stock and chance.happens(0.7):
             record["image"] = [chance.pick(self.stock)]
-        if not tabled:
+        if tabled:
+            record.pop("image", None)  # nothing that is given ties its photo to it
+        else:
             self.listings.append(record)
         self.truth["listings"].append(
             {
