@@ -50,7 +50,7 @@ def test_a_process_of_its_own_reads_the_same(
 
 def test_small_inputs_are_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "case")
-    monkeypatch.delattr(reading, "apart")
+    monkeypatch.setattr(reading, "_make_ready", None)
     asked = job(tmp_path, LocalEngine(), "out")
     blobs = FolderBlobs(tmp_path / "blobs")
     done = reading.read(asked, accept, Screening(()), blobs, frozenset(), lambda steps: None)

@@ -1,13 +1,17 @@
 """Who is behind accounts, through the whole job."""
 
 import json
+import os
 import re
 import shutil
+import sys
 
 import pytest
 from typer.testing import CliRunner
 
 from countermark.cli.app import app
+from countermark.investigation import job, resolving
+from countermark.investigation.resolving import Heard
 from countermark.signals.examples import REGISTRY
 
 PHONE, MAIL = "+1 202 555 0143", "xiangyun.lin@mira-home.example"
@@ -112,6 +116,32 @@ def test_a_lead_names_its_operator_and_a_scheme_its_roles(run) -> None:
     assert {relation["kind"] for relation in scheme["relations"]} == {"promotes", "pays"}
     assert scheme["leads"] == [lead["lead"]]
     assert scheme["scheme"] in found["report"][0]["html"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="on Linux alone")
+def test_records_that_a_process_of_its_own_reads_say_the_same(run, monkeypatch) -> None:
+    told = (
+        *TWO,
+        product("B0EXAMPLE1", "A1ONE"),
+        post("C1", "mira.finds", "my #aurelle https://www.amazon.com/dp/B0EXAMPLE1"),
+        post("C2", "mira.finds", "#aurelle again https://www.amazon.com/dp/B0EXAMPLE1"),
+        post("C3", "mira.finds", "write to mira@mira-finds.example"),
+        *(payment(n, "A1ONE", "mira.finds", "commission") for n in range(3)),
+    )
+    read: list[int] = []
+
+    def heard(*given: object) -> Heard:
+        read.append(os.getpid())
+        return resolving.heard(*given)
+
+    monkeypatch.setattr(job, "heard", heard)
+    here = run(*told)
+    assert read == [os.getpid()]
+    monkeypatch.setattr(job, "MANY", 1)
+    apart = run(*told)
+    assert read == [os.getpid()]  # the other process has a list of its own
+    for name in ("leads", "operators", "schemes"):
+        assert here[name] == apart[name] != []
 
 
 def offered(id: str, seller: str, **changed: object) -> dict:

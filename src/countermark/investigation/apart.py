@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import pickle
 import signal
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from threading import Thread
 from typing import TypeVar
 
 from countermark.storage.error import WorkspaceError
@@ -20,38 +22,48 @@ _PR_SET_PDEATHSIG = 1
 """Of `prctl(2)`: the signal that a process gets when the one that made it ends."""
 
 
-def apart(work: Callable[[Tell], Made], tell: Tell, beside: Callable[[], object]) -> Made:
-    """What `work` makes in a process that is forked for it, while `beside` is done in this one.
+@contextmanager
+def apart(work: Callable[[Tell], Made], worth: bool) -> Iterator[Callable[[Tell], Made]]:
+    """What `work` makes in a process that is forked for it, while this one does something else;
+    where it is not worth that, and elsewhere than on Linux, it is made here when it is asked for.
 
-    `work` gets a function that hands numbers to `tell`, which is called here. What it makes and
-    what it raises comes back pickled. It ends where this process ends, however that happens. For
-    Linux. Raises WorkspaceError where it is ended from outside.
+    `work` gets a function that sends numbers. What is given waits for what it makes, and is told
+    the numbers here; what `work` raises is raised there. Both come back pickled. The process ends
+    with the block, and where this one ends, however that happens. Raises WorkspaceError where it
+    is ended from outside.
     """
+    if not worth or sys.platform != "linux":
+        yield work
+        return
     context = get_context("fork")
     here, there = context.Pipe(duplex=False)
+    gc.freeze()  # else looking for cycles would copy what both processes share
     process = context.Process(target=_work, args=(work, there, os.getpid()), daemon=True)
     process.start()
     there.close()
-    busy = Thread(target=beside, daemon=True)
-    busy.start()
+
+    def wait(tell: Tell) -> Made:
+        try:
+            while isinstance(said := here.recv(), int):
+                tell(said)
+        except EOFError:
+            process.join()
+            raise WorkspaceError(
+                f"a part of the work was ended from outside (signal {-(process.exitcode or 0)}),"
+                " as systems do where memory is short"
+            ) from None
+        made, error = said
+        if error is not None:
+            raise error
+        return made  # type: ignore[no-any-return]  # as it was pickled
+
     try:
-        while isinstance(said := here.recv(), int):
-            tell(said)
-    except EOFError:
-        process.join()
-        raise WorkspaceError(
-            f"a part of the work was ended from outside (signal {-(process.exitcode or 0)}), as"
-            " systems do where memory is short"
-        ) from None
+        yield wait
     finally:
         process.kill()  # it has said all, or nobody listens any more
         process.join()
         here.close()
-    busy.join()
-    made, error = said
-    if error is not None:
-        raise error
-    return made  # type: ignore[no-any-return]  # as it was pickled
+        gc.unfreeze()
 
 
 def _work(work: Callable[[Tell], Made], there: Connection, parent: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from countermark.engine.base import Engine
+from countermark.engine.local import LocalEngine
 from countermark.evidence.item import EVIDENCE, Terms
 from countermark.intake.acceptance import accept
 from countermark.intake.lines import BATCH
@@ -21,6 +22,7 @@ from countermark.intake.registry import read_registry
 from countermark.intake.walk import coalesce, walk
 from countermark.investigation import gathering
 from countermark.investigation.album import Album
+from countermark.investigation.apart import Tell, apart
 from countermark.investigation.following import Following, trace_rows
 from countermark.investigation.leading import Leading, lead
 from countermark.investigation.live import Live
@@ -29,7 +31,7 @@ from countermark.investigation.progress import Progress
 from countermark.investigation.reading import read
 from countermark.investigation.reckoning import counted, settings, told_of
 from countermark.investigation.rejections import Rejections
-from countermark.investigation.resolving import Resolved, resolving, scheming
+from countermark.investigation.resolving import Heard, Resolved, heard, resolving, scheming
 from countermark.investigation.sealing import otherwise, seal
 from countermark.investigation.seeing import Seeing
 from countermark.links.rules import Rules, by_rules, use
@@ -58,6 +60,11 @@ if TYPE_CHECKING:  # a run without pictures loads none of their libraries
     from countermark.evidence.browser import Browser
     from countermark.evidence.visitor import Visitor
     from countermark.pictures.thumbnail import Thumbnail
+
+
+MANY = 2000
+"""Records that may promote from which what they say of accounts is read in a process of its own,
+while their ways are followed in this one."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +170,7 @@ def _investigate(
         counts = Counter(counts) + Counter(live.counts)
         unfollowed = live.warnings
     bulk = Bulk(job.out / "bulk")
-    with Outputs(job.out) as outputs:
+    with Outputs(job.out) as outputs, ExitStack() as besides:
         rejections = Rejections.of(bulk, outputs)
         album = Album.of(files)
         seeing = _see(job, registry, album, bulk, workspace, rejections, progress)
@@ -173,10 +180,14 @@ def _investigate(
             tally.add(route)
             outputs.line("routes.jsonl", route)
 
-        with progress.stage("routes", sum(counts.get(k, 0) for k in gathering.PROMOTING)):
+        promoting = sum(counts.get(kind, 0) for kind in gathering.PROMOTING)
+        with progress.stage("routes", promoting):
             outputs.lines("routes.jsonl", ())
             web = gathering.web_of(bulk)
             accounts = gathering.accounts_of(bulk, web)
+            hear = partial(_heard, bulk.folder, accounts, seeing, masking)
+            many = promoting >= MANY and not album and isinstance(job.engine, LocalEngine)
+            hearing = besides.enter_context(apart(hear, many))
             following = Following(bulk, web, accounts, screening, pairs, found, seeing.of)
             for count in following.records():
                 progress.advance(count)
@@ -187,9 +198,8 @@ def _investigate(
             gathering.self_named(bulk, screening, pairs, seeing)
         with progress.stage("operators"):
             listings = gathering.listings_of(bulk, pairs)
-            resolved = resolving(
-                bulk, accounts, listings.values(), seeing, workspace.known, run.id, masking
-            )
+            said = hearing(lambda _: None)
+            resolved = resolving(said, listings.values(), seeing, workspace.known, run.id, masking)
         with progress.stage("leads", len(pairs.found)):
             weights = job.weights or Weights.load()
             leading = Leading(weights, resolved, frozenset(workspace.ids()), job.every_lead)
@@ -234,6 +244,13 @@ def _investigate(
             )))  # fmt: skip
         outputs.json("run.json", {**told, "seconds": progress.seconds})
     return Summary(leads, abstained, aside, told)
+
+
+def _heard(
+    folder: Path, accounts: Mapping[Key, Account], seeing: Seeing, masking: Masking, _: Tell
+) -> Heard:
+    """What the records say of accounts, read by a database of this process."""
+    return heard(Bulk(folder), accounts, seeing, masking)
 
 
 def _see(

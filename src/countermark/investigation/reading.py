@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from functools import partial
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from countermark.engine.base import Stage
@@ -57,9 +57,15 @@ def read(
     """
     work = partial(_read, job, stage, blobs, own)
     shared = isinstance(job.engine, LocalEngine) and isinstance(blobs, FolderBlobs)
-    if sys.platform == "linux" and shared and _are_large(job.inputs):
-        return apart(work, tell, partial(_make_ready, screening))
-    return work(tell)
+    large = shared and _are_large(job.inputs)
+    with apart(work, large) as made:
+        ready = Thread(target=_make_ready, args=(screening,), daemon=True)
+        if large:
+            ready.start()
+        done = made(tell)
+        if large:
+            ready.join()
+        return done
 
 
 def _read(job: Job, stage: Stage, blobs: Blobs, own: frozenset[Path], tell: Tell) -> Read:

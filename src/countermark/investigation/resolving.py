@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import numpy as np
+import pyarrow as pa
 
 from countermark.investigation.gathering import documents, records
 from countermark.investigation.seeing import Seeing
@@ -41,6 +42,14 @@ if TYPE_CHECKING:
 
 _TOLD = ("post", "message", "page", "order", "payment")
 _encode = msgspec.json.Encoder().encode
+
+
+class Heard(NamedTuple):
+    """What the records of a run say of accounts."""
+
+    accounts: Sequence[str]
+    """Written keys of all accounts that the run names, sorted."""
+    sightings: pa.Table
 
 
 @dataclass(frozen=True)
@@ -106,29 +115,37 @@ class Resolved:
         return [found[id] for id in sorted(found)]
 
 
+def heard(bulk: Bulk, accounts: Mapping[Key, Account], seeing: Seeing, masking: Masking) -> Heard:
+    """What the records of a run say of who is behind its accounts, kept as `masking` says."""
+    named = _named(bulk, accounts)
+    return Heard(named, _table(_told(bulk, accounts, named, seeing), masking))
+
+
 def resolving(
-    bulk: Bulk,
-    accounts: Mapping[Key, Account],
+    said: Heard,
     listings: Iterable[Listing],
     seeing: Seeing,
     known: Known,
     run: int,
     masking: Masking,
 ) -> Resolved:
-    """The operators, by what this run and those before it in the workspace have seen. What is new
-    is kept, as `masking` says."""
-    from countermark.operators.facts import table
+    """The operators, by what this run and those before it in the workspace have seen: records, and
+    the listings that something leads to. What is new is kept, as `masking` says."""
     from countermark.operators.resolution import resolve
     from countermark.operators.telling import Telling
 
     before = recalled(known)
-    named = _named(bulk, accounts)
-    found = _seen(bulk, accounts, named, listings, seeing)
-    seen = table(found if masking.choice == "plain" else map(masking.sighting, found))
-    memory = remember(known, seen, before, run)
+    offered = _table(_offered(listings, seeing), masking)
+    memory = remember(known, pa.concat_tables([said.sightings, offered]), before, run)
     resolution = resolve(memory.facts(), memory.judgements)
     keep_frequencies(known, resolution)
-    return Resolved(Telling(resolution, memory.founded), named)
+    return Resolved(Telling(resolution, memory.founded), said.accounts)
+
+
+def _table(found: Iterable[Sighting], masking: Masking) -> pa.Table:
+    from countermark.operators.facts import table
+
+    return table(found if masking.choice == "plain" else map(masking.sighting, found))
 
 
 def scheming(
@@ -143,14 +160,10 @@ def scheming(
     return schemes(leads, payments, orders, resolved.operators, resolved.hubs, earlier)
 
 
-def _seen(
-    bulk: Bulk,
-    accounts: Mapping[Key, Account],
-    named: Sequence[str],
-    listings: Iterable[Listing],
-    seeing: Seeing,
+def _told(
+    bulk: Bulk, accounts: Mapping[Key, Account], named: Sequence[str], seeing: Seeing
 ) -> Iterator[Sighting]:
-    """All that identifies an account in what was read."""
+    """All that identifies an account in the records that were read."""
     for account in _sightings(bulk):
         yield from sightings(account)
     owners = page_owners(accounts.values())
@@ -165,6 +178,10 @@ def _seen(
         owner = owners.get(record.key) if isinstance(record, Page) else None
         yield from sightings(record, holders=holders, owner=owner)
         yield from _pictured(record, owner, seeing)
+
+
+def _offered(listings: Iterable[Listing], seeing: Seeing) -> Iterator[Sighting]:
+    """The same of the sellers of listings."""
     for listing in listings:
         yield from sightings(listing)
         if (seller := listing.seller) is None:

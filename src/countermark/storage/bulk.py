@@ -100,7 +100,7 @@ class Bulk:
     """Reads the bulk plane of one run. An absent file is an empty table."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._database = duckdb.connect()
         self._database.execute("SET preserve_insertion_order = true")
 
@@ -108,7 +108,7 @@ class Bulk:
         self, name: str, sql: str, tables: Mapping[str, pa.Table] | None = None, size: int = 4096
     ) -> Iterator[pa.RecordBatch]:
         """Batches of `sql`, which reads the file `name` as the view `bulk` and `tables` by name."""
-        paths = [str(path) for path in _files(self._folder, name)]
+        paths = [str(path) for path in _files(self.folder, name)]
         if not paths:
             return
         cursor = self._database.cursor()
