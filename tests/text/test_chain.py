@@ -1,3 +1,4 @@
+import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,10 @@ def finds(chains, rows):
     view = alphabet.view(pa.array(rows, pa.large_string()))
     phrases = Chains(chains, alphabet.spell)
     words = phrases.read(view)
-    number, first, last = phrases.find(words.number)
+    before, after = phrases.bits(words.number)
+    several = phrases.find(words.number, np.flatnonzero(before[:-1] & after[1:]))
+    one, at = phrases.alone(words.number)
+    number, first, last = map(np.concatenate, zip(several, (one, at, at), strict=True))
     start, end = view.place[words.first[first]], view.place[words.last[last]] + 1
     found = zip(number.tolist(), start.tolist(), end.tolist(), strict=True)
     return sorted((n, view.text[start:end]) for n, start, end in found)

@@ -343,6 +343,8 @@ def test_hits_lie_within_their_rows(rows):
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(TEXT, max_size=6))
+@example(["#", "a\u200bhiddenlink"])
+@example(["not", "not\x1ehiddenlink"])
 def test_a_column_is_read_as_its_rows_are(rows):
     together = INTENT.find(rows).to_pylist()
     alone = [h | {"row": n} for n, row in enumerate(rows) for h in INTENT.find([row]).to_pylist()]

@@ -13,18 +13,15 @@ SEARCH = Search(PARTS, frozenset(range(len(PARTS))))
 
 
 def found(*texts):
-    finds = SEARCH.find(pa.array(texts, pa.large_string()))
-    rows = finds.spelling.tokens.rows
-    start, end, _, _ = finds.place(np.arange(finds.part.size))
-    columns = (finds.row, finds.part, finds.piece, finds.way, start, end)
     hits = []
-    for row, part, piece, way, first, last in zip(*(c.tolist() for c in columns), strict=True):
-        text, low, high = texts[row], first - rows[row], last - rows[row]
-        written = WAYS[way]
-        if way == UNJUDGED:
-            written = SEARCH.way(text, part, piece, low, high)
-        if written:
-            hits.append((row, WRITTEN[part], text[low:high], written))
+    for first, finds in SEARCH.find(pa.array(texts, pa.large_string())):
+        rows, at = finds.passage.tokens.rows, np.arange(finds.part.size)
+        start, end, _, _ = finds.place(at)
+        columns = (finds.row, finds.part, SEARCH.ways(finds, at), start, end)
+        for row, part, way, begun, ended in zip(*(c.tolist() for c in columns), strict=True):
+            if way != UNJUDGED:
+                written = texts[first + row][begun - rows[row] : ended - rows[row]]
+                hits.append((first + row, WRITTEN[part], written, WAYS[way]))
     return sorted(hits)
 
 

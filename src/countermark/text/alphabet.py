@@ -12,7 +12,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -35,7 +34,7 @@ _SPACELESS_FIRST, _SPACELESS_SHARED = 121, 200
 _SIGNS: Final = 246
 _SIGN_LETTERS: Final = "asely"
 _ROW: Final = "\x1e"
-"""A control character that stands between rows; a row that holds it is read as two."""
+"""A control character that stands between rows; in a row it is read as another like it."""
 _BETWEEN: Final = f" {_ROW} "
 _DOLLAR, _AT = ord("$"), ord("@")
 
@@ -57,16 +56,6 @@ class View:
     """The view of words: a byte a letter, one EDGE between words."""
     place: Index
     """Where in `text` each of `words` stands."""
-
-    @cached_property
-    def bounds(self) -> list[int]:
-        """Where each row begins, and the end of the last."""
-        return [*self.rows.tolist(), len(self.text)]
-
-    def row(self, number: int) -> tuple[int, str]:
-        """Where a row begins in `text`, and its own text."""
-        start, end = self.bounds[number : number + 2]
-        return start, self.text[start : end - len(_BETWEEN)]
 
     def edged(self, low: Index, high: Index) -> npt.NDArray[np.bool_]:
         """Whether what stands from `low` to `high` of `words`, both included, is whole words."""
@@ -110,7 +99,10 @@ class Alphabet:
 
     def view(self, texts: pa.Array) -> View:
         """Rows of a column of large strings as they are searched."""
-        data = f"{_BETWEEN}".encode() + joined(texts, _BETWEEN) + _BETWEEN.encode()
+        whole = joined(texts, _BETWEEN)
+        if whole.count(_ROW.encode()) >= max(len(texts), 1):  # a row holds it too
+            return self.view(pc.replace_substring(texts, _ROW, "\x1f"))
+        data = _BETWEEN.encode() + whole + _BETWEEN.encode()
         values = self._table.ascii(data)
         if values is not None:
             points: Points = np.frombuffer(data, np.uint8)

@@ -11,17 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from countermark.text.alphabet import EDGE, Index, View
+from countermark.text.known import BASE, Hashes, Known
 from countermark.text.tokens import ragged
 
-Hashes = npt.NDArray[np.uint64]
-_BASE = 0x9E3779B97F4A7C15 | 1
-_INVERSE = pow(_BASE, -1, 1 << 64)
+_INVERSE = pow(BASE, -1, 1 << 64)
 _MIXING = 40503
-SIEVE = 1 << 20
-_TABLE = 18
 _ROOT = 0
 
 Chain: TypeAlias = Sequence[Sequence[Sequence[str]]]
@@ -79,18 +75,23 @@ class Chains:
             words[left] = stems.numbers((sums[first[left] + length] - before[left]) * scale[left])
         return Words(first, end - 1, words, hashes)
 
-    def find(self, words: Index, alone: bool = True) -> tuple[Index, Index, Index]:
-        """The phrases found by number in words by number, 0 for ends of rows among them, and where
-        the first and the last word of each stands; without those of one word, if not `alone`."""
-        likely = self._openers.take(words[:-1]) & self._seconds.take(words[1:])
-        begun = np.flatnonzero(likely != 0)
+    def bits(self, numbers: Index) -> tuple[Hashes, Hashes]:
+        """Words that phrases begin with, each as a bit, and the bits of those that words come after
+        as the second."""
+        return self._openers.take(numbers), self._seconds.take(numbers)
+
+    def alone(self, words: Index) -> tuple[Index, Index]:
+        """The phrases of one word found by number in words by number, and where each stands."""
+        return self._alone.get(words)
+
+    def find(self, words: Index, begun: Index) -> tuple[Index, Index, Index]:
+        """The phrases of several words found by number in words by number, 0 for ends of rows among
+        them, and where the first and the last word of each stands. `begun`: the words of which a
+        bit meets one of the next."""
         states, at = self._pairs.get(words[begun] * self._words + words[begun + 1])
         begun = begun[at]
         place = begun + 1
         found: list[tuple[Index, Index, Index]] = []
-        if alone:
-            number, at = self._alone.get(words)
-            found.append((number, at, at))
         while place.size:
             ended = np.flatnonzero(self._end_of[states] >= 0)
             found.append((self._end_of[states[ended]], begun[ended], place[ended]))
@@ -187,53 +188,30 @@ class _Several:
 
     def __init__(self, pairs: Iterable[tuple[int, int]]) -> None:
         ordered = np.array(sorted(pairs), np.int64).reshape(-1, 2)
-        keys, self._numbers = ordered[:, 0].copy(), ordered[:, 1].copy()
-        self._keys, self._first, self._counts = np.unique(
-            keys, return_index=True, return_counts=True
-        )
-        self._sieve = np.zeros(SIEVE, bool)
-        self._sieve[sieved(keys)] = True
+        keys, self._numbers = ordered[:, 0], ordered[:, 1].copy()
+        keys, self._first, self._counts = np.unique(keys, return_index=True, return_counts=True)
+        self._known = Known(keys)
 
     def get(self, keys: Index) -> tuple[Index, Index]:
         """The numbers of keys, and which of `keys` each is of."""
-        at = np.flatnonzero(self._sieve.take(sieved(keys)))
-        if not at.size:
-            return at, at
-        keys = keys[at]
-        which = np.searchsorted(self._keys, keys).clip(max=self._keys.size - 1)
-        known = np.flatnonzero(self._keys[which] == keys)
-        which = which[known]
-        of, place = ragged(self._first[which], self._counts[which], at[known])
+        which, at = self._known.find(keys)
+        of, place = ragged(self._first[which], self._counts[which], at)
         return self._numbers[place], of
 
 
 class _Hashed:
-    """Numbers of words by their hash: tables in which each has its own place, in one of them."""
+    """Numbers of words by their hash."""
 
     def __init__(self, words: dict[bytes, int]) -> None:
-        hashes = {_hash(spelt): number for spelt, number in words.items()}
-        self._hash_of = np.zeros(max(words.values(), default=0) + 1, np.uint64)
-        self._hash_of[list(hashes.values())] = np.array(list(hashes), np.uint64)
-        self._tables: list[tuple[np.uint64, npt.NDArray[np.uint32]]] = []
-        while hashes:
-            factor = pow(_BASE, 2 * len(self._tables) + 3, 1 << 64)
-            table, left = np.zeros(1 << _TABLE, np.uint32), {}
-            for value, number in hashes.items():
-                place = value * factor % (1 << 64) >> 64 - _TABLE
-                if table[place]:
-                    left[value] = number
-                else:
-                    table[place] = number
-            self._tables.append((np.uint64(factor), table))
-            hashes = left
+        self._known = Known(np.array([_hash(spelt) for spelt in words], np.uint64))
+        self._numbers = np.array(list(words.values()), np.int64)
 
     def numbers(self, hashes: Hashes) -> Index:
         """The number of each, 0 for none."""
-        found = np.zeros(hashes.size, np.int64)
-        for factor, table in self._tables:
-            number = table.take((hashes * factor) >> np.uint64(64 - _TABLE), mode="clip")
-            found += np.where(self._hash_of[number] == hashes, number, 0)
-        return found
+        numbers = np.zeros(hashes.size, np.int64)
+        which, at = self._known.find(hashes)
+        numbers[at] = self._numbers[which]
+        return numbers
 
 
 _POWERS: list[Hashes] = [np.ones(1, np.uint64), np.ones(1, np.uint64)]
@@ -242,7 +220,7 @@ _POWERS: list[Hashes] = [np.ones(1, np.uint64), np.ones(1, np.uint64)]
 def powers(size: int) -> list[Hashes]:
     """The powers of the base and of its inverse, modulo 2^64."""
     if _POWERS[0].size < size:
-        for n, base in enumerate((_BASE, _INVERSE)):
+        for n, base in enumerate((BASE, _INVERSE)):
             steps = np.full(size, base, np.uint64)
             steps[0] = 1
             _POWERS[n] = np.cumprod(steps)
@@ -250,10 +228,4 @@ def powers(size: int) -> list[Hashes]:
 
 
 def _hash(spelt: bytes) -> int:
-    return sum(byte * pow(_BASE, n, 1 << 64) for n, byte in enumerate(spelt)) % (1 << 64)
-
-
-def sieved(keys: Index | Hashes) -> Index:
-    """Where keys stand in a sieve of SIEVE places."""
-    mixed = keys.astype(np.uint64) * np.uint64(_BASE)
-    return (mixed >> np.uint64(44)).astype(np.int64)
+    return sum(byte * pow(BASE, n, 1 << 64) for n, byte in enumerate(spelt)) % (1 << 64)

@@ -20,26 +20,29 @@ import pyarrow as pa
 from countermark.text.act import Act, Part, may_warn, warning
 from countermark.text.alphabet import Index
 from countermark.text.amount import NUMBER, bragged
-from countermark.text.chain import SIEVE, sieved
 from countermark.text.column import Strings, chunks, strings
+from countermark.text.known import sieved
 from countermark.text.lexicon import LURES, ROLES, Lexicon, lexicon
 from countermark.text.phrase import Phrase
-from countermark.text.pieces import Written
 from countermark.text.scope import (
+    ASKED,
     COUNTS,
     FAR,
     FAR_END,
     FAR_QUOTE,
-    MARKS,
+    OPENING,
     Denial,
     denying,
     scope,
 )
-from countermark.text.search import UNJUDGED, WAYS, Finds, Mask, Search, Ways
+from countermark.text.search import UNJUDGED, WAYS, Finds, Search, Ways
+from countermark.text.spelling import Mask
 from countermark.text.tokens import Tokens
 
-CHUNK = 1 << 21
+CHUNK = 1 << 24
 """Bytes of text that are read together."""
+SIEVE = 18
+"""Bits for a place, where rows and phrases are told apart well enough."""
 GAP = 48
 """Letters and edges of words that may stand in a gap of a phrase."""
 ASKING = frozenset({"question", "comparison"})
@@ -63,7 +66,7 @@ SCHEMA = pa.schema(
 """Of what `Intent.find` gives: `start` and `end` are characters of the row's text."""
 
 _Hit: TypeAlias = tuple[int, int, int, int, int, int, int]
-"""Row, part, the number of its letters, its first and last letter and its start and end in the
+"""Row, part, way, its first and last letter and its start and end in the
 rows."""
 _SCOPES, _COUNTS = list(COUNTS), np.array(list(COUNTS.values()))
 _ORDER = np.array([WAYS.index(way) for way in sorted(WAYS)], np.int8)
@@ -134,6 +137,8 @@ class Intent:
         self._asking = np.array([kind in ASKING for kind in kinds], bool)
         self._kinds, self._ids = pa.array(kinds), pa.array([e.id for e in self.lexicon.entries])
         self._certainty = np.array([entry.certainty for entry in self.lexicon.entries])
+        self._may_warn = _may_warn(np.arange(1 << len(ORDERED)))
+        """Whether roles, a bit for each, may make a warning."""
         self._needs = np.array([sum(phrase.prices) for _, phrase in self._phrases], np.int64)
         whole = frozenset(np.flatnonzero(~self._several).tolist())
         self._denying = len(parts)
@@ -149,13 +154,17 @@ class Intent:
         `quoted` or `negated` (nothing is left). `way`: `plain`, `folded` (look-alike letters,
         digits for letters), `spaced` (s p a c e d or joinedwords), `tag`.
         """
-        tables = [self._found_in(first, rows) for first, rows in chunks(strings(column), CHUNK)]
+        tables = [
+            self._said_in(first + run, finds)
+            for first, rows in chunks(strings(column), CHUNK)
+            for run, finds in self._search.find(rows)
+        ]
         return pa.concat_tables([SCHEMA.empty_table(), *tables])
 
-    def _found_in(self, first: int, rows: pa.Array) -> pa.Table:
+    def _said_in(self, first: int, finds: Finds) -> pa.Table:
         """What is said in rows, of which the first has this number."""
-        finds = self._search.find(rows)
-        texts, begun = _Texts(finds.spelling.tokens), finds.spelling.tokens.rows
+        tokens = finds.passage.tokens
+        texts, begun = _Texts(tokens), tokens.rows
         said = self._outermost(self._said(finds, texts, begun))
         scopes = self._scopes(finds, said, texts, begun)
         certainty = self._certainty[said.entry] * _COUNTS[scopes]
@@ -188,7 +197,7 @@ class Intent:
         at = np.flatnonzero(finds.part < self._denying)
         at = at[self._may_be(finds.row[at], finds.part[at], len(begun))]
         several = self._several[finds.part[at]]
-        said = self._wholes(finds, at[~several], texts, begun)
+        said = self._wholes(finds, at[~several])
         composed = self._composed(finds, at[several], texts, begun)
         both = said.and_(composed)
         keys = (_ORDER[both.way], both.whole, both.entry, -both.end, both.start)
@@ -199,36 +208,33 @@ class Intent:
         stand in its row; and is no part of an act, or stands beside others that make one."""
         may = ~self._several[part]
         more = np.flatnonzero(~may)
-        key = sieved(row[more] * len(self._phrases) + self._phrase_of[part[more]])
+        key = sieved(row[more] * len(self._phrases) + self._phrase_of[part[more]], SIEVE)
         ends = self._ends[part[more]]
-        met = np.zeros(SIEVE, np.uint8)
+        met = np.zeros(1 << SIEVE, np.uint8)
         np.bitwise_or.at(met, key, ends)
         may[more] = met[key] == 3
         role = np.where(may, self._role[self._entry[part]], 0)
         roles = np.zeros(rows, np.int64)
         np.bitwise_or.at(roles, row, role)
-        both: Mask = may & ((role == 0) | _may_warn(roles)[row])
+        both: Mask = may & ((role == 0) | self._may_warn[roles[row]])
         return both
 
-    def _wholes(self, finds: Finds, at: Index, texts: _Texts, begun: Index) -> _Said:
+    def _wholes(self, finds: Finds, at: Index) -> _Said:
         """The phrases of one part."""
-        way, row = finds.way[at], finds.row[at]
+        way = self._search.ways(finds, at)
+        at, way = at[way != UNJUDGED], way[way != UNJUDGED]
         start, end, _, _ = finds.place(at)
-        new = np.flatnonzero(way == UNJUDGED)
-        columns = (row, finds.part[at], finds.piece[at], start - begun[row], end - begun[row])
-        hits = zip(*(column[new].tolist() for column in columns), strict=True)
-        ways = [self._search.way(texts[row], *hit) for row, *hit in hits]
-        way[new] = [UNJUDGED if way is None else WAYS.index(way) for way in ways]
-        said = _Said(row, start, end, self._entry[finds.part[at]], np.ones(at.size, bool), way)
-        return said.at(way != UNJUDGED)
+        entry = self._entry[finds.part[at]]
+        return _Said(finds.row[at], start, end, entry, np.ones(at.size, bool), way)
 
     def _composed(self, finds: Finds, at: Index, texts: _Texts, begun: Index) -> _Said:
         """The phrases of several parts, or with amounts of money."""
         at = at[self._may_brag(finds.row[at], finds.part[at], texts)]
         start, end, left, right = finds.place(at)
         row, part = finds.row[at], finds.part[at]
-        places = (left, right, start - begun[row], end - begun[row])
-        hits = zip(*(c.tolist() for c in (row, part, finds.piece[at], *places)), strict=True)
+        way = self._search.ways(finds, at)
+        columns = (row, part, way, left, right, start - begun[row], end - begun[row])
+        hits = zip(*(column.tolist() for column in columns), strict=True)
         found = []
         open_: dict[tuple[int, int, int], list[_Hit]] = {}
         """The hits so far, by row, phrase and the part that comes next."""
@@ -240,7 +246,7 @@ class Intent:
                 continue
             if place + 1 < len(phrase.parts):
                 open_[hit[0], number, place + 1] = [*before, hit]
-            elif one := self._complete(texts[hit[0]], entry, phrase, [*before, hit]):
+            elif one := self._complete(texts, entry, phrase, [*before, hit]):
                 found.append(one)
         rows, starts, ends, entries, whole, ways = np.array(found, np.int64).reshape(-1, 6).T
         first = begun[rows]
@@ -257,22 +263,20 @@ class Intent:
         return enough
 
     def _complete(
-        self, text: str, entry: int, phrase: Phrase, hits: Sequence[_Hit]
+        self, texts: _Texts, entry: int, phrase: Phrase, hits: Sequence[_Hit]
     ) -> tuple[int, ...] | None:
         """The row of _Said that hits on the parts of a phrase are, in characters of their row."""
-        way: Written = "plain"
-        for _, part, piece, _, _, start, end in hits:
-            mine = self._search.way(text, part, piece, start, end)
-            if mine is None:
-                return None
-            way = mine if way == "plain" else way
+        ways = [hit[2] for hit in hits]
+        if UNJUDGED in ways:
+            return None
+        way = next((way for way in ways if WAYS[way] != "plain"), WAYS.index("plain"))
         row, start, end = hits[0][0], hits[0][5], hits[-1][6]
         if any(phrase.prices):
-            span = bragged(text, phrase.prices, [(hit[5], hit[6]) for hit in hits])
+            span = bragged(texts[row], phrase.prices, [(hit[5], hit[6]) for hit in hits])
             if span is None:
                 return None
             start, end = span
-        return row, start, end, entry, len(hits) == 1, WAYS.index(way)
+        return row, start, end, entry, len(hits) == 1, way
 
     def _outermost(self, said: _Said) -> _Said:
         """Without what stands inside a longer phrase of one part, or of the same kind. Parts of
@@ -313,9 +317,8 @@ class Intent:
         denied = np.sort(finds.place(np.flatnonzero(finds.part >= self._denying))[0])
         before, after = said.start - FAR, said.end + FAR
         no = np.searchsorted(denied, before) < np.searchsorted(denied, after)
-        begun, ended = finds.spelling.tokens.holding(MARKS)
-        first = np.searchsorted(ended, said.start - FAR_QUOTE, side="right")
-        near = no | (first < np.searchsorted(begun, said.end + FAR_END, side="right"))
+        near = no | finds.passage.holding(OPENING, said.start - FAR_QUOTE, said.start)
+        near |= finds.passage.holding(ASKED, said.end, said.end + FAR_END)
         near &= said.way != WAYS.index("tag")
         scopes = np.zeros(said.row.size, np.int8)
         which = np.flatnonzero(near)
@@ -340,7 +343,7 @@ class Intent:
             return
         roles = np.zeros(begun.size, np.int64)
         np.bitwise_or.at(roles, said.row, self._role[said.entry])
-        may = _may_warn(roles)[said.row]
+        may = self._may_warn[roles[said.row]]
         said, base = said.at(may), begun[said.row[may]]
         columns = (said.row, said.start - base, said.end - base, certainty[may], said.entry)
         hits = zip(*(column.tolist() for column in columns), strict=True)

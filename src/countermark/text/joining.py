@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from countermark.text.alphabet import Index, Letters
-from countermark.text.chain import SIEVE, Hashes, powers, sieved
+from countermark.text.chain import powers
+from countermark.text.known import Hashes, Known
 
 Bits = npt.NDArray[np.uint64]
 
@@ -35,21 +36,19 @@ class Joining:
         following = np.append(letters, 0)[proper + 2] * (
             proper + 2 < np.repeat(ends, sizes)[proper]
         )
-        self._begun, which = np.unique(hashes[proper], return_inverse=True)
+        begun, which = np.unique(hashes[proper], return_inverse=True)
         order = np.argsort(which, kind="stable")
         bits = _bits(letters[proper + 1], following)[order]
         self._next = np.bitwise_or.reduceat(bits, np.flatnonzero(np.diff(which[order], prepend=-1)))
         """For letters that begin texts, those that may come next."""
-        self._going = _sieve_of(self._begun)
-        self._whole, self._which = np.unique(hashes[ends - 1], return_index=True)
-        self._ended = _sieve_of(self._whole)
+        self._begun, self._whole = Known(begun), Known(hashes[ends - 1])
 
     def before(self, hashes: Hashes) -> Bits:
         """What may come after words with these hashes, which begin a text but do not end it: words
         that have a bit of it in `after`."""
-        at, found = self._known(hashes)
+        which, at = self._begun.find(hashes)
         bits = np.zeros(hashes.size, np.uint64)
-        bits[found] = self._next[at]
+        bits[at] = self._next[which]
         return bits
 
     def after(self, first: Letters, second: Letters) -> Bits:
@@ -69,13 +68,9 @@ class Joining:
             begun, place, size = begun[near], place[near], size[near]
             before = size - more[near]
             joined = joined[near] + self._steps[before] * hashes[place]
-            key = sieved(joined)
-            ended = np.flatnonzero(self._ended.take(key))
-            at = np.searchsorted(self._whole, joined[ended]).clip(max=max(self._whole.size - 1, 0))
-            right = self._whole[at] == joined[ended]
-            ended = ended[right]
-            found.append((self._which[at[right]], begun[ended], place[ended]))
-            going = self._known(joined)[1]
+            which, ended = self._whole.find(joined)
+            found.append((which, begun[ended], place[ended]))
+            going = self._begun.find(joined)[1]
             begun, place, size, joined = begun[going], place[going], size[going], joined[going]
         if not found:
             none = np.zeros(0, np.int64)
@@ -83,23 +78,9 @@ class Joining:
         number, first, last = map(np.concatenate, zip(*found, strict=True))
         return number, first, last
 
-    def _known(self, hashes: Hashes) -> tuple[Index, Index]:
-        """Which letters that begin texts have these hashes, and which of them those are."""
-        likely = np.flatnonzero(self._going.take(sieved(hashes)))
-        at = np.searchsorted(self._begun, hashes[likely]).clip(max=max(self._begun.size - 1, 0))
-        right = self._begun[at] == hashes[likely]
-        return at[right], likely[right]
-
 
 def _bits(one: Letters, two: Letters) -> Bits:
     """Two letters as one of 64 bits."""
     number = (one.astype(np.uint64) * np.uint64(29) + two.astype(np.uint64)) % np.uint64(64)
     bits: Bits = np.left_shift(np.uint64(1), number)
     return bits
-
-
-def _sieve_of(hashes: Hashes) -> npt.NDArray[np.bool_]:
-    """What lets these hashes through, and few others."""
-    sieve = np.zeros(SIEVE, bool)
-    sieve[sieved(hashes)] = True
-    return sieve

@@ -16,10 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from countermark.text.alphabet import EDGE, SPACELESS, Index, View, pictured, stands_alone
-from countermark.text.chain import Words
 from countermark.text.fold import fold, is_word, shape
 from countermark.text.joining import Joining
-from countermark.text.spelling import Beside, Spelling
+from countermark.text.spelling import Beside, Bits, Passage, Spelling
 from countermark.text.tokens import Groups
 from countermark.text.way import judge, tagged
 
@@ -61,21 +60,28 @@ class Pieces:
         chosen = view.edged(low, high) | self._may_be_tagged(view, piece, low)
         return piece[chosen], low[chosen], high[chosen]
 
-    def across(self, spelling: Spelling, words: Words) -> tuple[Index, Index, Index, Index, Index]:
-        """The texts found by number that begin in one token and end in another; the two tokens, and
-        the first and the last letter of the view; still to be judged by `way`."""
-        letters = spelling.view.words
+    def bits(self, spelling: Spelling) -> tuple[Bits, Bits]:
+        """For `Passage.meeting`: which words may begin a text that the next goes on with."""
+        words, letters = spelling.words, spelling.view.words
         second = np.where(words.last > words.first, letters[words.first + 1], 0)
-        after = self._joining.after(letters[words.first], second)
-        begun = spelling.meeting(self._joining.before(words.hash), after)
-        tied, first, last = self._joining.find(begun, spelling.hashes, spelling.letters)
-        parted = spelling.parted(first, last)
-        places = spelling.place(first[parted], last[parted])
+        before = self._joining.before(words.hash)
+        after = self._joining.after(spelling.opening, second)
+        before[0] = after[0] = 0
+        return before, after
+
+    def across(self, passage: Passage, begun: Index) -> tuple[Index, Index, Index, Index, Index]:
+        """The texts found by number that begin in one token and end in another; the two tokens, and
+        the first and the last letter of the view; still to be judged by `way`. `begun`: the words
+        at which one may begin."""
+        view = passage.spelling.view
+        tied, first, last = self._joining.find(begun, passage.hashes, passage.letters)
+        parted = passage.parted(first, last)
+        places = passage.place(first[parted], last[parted])
         tied, at = self._of_tied.spread(tied[parted])
-        runs, token, place = spelling.loose(self._beside)
+        runs, token, place = passage.loose(self._beside)
         loose, low, high = _hits(self._between, runs)
         high = high - 1
-        chosen = (token[low] != token[high]) & spelling.view.edged(place[low], place[high])
+        chosen = (token[low] != token[high]) & view.edged(place[low], place[high])
         low, high = low[chosen], high[chosen]
         loose, which = self._of_loose.spread(loose[chosen])
         others = (token[low], token[high], place[low], place[high])
@@ -98,11 +104,17 @@ class Pieces:
         return way if _is_bounded(text, start, end) else None
 
     def _may_be_tagged(self, view: View, piece: Index, low: Index) -> npt.NDArray[np.bool_]:
+        """Whether a #tag begins before each text in the row of the view that holds it."""
+        may: npt.NDArray[np.bool_] = self._lengths[piece] >= SHORTEST_IN_TAG
         signs = np.concatenate([[-NEAR_TAG - 1], np.flatnonzero(view.points == ord("#"))])
         start = view.place[low]
-        near = start - signs[np.searchsorted(signs, start) - 1] <= NEAR_TAG
-        both: npt.NDArray[np.bool_] = near & (self._lengths[piece] >= SHORTEST_IN_TAG)
-        return both
+        sign = signs[np.searchsorted(signs, start) - 1]
+        may &= start - sign <= NEAR_TAG
+        few = np.flatnonzero(may)
+        may[few] = np.searchsorted(view.rows, sign[few], side="right") == np.searchsorted(
+            view.rows, start[few], side="right"
+        )
+        return may
 
 
 def in_tag(text: str, start: int, end: int) -> bool:

@@ -23,13 +23,14 @@ _CLAUSE = re.compile(r"[.!?;:,\n…。！？；：，、—–|•؟،()]|\s-\s"
 _WORD = re.compile(r"[\w'’]+")
 _END = re.compile(r"[.!?\n…。！？؟]")
 _QUOTES = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", '"': '"', "‹": "›"}
-_OPENED = re.compile(f"[{''.join(_QUOTES)}]")
+OPENING = "".join(_QUOTES)
+_OPENED = re.compile(f"[{OPENING}]")
 FAR_QUOTE = 160
 """Characters before and after words in which their quotation marks stand …"""
 FAR_END = 40
-"""… and after them in which their sentence ends."""
-MARKS = f"[?？؟{''.join(_QUOTES)}]"
-"""What stands before words that are quoted, or after such as are asked."""
+"""… and after them in which their sentence ends …"""
+ASKED = "?？؟"
+"""… and with what, where they are asked."""
 
 
 class Denial:
@@ -80,7 +81,7 @@ def scope(text: str, start: int, end: int, denial: Denial | None) -> Scope:
     if _OPENED.search(text, 0, start) and _is_quoted(text, start, end):
         return "quoted"
     stop = _END.search(text, end, end + FAR_END)
-    return "asked" if stop and stop[0] in "?？؟" else "said"
+    return "asked" if stop and stop[0] in ASKED else "said"
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +17,10 @@ import pyarrow as pa
 from countermark.text.alphabet import Alphabet, Index, View, stands_alone
 from countermark.text.chain import Chains, Words
 from countermark.text.fold import fold, is_word, shape
+from countermark.text.known import BASE
 from countermark.text.phrase import Part
 from countermark.text.pieces import SHORTEST_IN_TAG, Pieces, Written, in_tag, letters_of
-from countermark.text.spelling import Spelling
+from countermark.text.spelling import Bits, Mask, Passage, Spelling
 from countermark.text.tokens import Groups, tokens
 from countermark.text.way import SHORT, judge
 
@@ -26,26 +28,27 @@ SHORTEST_SPACED = 5
 """Letters of a part that is also found s p a c e d or joined …"""
 MOST_SPACED = 100
 """… where it has no more spellings than these."""
+RUN = 1 << 17
+"""Tokens of rows that are looked at together."""
 _WORD = re.compile(r"\w+\*?")
 _CLAUSE = re.compile(r"[.!?;,:…] ")
 
 
 Ways = npt.NDArray[np.int8]
-Mask = npt.NDArray[np.bool_]
 WAYS: tuple[Written, ...] = ("plain", "folded", "spaced", "tag")
 UNJUDGED = -1
 
 
 @dataclass(frozen=True)
 class Finds:
-    """What may be parts in the rows of a column, in no order."""
+    """What may be parts in some rows, in no order."""
 
-    spelling: Spelling
+    passage: Passage
     part: Index
     piece: Index
     """The number of its letters for `Search.way`, -1 where it was found by its words."""
     way: Ways
-    """The number in WAYS, or UNJUDGED: to be asked of `Search.way`."""
+    """The number in WAYS, or UNJUDGED: to be asked of `Search.ways`."""
     first: Index
     last: Index
     """The first and the last of its tokens."""
@@ -56,12 +59,27 @@ class Finds:
     @cached_property
     def row(self) -> Index:
         """In which row each stands."""
-        return self.spelling.tokens.row_of(self.first)
+        return self.passage.tokens.row_of(self.first)
 
     def place(self, at: Index) -> tuple[Index, Index, Index, Index]:
         """Where some of them stand: from which character to which, and from which letter or edge to
         which, of all rows."""
-        return self.spelling.stands(self.first[at], self.last[at], self.low[at], self.high[at])
+        return self.passage.stands(self.first[at], self.last[at], self.low[at], self.high[at])
+
+
+class _Inside(NamedTuple):
+    """What may be parts inside tokens; the fields of `Finds`."""
+
+    part: Index
+    piece: Index
+    way: Ways
+    low: Index
+    high: Index
+
+    def at(self, which: Index) -> _Inside:
+        """Some of these."""
+        part, piece, way, low, high = self
+        return _Inside(part[which], piece[which], way[which], low[which], high[which])
 
 
 class Search:
@@ -92,53 +110,69 @@ class Search:
         self._longest = max(map(len, self._stems), default=0)
         self._judged: dict[str, Written | None] = {}
 
-    def find(self, texts: pa.Array) -> Finds:
-        """All that may be parts in a column of large strings.
+    def find(self, texts: pa.Array) -> Iterator[tuple[int, Finds]]:
+        """All that may be parts in a column of large strings, in runs of rows, with the number of
+        the first row of each.
 
         What stands in one token is looked for, and judged, once for all that are the same."""
         cut = tokens(texts)
         view = self._alphabet.view(cut.unique)
         words = self._chains.read(view)
-        spelling = Spelling(cut, view, words)
-        part, piece, low, high, way = self._within(view, words)
-        token = spelling.token(low)
-        order = np.argsort(token, kind="stable")
-        of, which = cut.spread(np.bincount(token, minlength=len(cut.unique)))
-        which = order[which]
-        chain, *chained = self._chained(spelling)
-        letters, *pieced = self._pieces.across(spelling, words)
+        spelling = Spelling(view, words)
+        inside = self._within(view, words)
+        token = spelling.token(inside.low)
+        inside = inside.at(np.argsort(token, kind="stable"))
+        counts = np.bincount(token, minlength=len(cut.unique))
+        bits = self._chains.bits(spelling.words.number), self._pieces.bits(spelling)
+        for first, run in cut.runs(RUN):
+            yield first, self._found(Passage(run, spelling), run.spread(counts), inside, *bits)
+
+    def _found(
+        self,
+        passage: Passage,
+        spread: tuple[Index, Index],
+        inside: _Inside,
+        chaining: tuple[Bits, Bits],
+        joining: tuple[Bits, Bits],
+    ) -> Finds:
+        """What may be parts in a passage, of which those inside tokens are known."""
+        of = spread[0]
+        part, piece, way, low, high = inside.at(spread[1])
+        chain, *chained = self._chained(passage, passage.meeting(*chaining))
+        letters, *pieced = self._pieces.across(passage, passage.meeting(*joining))
         lettered, at = self._parts_of.spread(letters)
-        size = view.words.size
+        size = passage.spelling.view.words.size
         new = ~self._among(
             chain, chained[0] * size + chained[2], lettered, (pieced[0] * size + pieced[2])[at]
         )
         at = at[new]
-        columns = ((of, of, low[which], high[which]), chained, [one[at] for one in pieced])
+        columns = ((of, of, low, high), chained, [one[at] for one in pieced])
         first, last, low, high = map(np.concatenate, zip(*columns, strict=True))
         crossing = np.full(first.size - of.size, UNJUDGED, np.int8)
         return Finds(
-            spelling,
-            part=np.concatenate([part[which], chain, lettered[new]]),
-            piece=np.concatenate([piece[which], np.full(chain.size, -1), letters[at]]),
-            way=np.concatenate([way[which], crossing]),
+            passage,
+            part=np.concatenate([part, chain, lettered[new]]),
+            piece=np.concatenate([piece, np.full(chain.size, -1), letters[at]]),
+            way=np.concatenate([way, crossing]),
             first=first,
             last=last,
             low=low,
             high=high,
         )
 
-    def _chained(self, spelling: Spelling) -> tuple[Index, Index, Index, Index, Index]:
+    def _chained(self, passage: Passage, begun: Index) -> tuple[Index, Index, Index, Index, Index]:
         """The parts found by their words that begin in one token and end in another; the two, and
         the first and the last letter of the view."""
-        chain, first, last = self._chains.find(spelling.numbers, alone=False)
-        parted = spelling.parted(first, last)
-        return self._worded[chain[parted]], *spelling.place(first[parted], last[parted])
+        chain, first, last = self._chains.find(passage.numbers, begun)
+        parted = passage.parted(first, last)
+        return self._worded[chain[parted]], *passage.place(first[parted], last[parted])
 
-    def _within(self, view: View, words: Words) -> tuple[Index, Index, Index, Index, Ways]:
-        """The parts found by number in rows of a view, the number of the letters of each for `way`
-        (-1 where it was found by its words), the first and last of the view's words, and how it is
-        written."""
-        chain, first, last = self._chains.find(words.number)
+    def _within(self, view: View, words: Words) -> _Inside:
+        """The parts found in rows of a view."""
+        before, after = self._chains.bits(words.number)
+        several = self._chains.find(words.number, np.flatnonzero(before[:-1] & after[1:]))
+        one, at = self._chains.alone(words.number)
+        chain, first, last = map(np.concatenate, zip(several, (one, at, at), strict=True))
         chain, low, high = self._worded[chain], words.first[first], words.last[last]
         piece, left, right = self._pieces.find(view)
         part, which = self._parts_of.spread(piece)
@@ -150,9 +184,9 @@ class Search:
         start, end = view.place[low].tolist(), (view.place[high] + 1).tolist()
         hits = zip(part.tolist(), piece.tolist(), start, end, strict=True)
         ways = [self.way(view.text, *hit) for hit in hits]
-        written = np.array([-1 if way is None else WAYS.index(way) for way in ways], np.int8)
+        written = _numbered(ways)
         good = written >= 0
-        return part[good], piece[good], low[good], high[good], written[good]
+        return _Inside(part, piece, written, low, high).at(np.flatnonzero(good))
 
     def _among(self, part: Index, place: Index, other: Index, there: Index) -> Mask:
         """Whether each of other parts stands where one of the first stands: found both ways, it
@@ -160,6 +194,31 @@ class Search:
         parts = len(self._literal)
         both: Mask = np.isin(there * parts + other, place * parts + part)
         return both
+
+    def ways(self, finds: Finds, at: Index) -> Ways:
+        """How some finds are written, UNJUDGED where they only look so; those of the same tokens
+        are judged once."""
+        ways = finds.way[at]
+        new = np.flatnonzero(ways == UNJUDGED)
+        at = at[new]
+        part, piece, low, high = (c[at] for c in (finds.part, finds.piece, finds.low, finds.high))
+        first, last, tokens = finds.first[at], finds.last[at], finds.passage.tokens
+        key = _mixed(part, piece, low, high, tokens.codes[first])
+        going = np.flatnonzero(first < last)
+        token = first[going]
+        while going.size:
+            token = token + 1
+            key[going] = _mixed(key[going], tokens.codes[token])
+            more = token < last[going]
+            going, token = going[more], token[more]
+        _, once, which = np.unique(key, return_index=True, return_inverse=True)
+        start, end, _, _ = finds.place(at[once])
+        base = tokens.starts[first[once]]
+        columns = (first[once], last[once], part[once], piece[once], start - base, end - base)
+        hits = zip(*(column.tolist() for column in columns), strict=True)
+        judged = [self.way(tokens.run(first, last), *hit) for first, last, *hit in hits]
+        ways[new] = _numbered(judged)[which]
+        return ways
 
     def way(self, text: str, part: int, piece: int, start: int, end: int) -> Written | None:
         """How a part is written at `text[start:end]`; None where it only looks so."""
@@ -241,3 +300,16 @@ def _words(written: str) -> list[str]:
     """The words of a text; signs that stand for letters belong to them."""
     spelt = "".join(c if shape(c) or not fold(c) else " " for c in written)
     return [word for word in (w.strip("!$@€£¥") for w in spelt.split()) if word]
+
+
+def _numbered(ways: list[Written | None]) -> Ways:
+    return np.array([UNJUDGED if way is None else WAYS.index(way) for way in ways], np.int8)
+
+
+def _mixed(*columns: Index) -> Index:
+    """One number for those of each row."""
+    key = np.zeros(columns[0].size, np.int64)
+    for column in columns:
+        key = (key ^ column) * np.int64(BASE - (1 << 64))
+        key ^= key >> 29
+    return key

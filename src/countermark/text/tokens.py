@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -24,28 +24,43 @@ class Tokens:
 
     unique: pa.Array
     """Each different token once, as large strings; "" stands for the ends of rows."""
+    lengths: Index
+    """The characters of each."""
     codes: Index
     """The tokens of all rows by their place in `unique`: 0 before each row and after the last."""
+    ends: Index
+    """The tokens that are ends of rows."""
     data: bytes
     """The rows, with something between them …"""
     offsets: Index
     """… and where in it each token begins."""
+
+    def runs(self, size: int) -> Iterator[tuple[int, Tokens]]:
+        """The rows in runs of about `size` tokens, with the number of the first row of each."""
+        first, rows = 0, self.ends.size - 1
+        while first < rows:
+            begun = self.ends[first]
+            last = max(first + 1, int(np.searchsorted(self.ends, begun + size)))
+            last = min(last, rows)
+            end = self.ends[last] + 1
+            ends = self.ends[first : last + 1] - begun
+            codes, offsets = self.codes[begun:end], self.offsets[begun : end + 1]
+            yield first, Tokens(self.unique, self.lengths, codes, ends, self.data, offsets)
+            first = last
 
     def text(self, row: int) -> str:
         """The text of a row."""
         first, last = self.ends[row] + 1, self.ends[row + 1]
         return self.data[self.offsets[first] : self.offsets[last] - 1].decode()
 
+    def run(self, first: int, last: int) -> str:
+        """The text from a token to another."""
+        return self.data[self.offsets[first] : self.offsets[last + 1]].decode()
+
     @cached_property
     def starts(self) -> Index:
         """Where each token begins, in characters of all rows."""
-        lengths = pc.utf8_length(self.unique).to_numpy(zero_copy_only=False).astype(np.int64)
-        return self.summed(lengths)
-
-    @cached_property
-    def ends(self) -> Index:
-        """The tokens that are ends of rows."""
-        return np.flatnonzero(self.codes == 0)
+        return self.summed(self.lengths)
 
     @cached_property
     def rows(self) -> Index:
@@ -54,18 +69,13 @@ class Tokens:
 
     def summed(self, sizes: Index) -> Index:
         """How much stands before each token, where `unique` have these sizes."""
-        each = sizes.take(self.codes)
-        return np.cumsum(each) - each
+        sums = np.zeros(self.codes.size + 1, np.int64)
+        np.cumsum(sizes.take(self.codes), out=sums[1:])
+        return sums[:-1]
 
     def row_of(self, token: Index) -> Index:
         """The row in which each of some tokens stands."""
         return np.searchsorted(self.ends, token) - 1
-
-    def holding(self, pattern: str) -> tuple[Index, Index]:
-        """Where tokens of the rows begin and end that hold a pattern, in characters of all rows."""
-        holding = pc.match_substring_regex(self.unique, pattern).to_numpy(zero_copy_only=False)
-        at = np.flatnonzero(holding.take(self.codes))
-        return self.starts[at], self.starts[at + 1]
 
     def spread(self, counts: Index) -> tuple[Index, Index]:
         """Where `unique` have so many things, one after the other: for each thing that the rows
@@ -77,13 +87,17 @@ class Tokens:
 
 
 def ragged(first: Index, counts: Index, of: Index) -> tuple[Index, Index]:
-    """Runs of numbers that begin at `first`, one after the other, and the `of` of each number."""
-    before = np.cumsum(counts) - counts
-    return np.repeat(of, counts), np.repeat(first - before, counts) + np.arange(counts.sum())
+    """Runs of numbers that begin at `first`, one after the other, and the `of` of each number. Each
+    of them has one number at least."""
+    longer = np.flatnonzero(counts > 1)  # most are not
+    more = counts[longer] - 1
+    behind = np.repeat(longer + 1, more)
+    step = np.arange(1, behind.size + 1) - np.repeat(np.cumsum(more) - more, more)
+    return np.insert(of, behind, of[behind - 1]), np.insert(first, behind, first[behind - 1] + step)
 
 
 class Groups:
-    """Numbers that belong to each of some things."""
+    """Numbers that belong to each of some things, one at least to each."""
 
     def __init__(self, groups: Sequence[Sequence[int]]) -> None:
         self._counts = np.array([len(group) for group in groups], np.int64)
@@ -109,4 +123,6 @@ def tokens(texts: pa.Array) -> Tokens:
     encoded = cut.dictionary_encode()
     unique = pc.cast(encoded.dictionary.slice(1), pa.large_string())
     unique = pa.concat_arrays([pa.array([""], pa.large_string()), unique])
-    return Tokens(unique, encoded.indices.to_numpy().astype(np.int64), data, offsets)
+    lengths = pc.utf8_length(unique).to_numpy(zero_copy_only=False).astype(np.int64)
+    codes = encoded.indices.to_numpy().astype(np.int64)
+    return Tokens(unique, lengths, codes, np.flatnonzero(codes == 0), data, offsets)
