@@ -1,6 +1,7 @@
 """Following: what posts tell their readers to do, answered by other records and the listings."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 
 from countermark.engine.base import InlineEngine
+from countermark.engine.local import LocalEngine
+from countermark.investigation import job
 from countermark.investigation.job import Job, investigate
 from countermark.investigation.progress import Progress
 
@@ -277,3 +280,34 @@ def test_a_hub_is_marked(run: Run) -> None:
     ]
     (route,) = run(post(ITEM), *many)
     assert (route["certainty"], route["note"]) == (1.0, "listing; hub: in posts of 31 accounts")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="on Linux alone")
+def test_several_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what crosses their shares: a post that comes twice, answers in threads, a quote."""
+    said = (
+        f"my aurelle {ITEM}", "DM me “honey” for the link", "link in bio, no. 2", f"so nice {ITEM}",
+        "see https://www.instagram.com/p/Cexample1/", "pretty", f"#aurelle {LINKS[1]}",
+    )  # fmt: skip
+    objects = [post(text, number, **WITH_BIO) for number, text in enumerate(said, 1)]
+    objects += [
+        BIO | {"relatedLink": LINKS},
+        post(f"my aurelle, again {LINKS[2]}", **WITH_BIO),
+        message("honey", "buyer", "mira", 4),
+        message(f"here {ITEM}", "mira", "buyer", 5),
+        *(product(number, f"Steel bangle {number}") for number in range(1, 5)),
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(one) + "\n" for one in objects))
+    (tmp_path / "registry.yaml").write_text(REGISTRY)
+    found = {}
+    for name, engine in (("one", InlineEngine()), ("three", LocalEngine(workers=3))):
+        out = tmp_path / name
+        monkeypatch.setattr(job, "MANY", len(objects) if name == "one" else 1)
+        asked = [tmp_path / "a.jsonl"], tmp_path / "registry.yaml", out, str(out / "ws"), engine
+        told = investigate(Job(*asked), Progress()).run["out"]
+        names = ("routes.jsonl", "leads.jsonl", "operators.jsonl", "leads.csv")
+        found[name] = told, [(out / file).read_text() for file in names]
+    assert found["one"] == found["three"]
+    told, (routes, leads, _, _) = found["one"]
+    assert told["routes"] == len(routes.splitlines()) > len(said)
+    assert leads

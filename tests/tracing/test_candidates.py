@@ -1,5 +1,7 @@
 """Pairs: who names the brand and leads to the listing; nobody else."""
 
+from dataclasses import replace
+
 from countermark.links import Redirects
 from countermark.records.key import Key
 from countermark.records.page import Link, Page
@@ -46,6 +48,27 @@ def test_the_authors_comment_names_too_a_strangers_does_not() -> None:
     own = post(LISTING, 1, account=mira, comments=(Comment(text="aurelle!", account=mira),))
     other = post(LISTING, 2, account=mira, comments=(Comment(text="aurelle?", account=ann),))
     assert pairs(own, other) == [("aurelle", ["instagram.com:post/C1"])]
+
+
+def test_what_two_found_is_what_one_finds() -> None:
+    known = Web(Redirects(()))
+    other = "https://www.amazon.com/dp/B0EXAMPLE2"
+    more = [post(f"#aurelle {LISTING} {other}", number) for number in range(PROMOTIONS)]
+    records = [post(f"#aurelle {LISTING}", 3), *more, post(f"Solvenne {LISTING}", 99), *more[:9]]
+    traced = [(record, ways(record, known)) for record in records]
+    whole, first, later = Pairs(), Pairs(), Pairs()
+    read(traced, SCREENING, whole)
+    read(traced[:20], SCREENING, first)
+    read(traced[20:], SCREENING, later)
+    first.join(later)
+    assert list(first.found) == list(whole.found)
+    for pair, promotions in whole.found.items():
+        one, other = (
+            [(key, replace(p, hits=())) for key, p in own.items()]  # rows count from the first read
+            for own in (first.found[pair], promotions)
+        )
+        assert one == other
+    assert max(len(p.routes) for own in whole.found.values() for p in own.values()) > 1
 
 
 def page(text: str, labels: list[str]) -> Page:

@@ -19,17 +19,17 @@ class LocalEngine(Engine):
     than they gain (docs/engine.md)."""
 
     def __init__(self, workers: int | None = None) -> None:
-        self._workers = workers or len(os.sched_getaffinity(0))
+        self.workers = workers or len(os.sched_getaffinity(0))
 
     def run(self, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Apply `stage` to each batch; at most three batches a worker are under way."""
         keep_freed()
-        with ThreadPoolExecutor(self._workers) as pool:
+        with ThreadPoolExecutor(self.workers) as pool:
             under_way: deque[Future[pa.RecordBatch]] = deque()
             try:
                 for batch in batches:
                     under_way.append(pool.submit(stage, batch))
-                    if len(under_way) >= 3 * self._workers:
+                    if len(under_way) >= 3 * self.workers:
                         yield under_way.popleft().result()
                 while under_way:
                     yield under_way.popleft().result()

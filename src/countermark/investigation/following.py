@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from itertools import chain, groupby
+from functools import partial
+from itertools import groupby, islice, pairwise
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from countermark.investigation import catalogue
+from countermark.investigation.apart import Tell, apart
 from countermark.investigation.gathering import records
+from countermark.investigation.outputs import line
 from countermark.records.account import Account
 from countermark.records.key import Key, Kind
 from countermark.records.message import Message
@@ -18,6 +23,7 @@ from countermark.records.post import Post
 from countermark.records.record import Record
 from countermark.records.route import Route
 from countermark.records.schema import READ
+from countermark.report import RouteTally
 from countermark.signals.seen import BLIND, Seen
 from countermark.storage.bulk import Bulk
 from countermark.tracing.answer import Open, answered, opened
@@ -37,6 +43,36 @@ PENDING = 20_000
 """Records that wait for what other records say; then the bulk plane is asked for all of them."""
 
 
+_OTHERS = ("post", "page")
+
+
+@dataclass
+class Trail:
+    """The routes that were found: written as lines of JSON, and counted."""
+
+    write: Callable[[str], None]
+    tally: RouteTally = field(default_factory=RouteTally)
+
+    def add(self, route: Route) -> None:
+        """Write one."""
+        self.tally.add(route)
+        self.write(line(route))
+
+    def join(self, lines: str, tally: RouteTally) -> None:
+        """Write those that another process found."""
+        self.tally.join(tally)
+        self.write(lines)
+
+
+class _Share(NamedTuple):
+    """What was found in a share of the records."""
+
+    lines: str
+    tally: RouteTally
+    pairs: Pairs
+    pending: list[Open]
+
+
 @dataclass
 class Following:
     """A run's records being followed."""
@@ -46,9 +82,11 @@ class Following:
     accounts: Mapping[Key, Account]
     screening: Screening
     pairs: Pairs
-    found: Callable[[Route], None]
+    trail: Trail
     looked: Callable[[Record], Seen] = lambda _: BLIND
     """What was seen in a record's pictures."""
+    shares: int = 1
+    """Processes among which posts and pages are divided."""
     threads: Threads = field(default_factory=Threads)
     _batch: list[tuple[Record, list[Way]]] = field(default_factory=list)
     _pending: list[Open] = field(default_factory=list)
@@ -57,8 +95,24 @@ class Following:
     def records(self) -> Iterator[int]:
         """Find the routes of every record that may promote; tell how many were read, by batches.
         Messages come first: posts may have told their readers to ask for them."""
-        others = records(self.bulk, ("post", "page"))
-        for record in chain(records(self.bulk, ("message",)), others, self.accounts.values()):
+        yield from self._follow(records(self.bulk, ("message",)))
+        count = sum(n for kind, n in self.bulk.tally("records", "type") if kind in _OTHERS)
+        first, *cuts = (count * share // self.shares for share in range(1, self.shares + 1))
+        with ExitStack() as stack:
+            others = [
+                stack.enter_context(apart(partial(self._share, start, end), True))
+                for start, end in pairwise((first, *cuts))
+            ]
+            yield from self._follow(islice(records(self.bulk, _OTHERS), first))
+            for other in others:
+                told: list[int] = []
+                self._join(other(told.append))
+                yield from told
+        yield from self._follow(self.accounts.values())
+        yield self._answer()
+
+    def _follow(self, some: Iterable[Record]) -> Iterator[int]:
+        for record in some:
             ways, told = trace(record, self.web, self.looked(record))
             if isinstance(record, Message):
                 self.threads.add(record, ways)
@@ -73,7 +127,22 @@ class Following:
             if len(self._pending) >= PENDING:
                 yield self._answer()
         yield self._settle()
-        yield self._answer()
+
+    def _share(self, start: int, end: int, tell: Tell) -> _Share:
+        """What is found in some of the posts and pages, by a database of this process."""
+        lines: list[str] = []
+        own = replace(
+            self, bulk=Bulk(self.bulk.folder), pairs=Pairs(), trail=Trail(lines.append),
+            _batch=[], _pending=[], _letters=0,
+        )  # fmt: skip
+        for count in own._follow(islice(records(own.bulk, _OTHERS), start, end)):
+            tell(count)
+        return _Share("".join(lines), own.trail.tally, own.pairs, own._pending)
+
+    def _join(self, share: _Share) -> None:
+        self.trail.join(share.lines, share.tally)
+        self.pairs.join(share.pairs)
+        self._pending += share.pending
 
     def _settle(self) -> int:
         """Write the routes of the batch, and read what it promotes."""
@@ -121,7 +190,7 @@ class Following:
             ]
         for _, ways in settled:
             for way in ways:
-                self.found(way.route)
+                self.trail.add(way.route)
         read(settled, self.screening, self.pairs, self.looked, self._absent(settled))
 
     def _absent(self, settled: list[tuple[Record, list[Way]]]) -> Set[Key]:
@@ -170,9 +239,7 @@ def _column(values: Iterable[str]) -> pa.Table:
     return pa.table({"value": pa.array(sorted(values), pa.string())})
 
 
-def trace_rows(
-    bulk: Bulk, web: Web, screening: Screening, pairs: Pairs, found: Callable[[Route], None]
-) -> None:
+def trace_rows(bulk: Bulk, web: Web, screening: Screening, pairs: Pairs, trail: Trail) -> None:
     """Find the routes of rows that carry a link of their own: sheets, feeds, agents' addresses.
 
     A row promotes its listing where its link names who is paid or wraps the item; a plain table
@@ -191,7 +258,7 @@ def trace_rows(
             route = way.route
             if route.target is None and way.landed:
                 route = settle([way], {str(way.landed): way.landed}, {})[0].route
-            found(route)
+            trail.add(route)
             paid = any(key.kind is Kind.AFFILIATE for key in route.network_keys)
             pays = paid or any(s.kind in ("agent", "wrapper") for s in route.route)
             if route.target and pays and number in by_row:

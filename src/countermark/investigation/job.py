@@ -23,7 +23,7 @@ from countermark.intake.walk import coalesce, walk
 from countermark.investigation import gathering
 from countermark.investigation.album import Album
 from countermark.investigation.apart import Tell, apart
-from countermark.investigation.following import Following, trace_rows
+from countermark.investigation.following import Following, Trail, trace_rows
 from countermark.investigation.leading import Leading, lead
 from countermark.investigation.live import Live
 from countermark.investigation.outputs import Outputs
@@ -43,8 +43,7 @@ from countermark.records.lead import Lead
 from countermark.records.operator import Scheme
 from countermark.records.registry import Registry
 from countermark.records.rejected import Rejected
-from countermark.records.route import Route
-from countermark.report import Actors, Report, RouteTally, csv, page
+from countermark.report import Actors, Report, csv, page
 from countermark.report.pair import needed
 from countermark.report.timeline import Event
 from countermark.signals.candidate import Candidate
@@ -63,8 +62,10 @@ if TYPE_CHECKING:  # a run without pictures loads none of their libraries
 
 
 MANY = 2000
-"""Records that may promote from which what they say of accounts is read in a process of its own,
-while their ways are followed in this one."""
+"""Records that may promote from which they are followed in several processes, and what they say of
+accounts is read in one more."""
+SHARES = 4
+"""Processes that follow them, one a core: each has a part of what is in memory to itself."""
 
 
 @dataclass(frozen=True)
@@ -174,24 +175,20 @@ def _investigate(
         rejections = Rejections.of(bulk, outputs)
         album = Album.of(files)
         seeing = _see(job, registry, album, bulk, workspace, rejections, progress)
-        pairs, tally = Pairs(), RouteTally()
-
-        def found(route: Route) -> None:
-            tally.add(route)
-            outputs.line("routes.jsonl", route)
-
+        pairs, trail = Pairs(), Trail(partial(outputs.text, "routes.jsonl"))
         promoting = sum(counts.get(kind, 0) for kind in gathering.PROMOTING)
         with progress.stage("routes", promoting):
             outputs.lines("routes.jsonl", ())
             web = gathering.web_of(bulk)
             accounts = gathering.accounts_of(bulk, web)
             hear = partial(_heard, bulk.folder, accounts, seeing, masking)
-            many = promoting >= MANY and not album and isinstance(job.engine, LocalEngine)
-            hearing = besides.enter_context(apart(hear, many))
-            following = Following(bulk, web, accounts, screening, pairs, found, seeing.of)
+            cores = job.engine.workers if isinstance(job.engine, LocalEngine) else 1
+            shares = min(cores, SHARES) if promoting >= MANY else 1
+            hearing = besides.enter_context(apart(hear, shares > 1 and not album))
+            following = Following(bulk, web, accounts, screening, pairs, trail, seeing.of, shares)
             for count in following.records():
                 progress.advance(count)
-            trace_rows(bulk, web, screening, pairs, found)
+            trace_rows(bulk, web, screening, pairs, trail)
             gathering.reviewed(bulk, screening, pairs, seeing)
         _look_closer(job, seeing, pairs, workspace, progress)
         if job.every_lead:
@@ -222,7 +219,9 @@ def _investigate(
             schemes = scheming(bulk, leads, resolved, workspace.first_runs())
             outputs.lines("schemes.jsonl", schemes)
             outputs.text("leads.csv", csv(leads))
-            told = told_of(job, registry, files, counts, bulk, rejections, tally, leads, abstained)
+            told = told_of(
+                job, registry, files, counts, bulk, rejections, trail.tally, leads, abstained
+            )
             told["warnings"] = [*reading.unmet(), *album.unmet(), *unfollowed]
             if job.terms != EVIDENCE and (old := otherwise(sealed, workspace, job.terms)):
                 told["warnings"].append(
@@ -238,7 +237,7 @@ def _investigate(
                 run=told,
                 bits=weights.bits,
                 rejected=rejections.shown,
-                routes=tally.told(),
+                routes=trail.tally.told(),
                 pictures=small,
                 actors=_actors(resolved, schemes, accounts, workspace),
             )))  # fmt: skip

@@ -16,6 +16,11 @@ from pydantic import BaseModel
 PARTIAL = ".part"
 
 
+def line(record: BaseModel) -> str:
+    """A record as a line of JSON, in the names that the contract gives it."""
+    return record.__pydantic_serializer__.to_json(record, by_alias=True).decode() + "\n"
+
+
 class Outputs:
     """Files being written. They take their names together, when the block ends well."""
 
@@ -25,8 +30,8 @@ class Outputs:
         self._open: dict[str, IO[str]] = {}
 
     def line(self, name: str, value: BaseModel) -> None:
-        """Append a record to a file of JSON lines, in the names that the contract gives it."""
-        self.text(name, value.__pydantic_serializer__.to_json(value, by_alias=True).decode() + "\n")
+        """Append a record to a file of JSON lines."""
+        self.text(name, line(value))
 
     def lines(self, name: str, values: Iterable[BaseModel]) -> None:
         """A whole file of JSON lines, also where there is no line."""

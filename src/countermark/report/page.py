@@ -51,6 +51,12 @@ class RouteTally:
         if route.target is None:
             self.unresolved[route.note or "no reason given"] += 1
 
+    def join(self, other: RouteTally) -> None:
+        """Count those that another has counted."""
+        self.total += other.total
+        self.by_kind.update(other.by_kind)
+        self.unresolved.update(other.unresolved)
+
     def told(self) -> Routes:
         """For the report."""
         return Routes(

@@ -74,6 +74,17 @@ class Pairs:
         page = Page(key=key, evidence=route.evidence)
         self._tie(page, route, text, _by_brand(hits), kind)
 
+    def join(self, other: Pairs) -> None:
+        """Take what was found in records that were read later."""
+        for pair, promotions in other.found.items():
+            own = self.found[pair]
+            for key, promotion in promotions.items():
+                if known := own.get(key):
+                    routes = promotion.routes[: PROMOTIONS - len(known.routes)]
+                    own[key] = _with(known, *routes)
+                elif len(own) < PROMOTIONS:
+                    own[key] = promotion
+
     def _tie(
         self,
         record: Record,
@@ -216,6 +227,6 @@ def _promotion(
     )
 
 
-def _with(promotion: Promotion, route: Route) -> Promotion:
-    routes = sorted((*promotion.routes, route), key=lambda known: -known.certainty)
+def _with(promotion: Promotion, *more: Route) -> Promotion:
+    routes = sorted((*promotion.routes, *more), key=lambda known: -known.certainty)
     return replace(promotion, routes=tuple(routes))
