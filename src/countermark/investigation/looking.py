@@ -107,7 +107,7 @@ def _first(content: bytes) -> Pixels:
 
 
 FIRST = Looker("look-2", first_look)
-WORDS = Looker("words-4", partial(later_look, read))
+WORDS = Looker("words-5", partial(later_look, read))
 COVER = Looker("cover-1", partial(later_look, covers_of))
 QUERY = Looker("query-4", partial(later_look, query_of))
 REFERENCE = Looker("reference-3", partial(later_look, reference_of))

@@ -28,6 +28,9 @@ LONGEST = 1280
 """Pixels of the longer side at which words are looked for; larger pictures are reduced …"""
 SHORTEST = 320
 """… and smaller ones enlarged."""
+COARSE = 0.8
+"""Scale at which lines are looked for, of that at which they are read: finding them is most of the
+cost, and needs less."""
 LEAST = 12
 """Pixels of the shorter side below which nobody reads anything."""
 SLENDER = 3.0
@@ -40,7 +43,7 @@ LETTERS, TALLEST = 2, 0.3
 thing and no word: a bangle is read as 0, a bag as 十."""
 CERTAIN = 0.5
 """Certainty below which a line is no reading. The recogniser's own default."""
-UPRIGHT = 0.8
+UPRIGHT = 0.9
 """Certainty below which a line is read upside down, too, and the surer reading kept. The package's
 own model for that turns long lines of small letters over."""
 SLANT = 15.0
@@ -170,7 +173,7 @@ def _lines(pixels: Pixels, scale: float, threads: int) -> list[Word]:
 
     shown = _scaled(pixels, scale)
     words = []
-    for box in _detected(shown, threads).astype(np.float32):
+    for box in _detected(_scaled(shown, COARSE), threads).astype(np.float32) / COARSE:
         line = get_rotate_crop_image(shown[:, :, ::-1], box.copy())
         text, certainty = _said(line, threads)
         if certainty < UPRIGHT:
