@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -112,7 +111,7 @@ def investigate(job: Job, progress: Progress) -> Summary:
     """Run the job. Raises RegistryError or WorkspaceError, with words for a person."""
     use(job.rules)
     registry = read_registry(job.registry)
-    with _rare_collections(), Workspace.open(job.workspace) as workspace:
+    with Workspace.open(job.workspace) as workspace:
         masking = masking_of(workspace, job.identifiers)
         job = replace(job, identifiers=masking.choice)
         run = workspace.begin(settings(job))
@@ -123,18 +122,6 @@ def investigate(job: Job, progress: Progress) -> Summary:
             raise
         run.finish(summary.run["out"])
         return summary
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for cycles rarely: a batch is many objects without one, and the collector's default
-    would walk them over and over for a good part of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def read_and_screen(screening: Screening, batch: pa.RecordBatch) -> pa.RecordBatch:
