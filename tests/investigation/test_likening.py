@@ -9,10 +9,10 @@ from countermark.investigation.likening import (
     SAME,
     Alike,
     Shown,
-    common,
     copies,
     meant,
     proofs,
+    shared,
 )  # fmt: skip
 from countermark.pictures.fingerprint import ORIENTATIONS
 from countermark.pictures.hub import CAP
@@ -93,9 +93,9 @@ def test_other_pictures_are_not_alike():
 def test_what_strangers_by_the_score_show_is_told_with_their_number():
     users = tuple(f"shop{number}" for number in range(CAP))
     everybody = [Shown(SHOP, _sight(_print(1)), users), Shown(OTHER, _sight(_print(1)), ("me",))]
-    assert common(everybody) == {SHOP: CAP + 1, OTHER: CAP + 1}
-    assert common([everybody[0], Shown(OTHER, _sight(_print(2)), ("me",))]) == {}
-    assert common([Shown(SHOP, _sight(), users)]) == {}
+    assert shared(everybody) == {SHOP: CAP + 1, OTHER: CAP + 1}
+    assert shared([everybody[0], Shown(OTHER, _sight(_print(2)), ("me",))]) == {SHOP: CAP}
+    assert shared([Shown(SHOP, _sight(), users)]) == {}
 
 
 @pytest.mark.parametrize("count", [1, 4])

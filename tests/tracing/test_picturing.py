@@ -154,3 +154,9 @@ def test_a_record_without_pictures_carries_none():
     promotion = _promotion(Seen())
     assert promoting(promotion, ITEM) == ()
     assert received(_candidate(promotion)) == ()
+
+
+def test_how_many_show_a_picture_is_carried():
+    seen = Seen(pictures=(Pictured(POST, "p.jpg", 37),))
+    (picture,) = promoting(_promotion(seen), ITEM)
+    assert picture.strangers == 37

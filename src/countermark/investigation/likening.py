@@ -61,8 +61,8 @@ class Shown(NamedTuple):
     users: tuple[str, ...]
 
 
-def common(pictures: Iterable[Shown]) -> dict[str, int]:
-    """How many strangers show a picture or a copy of it, of those that more than CAP do."""
+def shared(pictures: Iterable[Shown]) -> dict[str, int]:
+    """How many strangers show a picture or a copy of it, of those that more than one does."""
     digests: list[str] = []
     bits: list[bytes] = []
     users: list[str] = []
@@ -77,7 +77,7 @@ def common(pictures: Iterable[Shown]) -> dict[str, int]:
     counts = strangers(_stacked(bits), users)
     found: dict[str, int] = {}
     for digest, count in zip(digests, counts.tolist(), strict=True):
-        if count > CAP:
+        if count > 1:
             found[digest] = max(count, found.get(digest, 0))
     return found
 

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from countermark.engine.base import Engine
 from countermark.investigation.album import Album
-from countermark.investigation.likening import COPY, Alike, Shown, common, copies, meant, proofs
+from countermark.investigation.likening import COPY, Alike, Shown, copies, meant, proofs, shared
 from countermark.investigation.recognising import (
     Known,
     Ordinary,
@@ -31,6 +31,7 @@ from countermark.pictures.cover import Covers, concealed
 from countermark.pictures.embedder import Vectors
 from countermark.pictures.frame import key_frames
 from countermark.pictures.guard import LIMITS, BrokenPicture
+from countermark.pictures.hub import CAP
 from countermark.pictures.likeness import Query, Reference, as_query, as_reference
 from countermark.pictures.lite0 import lite0
 from countermark.pictures.local import Features
@@ -206,10 +207,11 @@ def see(bulk: Bulk, album: Album, looking: Looking, marks: Sequence[Known] = ())
     every = list(dict.fromkeys((*promoting, *shops, *received)))
     sights = dict(looking.at(every, FIRST, Sight))
     known = [(digest, sights[digest]) for digest in sorted(shops)]
-    hubs = common(
+    strangers = shared(
         Shown(digest, sights[digest], tuple(sorted(gathered.users[digest])))
         for digest in sorted(gathered.users)
     )
+    hubs = {digest: count for digest, count in strangers.items() if count > CAP}
     names = album.digests()
     album.common = {names[digest]: count for digest, count in hubs.items()}
     asked = [(digest, sights[digest]) for digest in promoting if digest not in hubs]
@@ -232,6 +234,7 @@ def see(bulk: Bulk, album: Album, looking: Looking, marks: Sequence[Known] = ())
         words=_words(looking, sights, (*promoting, *received)),
         alike={digest: found for digest, found in listings.items() if found},
         twins={digest: one for digest, one in same.items() if digest not in hubs},
+        strangers=strangers,
     )
     if marks:
         left = [digest for digest in every if not sights[digest].broken and digest not in hubs]

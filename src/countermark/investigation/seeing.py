@@ -122,6 +122,8 @@ class Seeing:
     """By the digest of a record's picture, the listings that it means."""
     twins: Mapping[str, str] = field(default_factory=dict)
     """Of listings' photos that strangers by the score do not show, one of all copies of each."""
+    strangers: Mapping[str, int] = field(default_factory=dict)
+    """How many accounts and sellers show a picture or a copy of it, by digest, where several do."""
     covers: dict[str, Sequence[CoverShare]] = field(default_factory=dict)
     """By the digest of a listing's photo, what lies over parts of it."""
     shows: dict[str, Sequence[Recognised]] = field(default_factory=dict)
@@ -169,7 +171,7 @@ class Seeing:
             sight = self.sights.get(digest)
             if sight is None or sight.broken:
                 continue
-            pictures.append(Pictured(digest, image))
+            pictures.append(Pictured(digest, image, self.strangers.get(digest, 1)))
             if lines := [line for line in self.words.get(digest, ()) if line.certainty >= SURE]:
                 words.append(_written(lines, digest, image))
             for code in sight.codes:

@@ -49,5 +49,7 @@ class LeadPicture(Value):
     """What the record calls it."""
     frame: int = 0
     """Which of a video's key frames."""
+    strangers: int = 1
+    """How many accounts and sellers show it or a copy of it; what very many show links nobody."""
     texts: tuple[PictureText, ...] = ()
     matches: tuple[PictureMatch, ...] = ()

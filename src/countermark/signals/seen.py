@@ -28,6 +28,8 @@ class Pictured(NamedTuple):
     """SHA-256 of the picture."""
     name: str
     """What the record calls it."""
+    strangers: int = 1
+    """How many accounts and sellers show it or a copy of it."""
 
 
 class Line(NamedTuple):

@@ -55,18 +55,19 @@ def _pictures(
     matches: dict[_Place, list[PictureMatch]] = defaultdict(list)
     for place, match in _matches(seen, listing):
         matches[place].append(match)
-    names = dict(seen.pictures)
-    places = dict.fromkeys([(digest, 0) for digest in names] + sorted([*texts, *matches]))
+    shown = {each.picture: each for each in seen.pictures}
+    places = dict.fromkeys([(digest, 0) for digest in shown] + sorted([*texts, *matches]))
     found = [
         LeadPicture(
             digest=place[0],
-            name=names[place[0]],
+            name=shown[place[0]].name,
             frame=place[1],
+            strangers=shown[place[0]].strangers,
             texts=tuple(texts[place]),
             matches=tuple(sorted(matches[place], key=lambda match: -match.certainty)),
         )
         for place in places
-        if place[0] in names
+        if place[0] in shown
     ]
     return tuple(sorted(found, key=_says_little))[:most]
 

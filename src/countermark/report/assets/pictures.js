@@ -22,6 +22,7 @@ function told(picture) {
   const of = (kind) => texts.filter((text) => text.kind === kind).map((text) => (kind === "cover" ? visible(text.text) : quoted(text.text))).join(" ");
   return [
     ["names the brand", of("name")], ["words", of("words")], ["code", of("code")], ["covered by", of("cover")],
+    ["shown by", picture.strangers > 1 && `${picture.strangers} accounts and sellers`],
     ...(picture.matches ?? []).slice(0, 3).map((match) => MATCHES[match.kind](visible(cutAt(match.note, 160)))),
   ].filter(([, said]) => said);
 }
