@@ -48,6 +48,12 @@ TOGETHER: dict[frozenset[str], float] = {
     )
 }  # fmt: skip
 
+ACTS = (
+    *(f"act-{role}" for role in ALONE),
+    *(f"act-{'-'.join(sorted(pair))}" for pair in TOGETHER),
+)
+"""What the warnings are called that parts make."""
+
 
 class Part(NamedTuple):
     """A part of an act where it stands: `certainty` is what its scope leaves of it."""

@@ -67,7 +67,7 @@ class View:
     def letters(self) -> tuple[bytes, Index]:
         """The view of letters, and where in `words` each of its bytes stands."""
         kept = np.flatnonzero(self.words != EDGE)
-        return self.words[kept].tobytes(), kept
+        return self.words.take(kept).tobytes(), kept
 
 
 class Alphabet:
@@ -148,11 +148,11 @@ class Alphabet:
         kept[1:] &= ~(edge[1:] & edge[:-1])
         kept[2:] &= ~over
         place = np.flatnonzero(kept)
-        values = classes[place]
+        values = classes.take(place)
         edge = values == EDGE
         if (again := edge[1:] & edge[:-1]).any():  # what stood between them is ignored
             single = np.concatenate([[0], np.flatnonzero(~again) + 1])
-            values, place = values[single], place[single]
+            values, place = values.take(single), place.take(single)
         if points.dtype == np.uint8:
             return values.astype(np.uint8), place
         values, place = self._table.expand(points, values, place)

@@ -68,6 +68,8 @@ def bragged(
     before each and after the last; None where one is missing, where none has a currency, or where
     they are too near each other to be bragged with."""
     low, high = max(0, places[0][0] - FAR), places[-1][1] + FAR
+    if len(NUMBER.findall(text[low:high])) < sum(prices):
+        return None
     known = [a._replace(start=a.start + low, end=a.end + low) for a in amounts(text[low:high])]
     found: list[Amount] = []
     for number, wanted in enumerate(prices):

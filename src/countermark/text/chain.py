@@ -88,17 +88,18 @@ class Chains:
         """The phrases of several words found by number in words by number, 0 for ends of rows among
         them, and where the first and the last word of each stands. `begun`: the words of which a
         bit meets one of the next."""
-        states, at = self._pairs.get(words[begun] * self._words + words[begun + 1])
-        begun = begun[at]
+        states, at = self._pairs.get(words.take(begun) * self._words + words.take(begun + 1))
+        begun = begun.take(at)
         place = begun + 1
         found: list[tuple[Index, Index, Index]] = []
         while place.size:
-            ended = np.flatnonzero(self._end_of[states] >= 0)
-            found.append((self._end_of[states[ended]], begun[ended], place[ended]))
-            going = np.flatnonzero(words[place + 1])  # a row's end is no word
-            begun, place = begun[going], place[going] + 1
-            states, at = self._moves.get(states[going] * self._words + words[place])
-            begun, place = begun[at], place[at]
+            number = self._end_of.take(states)
+            ended = np.flatnonzero(number >= 0)
+            found.append((number[ended], begun[ended], place[ended]))
+            going = np.flatnonzero(words.take(place + 1))  # a row's end is no word
+            begun, place = begun.take(going), place.take(going) + 1
+            states, at = self._moves.get(states.take(going) * self._words + words.take(place))
+            begun, place = begun.take(at), place.take(at)
         if not found:
             none = np.zeros(0, np.int64)
             return none, none, none
@@ -195,8 +196,8 @@ class _Several:
     def get(self, keys: Index) -> tuple[Index, Index]:
         """The numbers of keys, and which of `keys` each is of."""
         which, at = self._known.find(keys)
-        of, place = ragged(self._first[which], self._counts[which], at)
-        return self._numbers[place], of
+        of, place = ragged(self._first.take(which), self._counts.take(which), at)
+        return self._numbers.take(place), of
 
 
 class _Hashed:

@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from countermark.text.act import Act, Part, may_warn, warning
+from countermark.text.act import ACTS, Act, Part, may_warn, warning
 from countermark.text.alphabet import Index
-from countermark.text.amount import NUMBER, bragged
+from countermark.text.amount import bragged
 from countermark.text.column import Strings, chunks, strings
 from countermark.text.known import sieved
 from countermark.text.lexicon import LURES, ROLES, Lexicon, lexicon
@@ -65,9 +65,8 @@ SCHEMA = pa.schema(
 )
 """Of what `Intent.find` gives: `start` and `end` are characters of the row's text."""
 
-_Hit: TypeAlias = tuple[int, int, int, int, int, int, int]
-"""Row, part, way, its first and last letter and its start and end in the
-rows."""
+_Hit: TypeAlias = tuple[int, int, int, int, int, int, int, int]
+"""Row, phrase, part of it, way, its first and last letter and its start and end in the row."""
 _SCOPES, _COUNTS = list(COUNTS), np.array(list(COUNTS.values()))
 _ORDER = np.array([WAYS.index(way) for way in sorted(WAYS)], np.int8)
 
@@ -98,6 +97,18 @@ class _Said(NamedTuple):
         """Some of these."""
         row, start, end, entry, whole, way = self
         return _Said(row[which], start[which], end[which], entry[which], whole[which], way[which])
+
+
+class _Told(NamedTuple):
+    """The columns of what `Intent.find` gives, words by number: kind and entry are one."""
+
+    row: Index
+    name: Index
+    start: Index
+    end: Index
+    certainty: npt.NDArray[np.float64]
+    scope: npt.NDArray[np.int8]
+    way: Ways
 
 
 class _Texts(dict[int, str]):
@@ -135,11 +146,11 @@ class Intent:
         roles = [1 << ORDERED.index(kind) if kind in ROLES else 0 for kind in kinds]
         self._role = np.array(roles, np.int64)
         self._asking = np.array([kind in ASKING for kind in kinds], bool)
-        self._kinds, self._ids = pa.array(kinds), pa.array([e.id for e in self.lexicon.entries])
+        self._kinds = pa.array([*kinds, *("warning" for _ in ACTS)])
+        self._ids = pa.array([*(entry.id for entry in self.lexicon.entries), *ACTS])
         self._certainty = np.array([entry.certainty for entry in self.lexicon.entries])
         self._may_warn = _may_warn(np.arange(1 << len(ORDERED)))
         """Whether roles, a bit for each, may make a warning."""
-        self._needs = np.array([sum(phrase.prices) for _, phrase in self._phrases], np.int64)
         whole = frozenset(np.flatnonzero(~self._several).tolist())
         self._denying = len(parts)
         self._search = Search([*parts, *denying(self.lexicon.negations)], whole)
@@ -154,14 +165,29 @@ class Intent:
         `quoted` or `negated` (nothing is left). `way`: `plain`, `folded` (look-alike letters,
         digits for letters), `spaced` (s p a c e d or joinedwords), `tag`.
         """
-        tables = [
-            self._said_in(first + run, finds)
+        told = [
+            self._told_in(first + run, finds)
             for first, rows in chunks(strings(column), CHUNK)
             for run, finds in self._search.find(rows)
         ]
-        return pa.concat_tables([SCHEMA.empty_table(), *tables])
+        if not told:
+            return SCHEMA.empty_table()
+        one = _Told(*(np.concatenate(parts) for parts in zip(*told, strict=True)))
+        order = np.lexsort((one.start, one.row))
+        row, name, start, end, certainty, scopes, way = (column[order] for column in one)
+        values = (
+            row,
+            self._kinds.take(name),
+            self._ids.take(name),
+            start.astype(np.int32),
+            end.astype(np.int32),
+            certainty,
+            pa.array(_SCOPES).take(scopes),
+            pa.array(WAYS).take(way),
+        )
+        return pa.Table.from_arrays([pa.array(column) for column in values], schema=SCHEMA)
 
-    def _said_in(self, first: int, finds: Finds) -> pa.Table:
+    def _told_in(self, first: int, finds: Finds) -> _Told:
         """What is said in rows, of which the first has this number."""
         tokens = finds.passage.tokens
         texts, begun = _Texts(tokens), tokens.rows
@@ -171,26 +197,21 @@ class Intent:
         role = self._role[said.entry] > 0
         acts = list(self._acts(said.at(role), certainty[role], begun))
         said, scopes, certainty = said.at(~role), scopes[~role], certainty[~role]
-        own = said.start - begun[said.row], said.end - begun[said.row]
-        more = np.array([[row, act.start, act.end] for row, act in acts], np.int64).reshape(-1, 3).T
-        row, start, end = (
-            np.concatenate(pair) for pair in zip((said.row, *own), more, strict=True)
+        base = begun[said.row]
+        places = (said.row + first, said.entry, said.start - base, said.end - base)
+        names = len(self.lexicon.entries)
+        more = [(row + first, names + ACTS.index(act.id), act.start, act.end) for row, act in acts]
+        both = zip(places, np.array(more, np.int64).reshape(-1, 4).T, strict=True)
+        row, name, start, end = map(np.concatenate, both)
+        return _Told(
+            row,
+            name,
+            start,
+            end,
+            np.append(certainty, [act.certainty for _, act in acts]),
+            np.append(scopes, np.full(len(acts), _SCOPES.index("said"), np.int8)),
+            np.append(said.way, np.full(len(acts), WAYS.index("plain"), np.int8)),
         )
-        warned = pa.nulls(len(acts), pa.string()).fill_null("warning")
-        values = (
-            pa.array(row + first),
-            pa.concat_arrays([self._kinds.take(said.entry), warned]),
-            pa.concat_arrays(
-                [self._ids.take(said.entry), pa.array([act.id for _, act in acts], pa.string())]
-            ),
-            pa.array(start, pa.int32()),
-            pa.array(end, pa.int32()),
-            pa.array(np.append(certainty, [act.certainty for _, act in acts])),
-            pa.array(_SCOPES).take(np.append(scopes, np.zeros(len(acts), np.int8))),
-            pa.array(WAYS).take(np.append(said.way, np.full(len(acts), WAYS.index("plain")))),
-        )
-        table = pa.Table.from_arrays(values, schema=SCHEMA)
-        return table.take(np.lexsort((start, row))) if acts else table
 
     def _said(self, finds: Finds, texts: _Texts, begun: Index) -> _Said:
         """The phrases in some rows, sorted: the outer come before the inner."""
@@ -229,50 +250,40 @@ class Intent:
 
     def _composed(self, finds: Finds, at: Index, texts: _Texts, begun: Index) -> _Said:
         """The phrases of several parts, or with amounts of money."""
-        at = at[self._may_brag(finds.row[at], finds.part[at], texts)]
         start, end, left, right = finds.place(at)
         row, part = finds.row[at], finds.part[at]
         way = self._search.ways(finds, at)
-        columns = (row, part, way, left, right, start - begun[row], end - begun[row])
+        parts = (row, self._phrase_of[part], self._place_of[part], way)
+        columns = (*parts, left, right, start - begun[row], end - begun[row])
         hits = zip(*(column.tolist() for column in columns), strict=True)
         found = []
         open_: dict[tuple[int, int, int], list[_Hit]] = {}
         """The hits so far, by row, phrase and the part that comes next."""
-        for hit in sorted(hits, key=itemgetter(0, 3, 4)):
-            number, place = int(self._phrase_of[hit[1]]), int(self._place_of[hit[1]])
+        for hit in sorted(hits, key=itemgetter(0, 4, 5)):
+            mine, number, place, _, begins, *_ = hit
             entry, phrase = self._phrases[number]
-            before = open_.get((hit[0], number, place), []) if place else []
-            if place and not (before and 0 <= hit[3] - before[-1][4] - 1 <= GAP):
+            before = open_.get((mine, number, place), []) if place else []
+            if place and not (before and 0 <= begins - before[-1][5] - 1 <= GAP):
                 continue
             if place + 1 < len(phrase.parts):
-                open_[hit[0], number, place + 1] = [*before, hit]
+                open_[mine, number, place + 1] = [*before, hit]
             elif one := self._complete(texts, entry, phrase, [*before, hit]):
                 found.append(one)
         rows, starts, ends, entries, whole, ways = np.array(found, np.int64).reshape(-1, 6).T
         first = begun[rows]
         return _Said(rows, starts + first, ends + first, entries, whole > 0, ways.astype(np.int8))
 
-    def _may_brag(self, row: Index, part: Index, texts: _Texts) -> Mask:
-        """Whether there are as many numbers in a hit's row as its phrase has amounts of money."""
-        needs = self._needs[self._phrase_of[part]]
-        enough: Mask = needs == 0
-        few = np.flatnonzero(needs)
-        rows = row[few].tolist()
-        numbers = {number: len(NUMBER.findall(texts[number])) for number in set(rows)}
-        enough[few] = np.array([numbers[number] for number in rows], np.int64) >= needs[few]
-        return enough
-
     def _complete(
         self, texts: _Texts, entry: int, phrase: Phrase, hits: Sequence[_Hit]
     ) -> tuple[int, ...] | None:
         """The row of _Said that hits on the parts of a phrase are, in characters of their row."""
-        ways = [hit[2] for hit in hits]
+        ways = [hit[3] for hit in hits]
         if UNJUDGED in ways:
             return None
         way = next((way for way in ways if WAYS[way] != "plain"), WAYS.index("plain"))
-        row, start, end = hits[0][0], hits[0][5], hits[-1][6]
+        row, start, end = hits[0][0], hits[0][6], hits[-1][7]
         if any(phrase.prices):
-            span = bragged(texts[row], phrase.prices, [(hit[5], hit[6]) for hit in hits])
+            span = bragged(texts[row], phrase.prices, [hit[6:] for hit in hits])
             if span is None:
                 return None
             start, end = span
@@ -285,8 +296,9 @@ class Intent:
         same &= np.diff(self._kind_number[said.entry]) == 0
         said = said.at(np.append(True, ~same)[: said.row.size])
         inside = np.maximum.accumulate(said.end)[:-1] >= said.end[1:]
-        rows = np.unique(said.row[1:][inside])
-        doubtful = np.flatnonzero(np.isin(said.row, rows))
+        crowded = np.zeros(said.row.max(initial=0) + 1, bool)
+        crowded[said.row[1:][inside]] = True
+        doubtful = np.flatnonzero(crowded[said.row])
         kept = np.ones(said.row.size, bool)
         columns = (c[doubtful].tolist() for c in said[:5])
         outer: list[tuple[int, int, int, int, bool]] = []

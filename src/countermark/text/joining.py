@@ -59,15 +59,15 @@ class Joining:
         """The texts found by number, the first and the last word of each: of words with these
         hashes and so many letters, none for the ends of rows; `begun` are those that begin one."""
         found: list[tuple[Index, Index, Index]] = []
-        joined, size, place = hashes[begun], sizes[begun], begun
+        joined, size, place = hashes.take(begun), sizes.take(begun), begun
         while place.size:
             place = place + 1
-            more = sizes[place]
+            more = sizes.take(place)
             size = size + more
             near = np.flatnonzero((more > 0) & (size <= self._longest))
-            begun, place, size = begun[near], place[near], size[near]
-            before = size - more[near]
-            joined = joined[near] + self._steps[before] * hashes[place]
+            begun, place, size = begun.take(near), place.take(near), size.take(near)
+            before = size - more.take(near)
+            joined = joined.take(near) + self._steps.take(before) * hashes.take(place)
             which, ended = self._whole.find(joined)
             found.append((which, begun[ended], place[ended]))
             going = self._begun.find(joined)[1]

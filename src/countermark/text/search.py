@@ -192,7 +192,9 @@ class Search:
         """Whether each of other parts stands where one of the first stands: found both ways, it
         counts once."""
         parts = len(self._literal)
-        both: Mask = np.isin(there * parts + other, place * parts + part)
+        known = np.append(np.sort(place * parts + part), -1)
+        sought = there * parts + other
+        both: Mask = known[np.searchsorted(known[:-1], sought)] == sought
         return both
 
     def ways(self, finds: Finds, at: Index) -> Ways:

@@ -22,12 +22,13 @@ class Beside:
 
     def __init__(self, texts: Iterable[bytes]) -> None:
         self.pairs = np.zeros((256, 256), bool)
-        self.longest = 0
-        """Letters of the longest text."""
+        self.reach = 1
+        """Words that stand beside a letter which needs no spaces, up to the next such, at most."""
         for text in texts:
             mine = np.frombuffer(text, np.uint8)
             self.pairs[mine[:-1], mine[1:]] = True
-            self.longest = max(self.longest, mine.size)
+            ends = np.flatnonzero(np.append(mine, SPACELESS) >= SPACELESS)
+            self.reach = max(self.reach, int(np.diff(ends, prepend=-1).max()))
 
 
 class Spelling:
@@ -144,10 +145,10 @@ class Passage:
         pairs = [np.zeros(0, np.int64)]
         for step in (1, -1):  # from each of them as far as no other stands
             left = sources if step == 1 else sources - 1
-            for _ in range(beside.longest):
-                left = left[beside.pairs[closing[which[left]], opening[which[left + 1]]]]
+            for _ in range(beside.reach):
+                left = left[beside.pairs[closing[which.take(left)], opening[which.take(left + 1)]]]
                 pairs.append(left)
-                left = left[~alone[which[left + (step == 1)]]] + step
+                left = left[~alone[which.take(left + (step == 1))]] + step
                 if not left.size:
                     break
         tied = np.unique(np.concatenate(pairs))

@@ -82,7 +82,7 @@ class Tokens:
         have, its token and which thing it is."""
         first = np.cumsum(counts) - counts
         having = np.flatnonzero((counts > 0).take(self.codes))
-        codes = self.codes[having]
+        codes = self.codes.take(having)
         return ragged(first.take(codes), counts.take(codes), having)
 
 
@@ -90,6 +90,8 @@ def ragged(first: Index, counts: Index, of: Index) -> tuple[Index, Index]:
     """Runs of numbers that begin at `first`, one after the other, and the `of` of each number. Each
     of them has one number at least."""
     longer = np.flatnonzero(counts > 1)  # most are not
+    if not longer.size:
+        return of, first
     more = counts[longer] - 1
     behind = np.repeat(longer + 1, more)
     step = np.arange(1, behind.size + 1) - np.repeat(np.cumsum(more) - more, more)
@@ -117,7 +119,10 @@ def tokens(texts: pa.Array) -> Tokens:
     joined = pc.binary_join(lists, pa.scalar(_BETWEEN, pa.large_binary()))
     data = b"".join((_BETWEEN, joined[0].as_buffer(), _BETWEEN))
     read = np.frombuffer(data, np.uint8)
-    offsets = np.flatnonzero((read == ord(" ")) | (read - np.uint8(9) < 5)) + 1  # \t\n\v\f\r
+    offsets = np.flatnonzero(read <= ord(" "))
+    signs = read.take(offsets)
+    space = (signs == ord(" ")) | (signs - np.uint8(9) < 5)  # \t\n\v\f\r, and no other controls
+    offsets = (offsets if space.all() else offsets[space]) + 1
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
     cut = pa.Array.from_buffers(pa.large_binary(), offsets.size - 1, buffers)
     encoded = cut.dictionary_encode()
