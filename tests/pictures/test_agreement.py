@@ -11,7 +11,8 @@ ITSELF = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
 def compared(query: np.ndarray, reference: np.ndarray):
     height, width = reference.shape[:2]
     whole = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    return agreement(features(query, 1024, 2000), features(reference), ITSELF, whole)
+    found = features(query, 1024, 2000), features(reference)
+    return agreement(*found, ITSELF, whole, labelled=True)
 
 
 def test_a_picture_agrees_with_itself() -> None:

@@ -146,3 +146,17 @@ def test_a_motif_alone_goes_with_the_listing_whose_photo_is_shown() -> None:
     again = Key.item("ebay.com", "314159265358")
     photo = Likeness(again, 0.97, "the same picture", "d" * 64, "d.jpg", WHOLE, "e" * 64, WHOLE)
     assert tied(f"no names {LISTING}", Seen(shows=(MOTIF,), alike=(photo,))) == [str(again)]
+
+
+def test_what_hardly_leads_to_a_listing_lends_it_no_words() -> None:
+    """A photo that many shops show: the post is not about this one."""
+    item = Key.item("amazon.com", "B0EXAMPLE1")
+    like = Likeness(item, 0.03, "18 listings show it", "a" * 64, "p.jpg", WHOLE, "b" * 64, WHOLE)
+    sure, weak = post(f"aurelle {LISTING}", 1), post("a u r e l l e", 2)
+    known, found = Web(Redirects(())), Pairs()
+    traced = [(sure, ways(sure, known)), (weak, trace(weak, known, Seen(alike=(like,))).ways)]
+    read(traced, SCREENING, found)
+    assert [[p.key for p in promoted] for _, _, promoted in chosen(found)] == [[sure.key]]
+    alone = Pairs()
+    read(traced[1:], SCREENING, alone)
+    assert [[p.key for p in promoted] for _, _, promoted in chosen(alone)] == [[weak.key]]

@@ -51,7 +51,7 @@ _HELD = 1_000
 """Pictures whose local features are in memory: each has 0.2 MB of them."""
 _KEPT = 64
 """Looks that are kept at a time: what a kill may cost."""
-PROOFS = "proof-6"
+PROOFS = "proof-7"
 """Names what local features prove, with the references that were compared."""
 Of = TypeVar("Of")
 Kept = TypeVar("Kept", Sight, Words, Query, Reference, Thumbnail, Covers)

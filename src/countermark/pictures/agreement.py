@@ -45,10 +45,13 @@ def agreement(
     reference: Features,
     transform: NDArray[np.float64],
     region: NDArray[np.float32],
+    *,
+    labelled: bool = False,
 ) -> Agreement:
     """How the query agrees with the reference once `transform` (2 × 3) has laid it over that and
-    both are in one light; `region` are corners in the reference. A label or a price that was laid
-    over an outer part of one of them is left out of everything."""
+    both are in one light; `region` are corners in the reference. Where they may be
+    `labelled`, a price that was laid over an outer part of one of them is left out of
+    everything."""
     own, over, there, shrink = _laid(query, reference, transform)
     inside = np.zeros(there.shape, np.uint8)
     cv2.fillConvexPoly(inside, np.rint(region * shrink).astype(np.int32), 1)
@@ -62,7 +65,7 @@ def agreement(
     if not (held & (inside > 0) & lively).any():
         return Agreement(0.0, 0.0, 0.0)
     even = _even(_mean(_floats(own)), _mean(_floats(over)), held, held & (inside > 0))
-    bare = held & ~_label(even & (like | ~lively), held)
+    bare = held & ~_label(even & (like | ~lively), held) if labelled else held
     within = bare & (inside > 0) & lively
     if not within.any():
         return Agreement(0.0, 0.0, 0.0)

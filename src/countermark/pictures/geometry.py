@@ -30,6 +30,9 @@ COVERS = 0.03
 SAME_COLOUR = 0.965
 """Least agreement in colour of two copies of one photo. On the same half of real photos, prints in
 other colours on one template mostly come up to 0.96."""
+SURE = 100.0
+"""Score from which a label laid over a part is left out: pieces of one make that are drawn alike on
+grounds that are alike come up to 85, and a label would hide what tells them apart."""
 SAME_GROUND = 0.98
 """Least ground of two copies of one photo; on drawn pictures others come up to 0.96."""
 _OTHER_GROUND = 0.3
@@ -141,7 +144,7 @@ def _proof(query: Features, reference: Features, *, mirrored: bool) -> Proof | N
     area = max(float(reference.width * reference.height), 1.0)
     score = _surprise(len(left), count, min(1.0, np.pi * tolerance**2 / area))
     region = _hull(reference.points[right][within])
-    agreed = agreement(query, reference, transform, region)
+    agreed = agreement(query, reference, transform, region, labelled=score >= SURE)
     query_points = query.points[left][within]
     if mirrored:
         flip = np.array([[-1.0, 0.0, query.width - 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])

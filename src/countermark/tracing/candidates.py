@@ -26,6 +26,9 @@ from countermark.tracing.way import Way
 BRANDS_A_PAGE = 5
 """A page that names more brands than these promotes them by its entries, not as a whole: else
 one directory of a thousand brands would be tied to every listing that it links."""
+WEAK = 0.1
+"""What leads to a listing less than a tenth as surely as something else does, speaks of another: a
+stock photo that twenty shops show. A setting."""
 PROMOTIONS = 50
 """Promotions of one lead that are kept whole, the earliest read; all their routes are written."""
 HITS = 50
@@ -187,11 +190,17 @@ def read(
 
 
 def chosen(pairs: Pairs) -> Iterator[tuple[str, Key, tuple[Promotion, ...]]]:
-    """Every pair with its promotions, the earliest first, in a fixed order."""
+    """Every pair with its promotions but the weak ones, the earliest first, in a fixed order."""
     for brand, listing in sorted(pairs.found, key=lambda pair: (pair[0], str(pair[1]))):
         promotions = pairs.found[brand, listing].values()
-        ordered = sorted(promotions, key=lambda p: (p.published or "9999", str(p.key)))
+        least = WEAK * max(map(_surest, promotions), default=0.0)
+        strong = [promotion for promotion in promotions if _surest(promotion) >= least]
+        ordered = sorted(strong, key=lambda p: (p.published or "9999", str(p.key)))
         yield brand, listing, tuple(ordered)
+
+
+def _surest(promotion: Promotion) -> float:
+    return max((route.certainty for route in promotion.routes), default=1.0)
 
 
 def _promotion(
