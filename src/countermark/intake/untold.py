@@ -24,6 +24,8 @@ def untold(value: Object, account: Account) -> Object:
     number for VAT beside another, a handle beside a name, a second address."""
     left: Object = {}
     for name, field in _TOLD.items():
+        if name not in value:
+            continue
         said = {part.strip() for part in texts(value.get(name))} - {getattr(account, field), ""}
         if name == "alternateName":
             said = {part for part in said if part.strip("@").lower() != account.key.id.lower()}

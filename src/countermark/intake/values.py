@@ -28,6 +28,10 @@ def text(value: Any) -> str:
 
 def texts(value: Any) -> tuple[str, ...]:
     """A property that may be repeated, as texts, empty ones left out."""
+    if type(value) is str:
+        return (value,) if value else ()
+    if value is None:
+        return ()
     return tuple(found for part in each(value) if (found := text(part)))
 
 
@@ -47,11 +51,15 @@ def objects(value: Any) -> Iterator[Object]:
 
 def first(value: Any) -> Object:
     """The first object among the values of a property, or an empty one."""
-    return next(objects(value), {})
+    if type(value) is dict:
+        return value
+    return next(objects(value), {}) if value else {}
 
 
 def urls(value: Any) -> tuple[str, ...]:
     """The addresses of pictures, videos or files: texts, or objects that carry one."""
+    if not value:
+        return ()
     if type(value) is tuple:
         return value  # read before
     found = (
@@ -80,4 +88,4 @@ def kind_of(value: Any) -> str:
 
 def maybe(value: Any) -> str | None:
     """`text`, with None for an empty one."""
-    return text(value).strip() or None
+    return None if value is None else text(value).strip() or None
