@@ -28,7 +28,7 @@ from countermark.investigation.live import Live
 from countermark.investigation.outputs import Outputs
 from countermark.investigation.progress import Progress
 from countermark.investigation.reading import read
-from countermark.investigation.reckoning import counted, settings, told_of
+from countermark.investigation.reckoning import counted, settings, tallied, told_of
 from countermark.investigation.rejections import Rejections
 from countermark.investigation.resolving import Heard, Resolved, heard, resolving, scheming
 from countermark.investigation.sealing import otherwise, seal
@@ -191,7 +191,8 @@ def _investigate(
             leads, promoted, abstained = leading.leads, leading.candidates, leading.abstained
         small = _thumbnails(job, ordered(leads), workspace, progress)
         with progress.stage("write"):
-            run.add_inputs(counted(files, bulk, rejections))
+            accepted = tallied(bulk)
+            run.add_inputs(counted(files, accepted, rejections))
             _promote(run, promoted, accounts)
             leads = workspace.with_preserved(leads)
             weighed = ordered(run.put_leads(leads))  # as people judged them in earlier runs
@@ -207,7 +208,7 @@ def _investigate(
             outputs.lines("schemes.jsonl", schemes)
             outputs.text("leads.csv", csv(leads))
             told = told_of(
-                job, registry, files, counts, bulk, rejections, trail.tally, leads, abstained
+                job, registry, files, counts, accepted, rejections, trail.tally, leads, abstained
             )
             told["warnings"] = [*reading.unmet(), *album.unmet(), *unfollowed]
             if job.terms != EVIDENCE and (old := otherwise(sealed, workspace, job.terms)):

@@ -23,13 +23,23 @@ if TYPE_CHECKING:
     from countermark.investigation.job import Job
 
 
-def counted(files: Sequence[InputFile], bulk: Bulk, rejections: Rejections) -> list[Input]:
+Tally = Sequence[tuple[str, str, int]]
+"""Of records that were accepted: their file, their kind, how many."""
+
+
+def tallied(bulk: Bulk) -> Tally:
+    """How many records of each kind came from each file."""
+    rows: list[tuple[str, str, int]] = [
+        (f, "listing", n) for f, n in bulk.tally("listings", "file")
+    ]
+    return rows + [row for row in bulk.tally("records", "file", "type") if row[1] != "rejected"]
+
+
+def counted(files: Sequence[InputFile], read: Tally, rejections: Rejections) -> list[Input]:
     """The files that were read, with how many rows of each were accepted and rejected."""
     accepted: Counter[str] = Counter()
-    for file, count in bulk.tally("listings", "file"):
+    for file, _, count in read:
         accepted[file] += count
-    for file, kind, count in bulk.tally("records", "file", "type"):
-        accepted[file] += count if kind != "rejected" else 0
     return [
         Input(f.name, f.digest, f.size, f.format, accepted[f.name], rejections.files[f.name])
         for f in files
@@ -58,7 +68,7 @@ def told_of(
     registry: Registry,
     files: Sequence[InputFile],
     counts: Mapping[str, int],
-    bulk: Bulk,
+    read: Tally,
     rejections: Rejections,
     tally: RouteTally,
     leads: Sequence[Lead],
@@ -66,11 +76,9 @@ def told_of(
 ) -> dict[str, Any]:
     """What run.json says, the times apart."""
     formats = {file.name: file.format for file in files}
-    read: dict[str, Counter[str]] = {}
-    rows = [(f, "listing", n) for f, n in bulk.tally("listings", "file")]
-    rows += [(f, k, n) for f, k, n in bulk.tally("records", "file", "type") if k != "rejected"]
-    for file, kind, count in rows:
-        read.setdefault(formats.get(file, "unknown"), Counter())[kind] += count
+    by_format: dict[str, Counter[str]] = {}
+    for file, kind, count in read:
+        by_format.setdefault(formats.get(file, "unknown"), Counter())[kind] += count
     weights = job.weights or Weights.load()
     return {
         "settings": settings(job),
@@ -84,7 +92,7 @@ def told_of(
             {"name": f.name, "sha256": f.digest, "bytes": f.size, "format": f.format} for f in files
         ],
         "in": dict(sorted(counts.items())),
-        "read": {name: dict(sorted(kinds.items())) for name, kinds in sorted(read.items())},
+        "read": {name: dict(sorted(kinds.items())) for name, kinds in sorted(by_format.items())},
         "rejected": rejections.told(),
         "out": {
             "leads": len(leads),

@@ -23,11 +23,16 @@ def linear(pattern: re.Pattern[str]) -> re.Pattern[str]:
     """
     if len(_REPEAT.findall(pattern.pattern)) < 2:
         return pattern
-    parsed = _parser.parse(pattern.pattern, pattern.flags)
-    if _wild(parsed) > 2:
+    nodes = _nodes(pattern)
+    if _wild(nodes) > 2:
         raise ValueError(f"more than two unbounded wildcards in {pattern.pattern!r}")
-    _check(parsed, False, pattern.pattern)
+    _check(nodes, False, pattern.pattern)
     return pattern
+
+
+@lru_cache(1)  # a pattern is looked at twice, one time after the other
+def _nodes(pattern: re.Pattern[str]) -> Any:
+    return _parser.parse(pattern.pattern, pattern.flags)
 
 
 def _check(nodes: Any, repeated: bool, text: str) -> None:
@@ -77,7 +82,7 @@ def hastened(pattern: re.Pattern[str]) -> re.Pattern[str]:
     it looks at the first character. (`re` does so itself only for the simplest patterns.)"""
     if pattern.flags & re.IGNORECASE:
         return pattern
-    nodes = _parser.parse(pattern.pattern, pattern.flags)
+    nodes = _nodes(pattern)
     firsts = _begun(nodes)
     if not firsts or all(_may_be_empty(str(kind), value) for kind, value in nodes):
         return pattern
