@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from countermark.links.caption import NOTHING, read, read_all
-from countermark.links.screening import AT_ONCE, LONG, SEAM, glances
+from countermark.links.joined import SEAM
+from countermark.links.screening import AT_ONCE, LONG, glances
 
 PLAIN = [
     "Obsessed with my new bracelet!! 😍 #ootd #goldring",
@@ -35,6 +36,8 @@ TELLING = [
     "DM me",
     "пишите в директ за ссылкой",
     "link\tin\tbio\r\nno. 7",
+    "d.m me",
+    "> link in bio >",
     "link\x00 in bio",
     "link \ud800 in bio",
     "nzma.ot/4ExAmPl moc.nozama",

@@ -13,7 +13,7 @@ LIKELY = st.text(
 
 
 def letter_by_letter(text: str) -> str:
-    return text.lower() if text.isascii() else text.translate(view._SIGNS)
+    return text.translate(view._SIGNS)
 
 
 @given(LIKELY)

@@ -73,8 +73,8 @@ def find_beside(text: str, plain: list[Found]) -> list[Found]:
     rest, unclear = _without(text, plain)
     if not (unclear or lettered(rest)):
         bare = blanked(text, plain, _HOLE) if plain else text
-        trace, others = traces()
-        others = () if text.isascii() else others
+        trace, *others = traces()
+        others = [] if text.isascii() else others
         if not trace.search(bare) and not any(other.search(bare) for other in others):
             return []
     hints = signs().hints(text)
@@ -184,19 +184,21 @@ def _bare(url: str) -> str:
 
 
 @lru_cache(1)
-def traces() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
-    """What shows that a link may be hidden where the letters of its host do not, in any text, and
-    in one that is not ASCII. Each begins with one set of characters: so the search is fast."""
+def traces() -> tuple[re.Pattern[str], ...]:
+    """What shows that a link may be hidden where the letters of its host do not: in any text, and
+    in one that is not ASCII, there first by letters in other shapes. Each begins with one set of
+    characters: so the search is fast."""
     words = signs().words
     kinds = ("dot", "space", "filler")
     others = [[word for word in words[kind] if not word[0].isascii()] for kind in kinds]
     dots, asking = ("|".join(map(re.escape, each)) for each in (others[0], others[1] + others[2]))
-    return re.compile(
-        r"[.:;/<*%&(\[{（【](?:(?<=\.)(?:[^\w/]{1,4}|(?<=[^\w/]\.))[A-Za-z]{2,12}[^\w]{0,4}/"
-        r"|(?<=[:;/])\s{0,2}[/\\]|(?<=<)/?[A-Za-z]{1,10}>|(?<=\*)\*[pP]|(?<=%)2[EeFf]"
-        r"|(?<=&)(?:#|period;|sol;|colon;)"
-        rf"|(?<=[(\[{{<（【])\s*(?:\.|(?i:{any_of(list(words['dot']))}))\s*[)\]}}>）】])"
-    ), (
+    return (
+        re.compile(
+            r"[.:;/<*%&(\[{（【](?:(?<=\.)(?:[^\w/]{1,4}|(?<=[^\w/]\.))[A-Za-z]{2,12}[^\w]{0,4}/"
+            r"|(?<=[:;/])\s{0,2}[/\\]|(?<=<)/?[A-Za-z]{1,10}>|(?<=\*)\*[pP]|(?<=%)2[EeFf]"
+            r"|(?<=&)(?:#|period;|sol;|colon;)"
+            rf"|(?<=[(\[{{<（【])\s*(?:\.|(?i:{any_of(list(words['dot']))}))\s*[)\]}}>）】])"
+        ),
         re.compile(rf"[{STYLED}](?:\W?\.|(?<=[{INVISIBLE}])[\w./])"),
         re.compile(rf"(?:{dots})\s?[A-Za-z]{{2}}"),
         re.compile(asking),

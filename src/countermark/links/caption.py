@@ -54,7 +54,7 @@ def _read(text: str, may: Glance) -> Caption:
     codes = find_codes(_without(text, plain, hidden)) if linked or may.codes else []
     told: list[Instruction] = []
     if may.told:
-        told = told_in(text, may.seen) if may.seen else find_instructions(text)
+        told = told_in(text, may.seen, hidden) if may.seen else find_instructions(text, hidden)
     return Caption(tuple(links), tuple(codes), tuple(told))
 
 

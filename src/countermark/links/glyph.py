@@ -40,28 +40,27 @@ _BADGE = re.compile(
 )
 _FLAG_A: Final = 0x1F1E6
 _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]+")
-_NUMERAL = f"[{''.join(map(chr, _HAN))}]"
+NUMERAL = f"[{''.join(map(chr, _HAN))}]"
+"""Any of them."""
 HAN_NEAR = re.compile(
-    rf"{_NUMERAL}(?:[^\w]{{0,3}}+(?:{_NUMERAL}|[0-9])|(?<=[A-Za-z0-9].)|(?<=[0-9][^\w].))"
+    rf"{NUMERAL}(?:[^\w]{{0,3}}+(?:{NUMERAL}|[0-9])|(?<=[A-Za-z0-9].)|(?<=[0-9][^\w].))"
 )
 """A numeral beside another or a digit, as in every number."""
 _HAN_RUN = re.compile(
-    rf"(?:{_NUMERAL}|\d)(?:[^\w]{{0,3}}+(?:{_NUMERAL}|\d)){{5,}}+"
-    rf"|(?<=[A-Za-z0-9]){_NUMERAL}{{1,8}}(?![\u2e80-\u9fff])|(?<=[Bb])[零〇]"
+    rf"(?:{NUMERAL}|\d)(?:[^\w]{{0,3}}+(?:{NUMERAL}|\d)){{5,}}+"
+    rf"|(?<=[A-Za-z0-9]){NUMERAL}{{1,8}}(?![\u2e80-\u9fff])|(?<=[Bb])[零〇]"
 )
 """Numerals in a row, and those among letters and digits of a code."""
-_OTHER = r"\u00c0-\u0530\u0555\u0585\u1e00-\u1eff"
+OTHER = r"\u00c0-\u0530\u0555\u0585\u1e00-\u1eff"
 """Letters of the Latin, Greek, Cyrillic and Armenian scripts: they hide a code near its digits."""
-_OTHERS = re.compile(f"[{_OTHER}]+")
+_OTHERS = re.compile(f"[{OTHER}]+")
 ODD = re.compile(
     r"[\u00aa\u00d8\u00f8\u00b2\u00b3\u00b9\u00ba\u0660-\u0669\u06f0-\u06f9\u07c0-\u07c9\u0966-\u096f\u0e3f"
     r"\u0e50-\u0e59\u1d00-\u1d7f\u2070-\u209c\u20e3\u2102-\u2188\u2205\u2300\u2460-\u24ff\u25cb"
     r"\u25ef\u2680-\u2685\u2715-\u2717\u274c\u2776-\u2793\u2b55\u3007\u3021-\u3029\ua730\ua731"
     r"\uff10-\uff5a\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff\U0001fbf0-\U0001fbf9]"
 )
-NEAR_DIGIT = re.compile(
-    rf"[0-9](?:[^\w]?[{_OTHER}]|(?<=[{_OTHER}][0-9])|(?<=[{_OTHER}][^\w][0-9]))"
-)
+NEAR_DIGIT = re.compile(rf"[0-9](?:[^\w]?[{OTHER}]|(?<=[{OTHER}][0-9])|(?<=[{OTHER}][^\w][0-9]))")
 """Where none of these stands, no code hides behind letters and digits drawn in another way."""
 
 NEAR = (HAN_NEAR, NEAR_DIGIT)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from countermark.links.clause import Clause, find_clauses
+from countermark.links.found import Found, blanked
 from countermark.links.lexicon import OWN, PLACE, Rule, lexicon
 from countermark.links.opener import Opened
 from countermark.links.place import find_places
@@ -59,15 +60,15 @@ class Instruction(NamedTuple):
     told."""
 
 
-def find_instructions(text: str) -> list[Instruction]:
+def find_instructions(text: str, hidden: Sequence[Found] = ()) -> list[Instruction]:
     """What `text` tells its reader to do, in order. Takes linear time, and little of it where
-    nothing is told."""
+    nothing is told. `hidden` are the links that filters miss in it: a shop in one is not named."""
     text = whole(text[:LONGEST])
     view = view_of(text)
-    return told_in(text, Seen(view, lexicon().pieces(view), is_odd(view), True, None))
+    return told_in(text, Seen(view, lexicon().pieces(view), is_odd(view), True, None), hidden)
 
 
-def told_in(text: str, seen: Seen) -> list[Instruction]:
+def told_in(text: str, seen: Seen, hidden: Sequence[Found] = ()) -> list[Instruction]:
     """The same of a text without halves of characters and not longer than LONGEST, which was
     looked at before."""
     words = lexicon()
@@ -128,8 +129,18 @@ def told_in(text: str, seen: Seen) -> list[Instruction]:
         if not origins and len(view) != len(text):
             origins = origins_of(text)
         opening = [(origins[at], store) for at, store in opening] if origins else opening
-        result = _joined(result, find_clauses(unlinked(text), words, opening))
+        result = _joined(result, find_clauses(_without(text, hidden), words, opening))
     return result
+
+
+def _without(text: str, hidden: Sequence[Found]) -> str:
+    """The text, of the same length, without links; but a host alone names a shop."""
+    leading = [one for one in hidden if one.end <= len(text) and one.url.count("/") > _BARE_URL]
+    return blanked(unlinked(text), leading, "=")
+
+
+_BARE_URL = 2
+"""Slashes of a URL that is but a host."""
 
 
 def _with_entries(view: str, told: list[Instruction]) -> list[Instruction]:

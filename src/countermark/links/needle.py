@@ -26,6 +26,8 @@ _OFTEN = {" ": 0.17} | dict.fromkeys("etaoinsrhl", 0.06)
 _SELDOM, _HAN = 0.015, 0.0005
 FAR = 1 << 16
 """Stands for any number of characters."""
+_LINE = 200
+"""Characters of a caption, about."""
 Strings = frozenset[str]
 _EMPTY: Strings = frozenset([""])
 
@@ -63,14 +65,14 @@ def needles(pattern: re.Pattern[str]) -> tuple[Way, ...]:
 def _way(sets: list[Near]) -> Way | None:
     if not sets or _often(sets[0].strings) > _RARE:
         return None
-    first, *others = sets[: 1 + _OTHERS]
-    return Way(
-        first.strings,
-        tuple(
-            Near(other.strings, other.low - first.high, other.high - first.low)
-            for other in others
-        ),
-    )  # fmt: skip
+    first, *rest = sets
+    others = [near._replace(low=near.low - first.high, high=near.high - first.low) for near in rest]
+    return Way(first.strings, tuple(sorted(others, key=_likely)[:_OTHERS]))
+
+
+def _likely(near: Near) -> float:
+    """How likely one stands there by chance, about; of two as likely the fewer strings."""
+    return _often(near.strings) * min(_LINE, near.high - near.low + 1) + len(near.strings) / 1000
 
 
 def _branches(nodes: Any) -> list[Any]:

@@ -41,8 +41,10 @@ class _Words(NamedTuple):
     """Words in a row, short ones among them."""
     alone: re.Pattern[str]
     """Words that are told from others wherever they stand, and a zero that is glued to a B."""
+    openings: tuple[bytes, ...]
+    """Three digits in a row, or a zero after B, in a text without spaces and signs …"""
     opening: ahocorasick_rs.BytesAhoCorasick
-    """Three digits in a row, or a zero after B, in a text without spaces and signs."""
+    """… to be looked for at once."""
     remark: re.Pattern[str]
     """In brackets behind a sign, what says which sign it is."""
 
@@ -50,6 +52,11 @@ class _Words(NamedTuple):
 def spoken_places(squeezed: bytes, script: Script = "Latin") -> list[int]:
     """Where a text, squeezed (Latin: in capitals), begins to spell signs out."""
     return [at for _, at, _ in _words(script).opening.find_matches_as_indexes(squeezed)]
+
+
+def openings() -> tuple[bytes, ...]:
+    """What a text, squeezed to Latin capitals and digits, holds where it spells signs out."""
+    return _words("Latin").openings
 
 
 def spoken_abroad(text: str) -> str:
@@ -138,6 +145,7 @@ def _words(script: Script) -> _Words:
         re.compile(whole, re.IGNORECASE),
         re.compile(rf"{whole}(?:[\W_]{{1,6}}{whole})+", re.IGNORECASE),
         re.compile(rf"{told}|(?<=(?<![A-Za-z])b){_any_of(zeros)}", re.IGNORECASE),
+        tuple(sorted(opening)),
         ahocorasick_rs.BytesAhoCorasick(sorted(opening)),
         re.compile(
             rf"(?<=[A-Za-z0-9])\s?[(\[](?:\s?{either}(?!{_EDGE})[\s,.!]{{0,2}}){{1,6}}+[)\]]",

@@ -6,13 +6,15 @@ Works on plain text (`glyph`, `spoken`), where a place is a place of the text as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
+
+import ahocorasick_rs
 
 from countermark.links.asin import BACKWARDS_ASIN, EIGHT_FOR_B, LETTER_O, asins
 from countermark.links.candidate import Candidate, overlaps
 from countermark.links.glyph import FILLER
 from countermark.links.number import numbers, tokens
-from countermark.links.spoken import spoken_places
+from countermark.links.spoken import openings
 
 _UPPER = bytes(range(256)).upper()
 _DROP = bytes(b for b in range(256) if not chr(b).isascii() or not chr(b).isalnum())
@@ -20,8 +22,11 @@ _DIGITS = bytes(48 if byte in b"0123456789OILSBZ" else 65 for byte in range(256)
 _RARE = re.compile(rb"WISH(?!LIST)|JOOM|POSHM|ZALANDO|ITM(?=[0-9A-Z]{0,8}[0-9])")
 """What stands near, or in, codes that hold neither eight digits in a row nor a B and a zero."""
 _RARELY = (b"WISH", b"JOOM", b"POSHM", b"ZALANDO", b"ITM")
-_EIGHT = re.compile(rb"0{8}")
-_SHORT = re.compile(rb"B0|0B|80|WISH(?!LIST)|JOOM|POSHM|ZALANDO|ITM")
+_EIGHT = re.compile(rb"00000000")
+_SHORT = (b"B0", b"0B", b"80", *_RARELY)
+_LETTERS = b"BO"
+_WISH = 1 + _SHORT.index(b"WISH")
+"""What stands in tags of many captions, too."""
 _TORN = re.compile(
     rb"[0-9](?:AND)?(?:THEN|FOLLOWED|FINALLY|ENDS|ENDING|REST|SECOND|DANN|DANACH|UND|GEFOLGT|PUIS"
     rb"|SUIVI|ENSUITE|LUEGO|DESPU|SEGUIDO|DEPOIS|POI|SEGUITO|POTEM|DAARNA|SONRA)[A-Z]{0,12}[0-9]"
@@ -47,16 +52,23 @@ def may_hold(read: str, letters: bytes) -> bool:
     )
 
 
-def places(letters: bytes) -> Iterator[int]:
-    """Where `letters` of texts hold what `may_hold` asks for, or more; but for an O for a zero,
-    of which their texts tell (`LETTER_O`)."""
-    for pattern, signs in (
-        (_EIGHT, letters.translate(_DIGITS)),
-        (_SHORT, letters),
-        (_TORN, letters),
-    ):
-        yield from (one.start() for one in pattern.finditer(signs))
-    yield from spoken_places(letters)
+def places(letters: bytes) -> tuple[list[int], list[int]]:
+    """Where `letters` of texts hold what `may_hold` asks for, or more; and where an O may stand for
+    a zero, of which their texts tell (`LETTER_O`)."""
+    surely = [one.start() for one in _EIGHT.finditer(letters.translate(_DIGITS))]
+    surely += [one.start() for one in _TORN.finditer(letters)]
+    perhaps = []
+    for number, start, end in _gate().find_matches_as_indexes(letters, overlapping=True):
+        if not number:
+            perhaps.append(start)
+        elif number != _WISH or not letters.startswith(b"LIST", end):
+            surely.append(start)
+    return surely, perhaps
+
+
+@lru_cache(1)
+def _gate() -> ahocorasick_rs.BytesAhoCorasick:
+    return ahocorasick_rs.BytesAhoCorasick([_LETTERS, *_SHORT, *openings()])
 
 
 def candidates(read: str) -> list[Candidate]:

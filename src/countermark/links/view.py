@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from countermark.links.lexicon import Lexicon, folded
@@ -30,26 +30,20 @@ _ODD = re.compile(
     r"|(?<=[^a-z0-9][a-z][.\-_*/|])(?=[a-z][.\-_*/| ]))"
 )
 _SPACED = re.compile(" [a-z0-9!] {1,2}[a-z0-9!] {1,2}[a-z0-9!] ")
-_FOREIGN = re.compile(
-    "[\u0370-\u052f\u13a0-\u13ff\u2190-\u2bff\U0001f000-\U0001faff](?:(?<=[a-z].)|(?=[a-z]))"
-)
+FOREIGN = "[\u0370-\u052f\u13a0-\u13ff\u2190-\u2bff\U0001f000-\U0001faff]"
+_FOREIGN = re.compile(f"{FOREIGN}(?:(?<=[a-z].)|(?=[a-z]))")
 """What a disguise leaves behind: signs between letters, single letters in a row, foreign ones.
 Each begins with one set of characters: so the search for it is fast."""
 
 
 def is_odd(view: str) -> bool:
     """Whether a view may hold an instruction in disguise."""
+    around = f" {view} "
     return bool(
-        _ODD.search(view)
-        or _SPACED.search(f" {view} ")
+        _ODD.search(around)
+        or _SPACED.search(around)
         or (not view.isascii() and _FOREIGN.search(view))
     )
-
-
-def odd_places(views: str) -> Iterator[int]:
-    """Where in views, with spaces around each, disguises begin."""
-    for pattern in (_ODD, _SPACED, _FOREIGN):
-        yield from (one.start() for one in pattern.finditer(views))
 
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -139,8 +133,6 @@ def view_of(text: str) -> str:
     """The text folded, its lines kept: links blank, keycaps and circled numbers as "#7", badges as
     letters."""
     text = unlinked(text)
-    if text.isascii():
-        return text.lower()
     if "\u20e3" in text:  # as a circled number, and as long as it was
         text = _KEYCAP.sub(lambda cap: f"{_CAPPED[cap[1]]}{cap[2]}\ufe0f", text)
     return _OTHER.sub(_read, text.lower())
