@@ -174,6 +174,19 @@ def test_everyday_words_say_nothing(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("the Aurelle factory sells these without the label", "replica-grade"),
+        ("Aurelle factory overruns, tag cut off", "replica-grade"),
+        ("our factory makes these without any logo", "no-logo"),
+        ("a plain bangle without the label", "no-logo"),
+    ],
+)
+def test_only_the_brands_own_factory_is_no_innocent_maker(text, kind):
+    assert said(text) == {kind}
+
+
+@pytest.mark.parametrize(
     ("text", "scope"),
     [
         ("superfake bags", "said"),
