@@ -142,6 +142,19 @@ def test_a_motif_alone_says_which_listing_is_meant_only_where_there_is_one() -> 
     assert len(tied(f"aurelle {LISTING} or {OTHER}", seen)) == 2
 
 
+def test_a_motif_alone_says_nothing_of_the_entries_of_a_page() -> None:
+    """Each has half of the certainty already."""
+    seen, record = Seen(shows=(MOTIF,)), post(f"see {LISTING} {OTHER}")
+    made = [
+        replace(way, route=way.route.model_copy(update={"certainty": 0.5}))
+        for way in trace(record, Web(Redirects(()))).ways
+    ]
+    found = Pairs()
+    read([(record, made)], SCREENING, found, lambda _: seen)
+    assert len(made) == 2
+    assert not found.found
+
+
 def test_a_motif_alone_goes_with_the_listing_whose_photo_is_shown() -> None:
     again = Key.item("ebay.com", "314159265358")
     photo = Likeness(again, 0.97, "the same picture", "d" * 64, "d.jpg", WHOLE, "e" * 64, WHOLE)

@@ -29,6 +29,8 @@ one directory of a thousand brands would be tied to every listing that it links.
 WEAK = 0.1
 """What leads to a listing less than a tenth as surely as something else does, speaks of another: a
 stock photo that twenty shops show. A setting."""
+RIVAL = 0.5
+"""Share of the surest certainty from which another listing may be meant as well. A setting."""
 PROMOTIONS = 50
 """Promotions of one lead that are kept whole, the earliest read; all their routes are written."""
 HITS = 50
@@ -61,15 +63,16 @@ class Pairs:
         named = {**dict.fromkeys((shown.brand for shown in seen.shows), ()), **said_of}
         whole = not isinstance(record, Page) or len(named) <= BRANDS_A_PAGE
         unsaid = [way.route for way, own in zip(ways, hits[1:], strict=True) if not own]
-        count = _meant(unsaid, absent)
+        meant = _meant(unsaid, absent)
+        count = max(1.0, sum(meant.values()))
+        alone = sum(sure >= RIVAL * max(meant.values()) for sure in meant.values()) == 1
         for way, labelled in zip(ways, hits[1:], strict=True):
             if way.route.target is None:
                 continue
             if labelled:
                 self._tie(record, way.route, way.label, _by_brand(labelled))
             elif whole:
-                one = count == 1.0 or pictured(way.route)
-                brands = named if one else said_of
+                brands = named if alone or pictured(way.route) else said_of
                 self._tie(record, shared(way.route, count), said, brands, seen=seen)
 
     def tie(self, key: Key, kind: str, text: str, route: Route, hits: Iterable[Hit]) -> None:
@@ -110,15 +113,15 @@ class Pairs:
                 promotions[key] = replace(made, seen=seen.of(brand)) if seen is not BLIND else made
 
 
-def _meant(routes: Sequence[Route], absent: Container[Key]) -> float:
-    """How many listings the routes surely lead to: a name that is said once is said of one. A link
+def _meant(routes: Sequence[Route], absent: Container[Key]) -> dict[Key, float]:
+    """How surely the routes lead to each listing: a name that is said once is said of one. A link
     to an absent item and a photo of another speak of one thing: it was listed again."""
     shown = any(pictured(route) and route.target not in absent for route in routes)
     surest: dict[Key, float] = defaultdict(float)
     for route in routes:
         if route.target and not (shown and route.target in absent):
             surest[route.target] = max(surest[route.target], route.certainty)
-    return max(1.0, sum(surest.values()))
+    return surest
 
 
 def pictured(route: Route) -> bool:
