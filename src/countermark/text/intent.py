@@ -173,17 +173,15 @@ class Intent:
         if not told:
             return SCHEMA.empty_table()
         one = _Told(*(np.concatenate(parts) for parts in zip(*told, strict=True)))
-        order = np.lexsort((one.start, one.row))
-        row, name, start, end, certainty, scopes, way = (column[order] for column in one)
         values = (
-            row,
-            self._kinds.take(name),
-            self._ids.take(name),
-            start.astype(np.int32),
-            end.astype(np.int32),
-            certainty,
-            pa.array(_SCOPES).take(scopes),
-            pa.array(WAYS).take(way),
+            one.row,
+            self._kinds.take(one.name),
+            self._ids.take(one.name),
+            one.start.astype(np.int32),
+            one.end.astype(np.int32),
+            one.certainty,
+            pa.array(_SCOPES).take(one.scope),
+            pa.array(WAYS).take(one.way),
         )
         return pa.Table.from_arrays([pa.array(column) for column in values], schema=SCHEMA)
 
@@ -203,15 +201,12 @@ class Intent:
         more = [(row + first, names + ACTS.index(act.id), act.start, act.end) for row, act in acts]
         both = zip(places, np.array(more, np.int64).reshape(-1, 4).T, strict=True)
         row, name, start, end = map(np.concatenate, both)
-        return _Told(
-            row,
-            name,
-            start,
-            end,
-            np.append(certainty, [act.certainty for _, act in acts]),
-            np.append(scopes, np.full(len(acts), _SCOPES.index("said"), np.int8)),
-            np.append(said.way, np.full(len(acts), WAYS.index("plain"), np.int8)),
-        )
+        meant = np.append(scopes, np.full(len(acts), _SCOPES.index("said"), np.int8))
+        way = np.append(said.way, np.full(len(acts), WAYS.index("plain"), np.int8))
+        sure = np.append(certainty, [act.certainty for _, act in acts])
+        order = np.lexsort((start, row)) if acts else np.arange(row.size)
+        row, name, start, end = row[order], name[order], start[order], end[order]
+        return _Told(row, name, start, end, sure[order], meant[order], way[order])
 
     def _said(self, finds: Finds, texts: _Texts, begun: Index) -> _Said:
         """The phrases in some rows, sorted: the outer come before the inner."""

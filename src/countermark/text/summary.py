@@ -65,7 +65,7 @@ def _listed(
     told: npt.NDArray[np.bool_], own: npt.NDArray[np.bool_], kinds: Sequence[str]
 ) -> pa.Array:
     """For each row the names of those of its `own` kinds that are told."""
-    at, which = np.nonzero(told & own)
+    at, which = np.divmod(np.flatnonzero(told & own), len(kinds))
     ends = np.searchsorted(at, np.arange(len(told) + 1))
     names = pa.array(kinds).take(pa.array(which))
     return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), names)
