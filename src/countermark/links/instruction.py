@@ -179,7 +179,11 @@ def _joined(told: list[Instruction], clauses: list[Clause]) -> list[Instruction]
 
 def _told(rule: Rule, pattern: Opened, view: str, text: str) -> Iterator[Instruction]:
     for match in pattern.finditer(view):
-        said = {name.rstrip("0123456789"): v for name, v in match.groupdict().items() if v}
+        said = (
+            {name.rstrip("0123456789"): v for name, v in match.groupdict().items() if v}
+            if match.re.groups
+            else {}
+        )
         title = said.get("title", "").strip()
         if ("free" in said or rule.kind == "store") and not _is_shop(said.get("shop", "app")):
             continue
@@ -196,11 +200,11 @@ def _told(rule: Rule, pattern: Opened, view: str, text: str) -> Iterator[Instruc
             kind="bio" if rule.kind == PLACE else rule.kind,
             start=match.end() - len(match[0].lstrip()),
             end=match.end(),
-            certainty=round(rule.certainty * (BARELY if bare else 1), 4),
+            certainty=round(rule.certainty * BARELY, 4) if bare else rule.certainty,
             which=meant,
             shop=said.get("shop", "").strip(),
             seller=said.get("seller", "").strip(" \"'“”„«»「」『』"),
-            phrase=(said.get("phrase") or said.get("free") or _wanted(title)).strip(),
+            phrase=(said.get("phrase") or said.get("free") or (title and _wanted(title))).strip(),
             word=PLACE if rule.kind == PLACE else word,
         )
 

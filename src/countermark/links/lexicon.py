@@ -18,6 +18,8 @@ from countermark.links.sieve import Hit, Sieve
 from countermark.text.fold import fold, shape
 
 _SHORTEST_STEM, _LONGEST_STEM = 3, 10
+_OFTEN = 0.07
+"""How often needles of what is said beside a place may stand: few characters are looked through."""
 CLASSES = ("store", "search", "seek", "sell", "take", "go", "call", "has", "from", "idle")
 GROUPS = ("numbers", "positions", "descriptions", "labels", "bare")
 """What says which entry, the surest first."""
@@ -70,13 +72,10 @@ class Lexicon:
     disguises: ahocorasick_rs.AhoCorasick
     """Finds the shapes of the commonest instructions, however they are spelt."""
     plain: tuple[str, ...]
-    numbers: tuple[Opened, ...]
-    positions: tuple[Opened, ...]
-    labels: tuple[Opened, ...]
-    descriptions: tuple[Opened, ...]
-    bare: tuple[Opened, ...]
+    asked: tuple[tuple[int, Opened], ...]
+    """The patterns of what says which entry, each behind the number of its group in GROUPS."""
     beside: Sieve
-    """Which patterns of these five may fit, numbered in their order."""
+    """Which of these may fit."""
     said_not: frozenset[str]
     classes: dict[str, str]
     """The class of a word in sentences about a shop; a word with `*` stands for its endings."""
@@ -191,10 +190,11 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
     placed = {n: nouns[piece] for n, piece in enumerate(pieces) if piece in nouns}
     shapes = {shape(str(words)): str(words) for words in content["disguised"]}
     where = f"{file}: which"
-    which = {
-        name: tuple(opened(_compiled(p, slots, f"{where}.{name}")) for p in content["which"][name])
-        for name in GROUPS
-    }
+    asked = tuple(
+        (order, opened(_compiled(pattern, slots, f"{where}.{name}")))
+        for order, name in enumerate(GROUPS)
+        for pattern in content["which"][name]
+    )
     return Lexicon(
         rules=tuple(rules),
         gate=ahocorasick_rs.AhoCorasick([piece.lstrip("^").rstrip("$*") for piece in pieces]),
@@ -206,8 +206,8 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
             list(shapes), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         ),
         plain=tuple(shapes.values()),
-        **which,
-        beside=Sieve(each.pattern for patterns in which.values() for each in patterns),
+        asked=asked,
+        beside=Sieve((pattern.pattern for _, pattern in asked), _OFTEN),
         said_not=frozenset(content["said_not"].split("|")),
         classes=classes,
         opening=frozenset(n for n, piece in enumerate(pieces) if piece in opening),

@@ -19,7 +19,7 @@ _OTHERS = 3
 """Sets beside the most telling one; more seldom tell any more."""
 _FEW = 12
 """Characters of a class that are spelt out."""
-_RARE, _TELLING = 0.005, 0.1
+RARE, _TELLING = 0.005, 0.1
 """How often, a place of a text, needles may stand that are looked for, or asked for near others."""
 _OFTEN = {" ": 0.17} | dict.fromkeys("etaoinsrhl", 0.06)
 """How often letters stand in a text, about; others:"""
@@ -53,17 +53,18 @@ class Way(NamedTuple):
     """… and one of each of these, told from where that one begins."""
 
 
-def needles(pattern: re.Pattern[str]) -> tuple[Way, ...]:
-    """The ways in which a pattern may fit; none where there is one that needs no string."""
+def needles(pattern: re.Pattern[str], rare: float = RARE) -> tuple[Way, ...]:
+    """The ways in which a pattern may fit; none where there is one that needs no string that is as
+    rare: `rare` is how often one of its strings may stand in a text, a place of it."""
     if pattern.flags & re.IGNORECASE:
         return ()
-    found = [_way(_sets(nodes)) for nodes in _branches(_parser.parse(pattern.pattern))]
+    found = [_way(_sets(nodes), rare) for nodes in _branches(_parser.parse(pattern.pattern))]
     ways = tuple(way for way in found if way)
     return ways if len(ways) == len(found) else ()
 
 
-def _way(sets: list[Near]) -> Way | None:
-    if not sets or _often(sets[0].strings) > _RARE:
+def _way(sets: list[Near], rare: float) -> Way | None:
+    if not sets or _often(sets[0].strings) > rare:
         return None
     first, *rest = sets
     others = [near._replace(low=near.low - first.high, high=near.high - first.low) for near in rest]

@@ -7,7 +7,7 @@ are looked for many times faster, and then the pattern is tried where one stands
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 _parser: Any = __import__("re._parser", fromlist=["parse"])
@@ -30,26 +30,27 @@ class Opened(NamedTuple):
 
     def finditer(
         self, text: str, start: int = 0, end: int | None = None
-    ) -> Iterator[re.Match[str]]:
+    ) -> Iterable[re.Match[str]]:
         """What `re.Pattern.finditer` gives."""
         end = len(text) if end is None else end
         if not self.openers:
-            yield from self.pattern.finditer(text, start, end)
-            return
+            return self.pattern.finditer(text, start, end)
         places: set[int] = set()
         for opener in self.openers:
             at = text.find(opener, start, end)
             while at >= 0:
                 places.add(at)
                 at = text.find(opener, at + 1, end)
+        found = []
         for at in sorted(places):
-            if at >= start and (found := self.pattern.match(text, at, end)):
-                yield found
-                start = found.end()
+            if at >= start and (match := self.pattern.match(text, at, end)):
+                found.append(match)
+                start = match.end()
+        return found
 
     def search(self, text: str) -> re.Match[str] | None:
         """What `re.Pattern.search` gives."""
-        return next(self.finditer(text), None)
+        return next(iter(self.finditer(text)), None)
 
 
 def opened(pattern: re.Pattern[str]) -> Opened:

@@ -64,20 +64,22 @@ _SENTENCE_END = re.compile(r"[.!?…。！？;\n]")
 
 
 def _is_told(view: str, start: int, end: int, noun: str, words: Lexicon) -> bool:
+    before = _WORD.findall(view[max(0, start - 24) : start])[-_BETWEEN:]
+    if not words.denied.isdisjoint(before):
+        return False
     said = sentence(view, start, end)
     while end < len(view) and view[end].isalpha():
         end += 1
     spoken = _WORD.findall(said)
-    linked = "🔗" in said or any(map(words.names_link, spoken))
-    before = _WORD.findall(view[max(0, start - 24) : start])[-_BETWEEN:]
-    if not words.denied.isdisjoint(before):
-        return False
     if noun.startswith("message"):
-        writes = any(map(words.writes, spoken))
+        if any(map(words.writes, spoken)):
+            return True
         if noun.endswith(OWN):
-            return writes
+            return False
         few = len(spoken) <= _FEW
-        return linked or writes or few or bool(_POINTING.search(said) or _ASKING.search(said))
+        asked = few or bool(_POINTING.search(said) or _ASKING.search(said))
+        return asked or "🔗" in said or any(map(words.names_link, spoken))
+    linked = "🔗" in said or any(map(words.names_link, spoken))
     owned = words.is_owned(before, view[start:end])
     if noun.endswith(OWN):
         return owned and linked

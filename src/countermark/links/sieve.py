@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
-from countermark.links.needle import Near, Strings, needles
+from countermark.links.needle import RARE, Near, Strings, needles
 
 Hit = tuple[int, int, int]
 """Number, start and end of what an automaton found."""
@@ -23,11 +23,12 @@ _Other = tuple[re.Pattern[str], int, int]
 class Sieve:
     """Which of some patterns may fit a text: those whose needles are in it, each in its place."""
 
-    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+    def __init__(self, patterns: Iterable[re.Pattern[str]], rare: float = RARE) -> None:
+        """`rare`: how often needles may stand in a text, a place of it (`needles`)."""
         self._always: list[int] = []
         of_string: defaultdict[str, list[tuple[int, tuple[_Other, ...]]]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
-            ways = needles(pattern)
+            ways = needles(pattern, rare)
             for way in ways:
                 others = tuple(map(_other, way.others))
                 for string in sorted(way.strings):

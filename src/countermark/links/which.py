@@ -33,6 +33,8 @@ def which(text: str) -> Which | None:
 
 LONG = 160
 """Characters before and behind an instruction that may be of its sentence."""
+REACH = (FAR, NEAR, NEAR, FAR, NEAR)
+"""The same by groups of patterns, in their order (`lexicon.GROUPS`)."""
 LABEL, BARE = 3, 4
 """The groups of patterns that fit a label anywhere in the sentence, and only beside the place."""
 _SENTENCE = re.compile(r"[.!?…。！？;]+|\n")
@@ -55,32 +57,21 @@ def said_near(view: str, start: int, end: int, others: list[tuple[int, int]]) ->
     high = min([len(view), end + FAR, *(s for s, _ in others if s >= end)])
     around = view[low:high]
     found: list[tuple[bool, int, int, Which]] = []
-    worth = words.beside.worth_trying(around)
-    number = -1
-    for order, (patterns, reach) in enumerate(
-        (
-            (words.numbers, FAR),
-            (words.positions, NEAR),
-            (words.descriptions, NEAR),
-            (words.labels, FAR),
-            (words.bare, NEAR),
-        )
-    ):
-        for pattern in patterns:
-            number += 1
-            if number not in worth:
+    for number in words.beside.worth_trying(around):
+        order, pattern = words.asked[number]
+        for match in pattern.finditer(view, low, high):
+            before, after = match.start() < start, match.end() > end
+            gap = view[match.end() : start] if before else view[end : match.start()]
+            ends = len(_SENTENCE.findall(gap if before else gap.lstrip(" .!")))
+            if len(gap) > REACH[order]:
                 continue
-            for match in pattern.finditer(view, low, high):
-                before, after = match.start() < start, match.end() > end
-                gap = view[match.end() : start] if before else view[end : match.start()]
-                ends = len(_SENTENCE.findall(gap if before else gap.lstrip(" .!")))
-                if len(gap) > reach or ends > (0 if order == LABEL or (before and order) else 1):
-                    continue
-                if before and order in (1, 2, BARE) and not _leads(gap, words):
-                    continue
-                meant = _read(match, words)
-                if meant is not None and (before or after or order < 2 or order == BARE):
-                    found.append((ends > 0, order, len(gap), meant))
+            if ends > (0 if order == LABEL or (before and order) else 1):
+                continue
+            if before and order in (1, 2, BARE) and not _leads(gap, words):
+                continue
+            meant = _read(match, words)
+            if meant is not None and (before or after or order < 2 or order == BARE):
+                found.append((ends > 0, order, len(gap), meant))
     return min(found, key=lambda hit: hit[:3])[3] if found else None
 
 
@@ -104,11 +95,10 @@ def _leads(gap: str, words: Lexicon) -> bool:
 def named(view: str) -> Which | None:
     """What the whole of a short view says."""
     words = lexicon()
-    patterns = (*words.numbers, *words.positions, *words.descriptions, *words.labels)
     for number in words.beside.worth_trying(view):
-        if number >= len(patterns):
-            break  # of those that count beside a place only
-        pattern = patterns[number]
+        order, pattern = words.asked[number]
+        if order == BARE:
+            break  # it counts beside a place only
         if (match := pattern.search(view)) and (meant := _read(match, words)):
             return meant
     return None
