@@ -52,7 +52,8 @@ class Sieve:
                 if number in met or missed.get(number, 0) > _MISSES:
                     continue
                 for other, low, high in others:
-                    if not other.search(text, max(0, start + low), max(0, start + high)):
+                    low, high = start + low, start + high
+                    if high <= 0 or not other.search(text, low if low > 0 else 0, high):
                         missed[number] = missed.get(number, 0) + 1
                         break
                 else:
