@@ -183,15 +183,20 @@ def _bare(url: str) -> str:
     return re.sub(r"^https?:/*", "", url, flags=re.I)
 
 
+def foreign(*kinds: str) -> list[str]:
+    """The words of some kinds that are not written in ASCII (`broken.yaml`)."""
+    return [word for kind in kinds for word in signs().words[kind] if not word[0].isascii()]
+
+
 @lru_cache(1)
 def traces() -> tuple[re.Pattern[str], ...]:
     """What shows that a link may be hidden where the letters of its host do not: in any text, and
     in one that is not ASCII, there first by letters in other shapes. Each begins with one set of
     characters: so the search is fast."""
     words = signs().words
-    kinds = ("dot", "space", "filler")
-    others = [[word for word in words[kind] if not word[0].isascii()] for kind in kinds]
-    dots, asking = ("|".join(map(re.escape, each)) for each in (others[0], others[1] + others[2]))
+    dots, asking = (
+        "|".join(map(re.escape, each)) for each in (foreign("dot"), foreign("space", "filler"))
+    )
     return (
         re.compile(
             r"[.:;/<*%&(\[{（【](?:(?<=\.)(?:[^\w/]{1,4}|(?<=[^\w/]\.))[A-Za-z]{2,12}[^\w]{0,4}/"

@@ -49,13 +49,27 @@ class Joined:
 
     def broken(self) -> Rows:
         """The rows in which a link may be hidden."""
-        trace, _, *others = broken.traces()
+        trace, _, dotted, asking = broken.traces()
         shapes = _shapes().raw(self._points)
         skimmed = shapes[shapes > 0].tobytes()
         hits = host.gate().find_matches_as_indexes(skimmed)
-        traced = (one.start() for each in (trace, *others) for one in each.finditer(self.whole))
-        behind = _behind(skimmed, (start for _, start, _ in hits))
-        return np.concatenate([self._rows(traced), behind, self._rows(self._drawn_oddly())])
+        traced = (one.start() for each in (trace, asking) for one in each.finditer(self.whole))
+        spelt = set(self._rows(self._dotted()).tolist())
+        return np.concatenate(
+            [
+                self._rows(traced),
+                _behind(skimmed, (start for _, start, _ in hits)),
+                self._rows(self._drawn_oddly()),
+                np.array([n for n in spelt if dotted.search(self[n])], np.intp),
+            ]
+        )
+
+    def _dotted(self) -> Places:
+        """Where a Latin letter follows what may be a word for a dot in another script."""
+        kinds = self._kinds
+        at = kinds.places(DOTTED)
+        behind = kinds.beside(at, 1, SPACE) & kinds.beside(at, 2, LATIN)
+        return at[kinds.beside(at, 1, LATIN) | behind]
 
     def _drawn_oddly(self) -> Places:
         """Letters in other shapes, or of several scripts in one word (`squash.is_odd`)."""
@@ -179,7 +193,7 @@ class _Kinds:
 
 
 LATIN, OTHER, STYLED, FLAG, DRAWN, ABROAD, WIDE = (1 << n for n in range(7))
-DOT, COLON, SLASH, SPACE, DIGIT, NUMERAL, LETTERED, WORD = (1 << n for n in range(7, 15))
+DOT, COLON, SLASH, SPACE, DIGIT, NUMERAL, LETTERED, WORD, DOTTED = (1 << n for n in range(7, 16))
 ONE, ZERO, LEET, CUT, SMALL, PLAIN, LONE, GAP, FOREIGN, SIGN = (1 << n for n in range(10))
 
 
@@ -210,6 +224,7 @@ def _kinds() -> Table:
             NUMERAL: glyph.NUMERAL,
             LETTERED: f"[{glyph.OTHER}]",
             WORD: r"\w",
+            DOTTED: f"[{''.join(sorted({word[-1] for word in broken.foreign('dot')}))}]",
         }
     )
 

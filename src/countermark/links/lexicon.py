@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -109,19 +109,13 @@ class Lexicon:
             and not (self.to_end[piece] and end < len(view) and view[end].isalnum())
         ]
 
-    def names_link(self, word: str) -> bool:
-        """Whether a folded word, or a run of Chinese, speaks of a link."""
-        whole, starts, han = self.links
-        if word >= "\u3040":
-            return any(sign in word for sign in han)
-        return word in whole or word.startswith(starts)
+    def names_link(self, words: Iterable[str]) -> bool:
+        """Whether one of some folded words, or runs of Chinese, speaks of a link."""
+        return _speaks(self.links, words)
 
-    def writes(self, word: str) -> bool:
-        """Whether a folded word, or a run of Chinese, speaks of writing or sending."""
-        whole, starts, han = self.writing
-        if word >= "\u3040":
-            return any(sign in word for sign in han)
-        return word in whole or word.startswith(starts)
+    def writes(self, words: Iterable[str]) -> bool:
+        """Whether one of some folded words, or runs of Chinese, speaks of writing or sending."""
+        return _speaks(self.writing, words)
 
     def is_owned(self, before: Sequence[str], noun: str) -> bool:
         """Whether a noun is somebody's own: by the words before it, or by its ending."""
@@ -222,6 +216,20 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         ordinals=tuple(re.compile(words) for words in content["ordinals"]),
         cardinals=tuple(re.compile(words) for words in content["cardinals"]),
     )
+
+
+def _speaks(
+    said: tuple[frozenset[str], tuple[str, ...], tuple[str, ...]], words: Iterable[str]
+) -> bool:
+    """Whether one of some words is among those of `_worded`."""
+    whole, starts, han = said
+    for word in words:
+        if word >= "\u3040":
+            if any(sign in word for sign in han):
+                return True
+        elif word in whole or word.startswith(starts):
+            return True
+    return False
 
 
 def _worded(said: str) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:

@@ -67,23 +67,27 @@ def _is_told(view: str, start: int, end: int, noun: str, words: Lexicon) -> bool
     before = _WORD.findall(view[max(0, start - 24) : start])[-_BETWEEN:]
     if not words.denied.isdisjoint(before):
         return False
-    said = sentence(view, start, end)
     while end < len(view) and view[end].isalpha():
         end += 1
+    owned = words.is_owned(before, view[start:end])
+    own = noun.endswith(OWN)
+    messages = noun.startswith("message")
+    if own and not messages and not owned:
+        return False
+    said = sentence(view, start, end)
     spoken = _WORD.findall(said)
-    if noun.startswith("message"):
-        if any(map(words.writes, spoken)):
+    if messages:
+        if words.writes(spoken):
             return True
-        if noun.endswith(OWN):
+        if own:
             return False
         few = len(spoken) <= _FEW
         asked = few or bool(_POINTING.search(said) or _ASKING.search(said))
-        return asked or "🔗" in said or any(map(words.names_link, spoken))
-    linked = "🔗" in said or any(map(words.names_link, spoken))
-    owned = words.is_owned(before, view[start:end])
-    if noun.endswith(OWN):
-        return owned and linked
+        return asked or "🔗" in said or words.names_link(spoken)
+    linked = "🔗" in said or words.names_link(spoken)
+    if own or linked:
+        return linked
     goes = any(words.word_class(word) in ("go", "seek") for word in spoken)
     if noun == "story":
-        return linked or owned or goes
-    return linked or (owned and (goes or bool(_POINTING.search(said))))
+        return owned or goes
+    return owned and (goes or bool(_POINTING.search(said)))

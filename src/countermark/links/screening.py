@@ -19,7 +19,7 @@ from countermark.links.joined import SEAM, Joined, Rows, Views, rows_of, starts
 from countermark.links.lexicon import lexicon
 from countermark.links.sieve import Hit
 
-AT_ONCE = 1 << 16
+AT_ONCE = 1 << 17
 """Characters that are looked at together: what is made of them stays in the processor's cache."""
 LONG = 4096
 """Characters of a row that is not screened: it is read."""

@@ -158,7 +158,8 @@ def undisguised(view: str, lexicon: Lexicon) -> tuple[str, list[int], list[tuple
     """The view with disguised instructions written plainly; where its characters stood (none: in
     the same place); and where it was mended."""
     plain = _LEET.sub(_mended, view)
-    disguised = [(at, at + 1) for at, (a, b) in enumerate(zip(view, plain, strict=True)) if a != b]
+    letters = enumerate(zip(view, plain, strict=True)) if plain != view else ()
+    disguised = [(at, at + 1) for at, (a, b) in letters if a != b]
     hits = lexicon.disguises.find_matches_as_indexes(shape(view))
     if not hits:
         return plain, [], disguised

@@ -87,7 +87,7 @@ _PAGE = frozenset(
 def _leads(gap: str, words: Lexicon) -> bool:
     """Whether what stands between an entry and the place of the link only leads to it."""
     return all(
-        word in _PAGE or words.names_link(word) or words.word_class(word) in _LITTLE
+        word in _PAGE or words.names_link((word,)) or words.word_class(word) in _LITTLE
         for word in _GAP.findall(gap)
     )
 

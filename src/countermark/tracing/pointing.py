@@ -47,7 +47,7 @@ def pointed(text: str, has_page: bool) -> Instruction | None:
         low, high = origins[0], origins[-1] + 1
         return Instruction("search", low, high, PLACED, phrase=view.strip(), loose=True)
     elif has_page and not nouns:
-        linked = (m.span() for m in _WORD.finditer(view) if words.names_link(m[0]))
+        linked = (m.span() for m in _WORD.finditer(view) if words.names_link((m[0],)))
         place, sure = next(linked, (0, 0)), LINKED
         if not place[1]:
             return None
