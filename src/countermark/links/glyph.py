@@ -63,9 +63,6 @@ ODD = re.compile(
 NEAR_DIGIT = re.compile(rf"[0-9](?:[^\w]?[{OTHER}]|(?<=[{OTHER}][0-9])|(?<=[{OTHER}][^\w][0-9]))")
 """Where none of these stands, no code hides behind letters and digits drawn in another way."""
 
-NEAR = (HAN_NEAR, NEAR_DIGIT)
-"""Only in a text where one of these fits, or with one of ODD, is anything made plain."""
-
 
 def plain(text: str) -> str:
     """`text` with every disguised letter and digit plain; of the same length. Takes linear time.

@@ -179,11 +179,7 @@ def _joined(told: list[Instruction], clauses: list[Clause]) -> list[Instruction]
 
 def _told(rule: Rule, pattern: Opened, view: str, text: str) -> Iterator[Instruction]:
     for match in pattern.finditer(view):
-        said = (
-            {name.rstrip("0123456789"): v for name, v in match.groupdict().items() if v}
-            if match.re.groups
-            else {}
-        )
+        said = {name.rstrip("0123456789"): v for name, v in match.groupdict().items() if v}
         title = said.get("title", "").strip()
         if ("free" in said or rule.kind == "store") and not _is_shop(said.get("shop", "app")):
             continue

@@ -7,7 +7,7 @@ time, a row too few would be a caption unread.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -31,8 +31,8 @@ class Joined:
     """The rows of one batch, joined. They are not long, and hold no sign of a seam."""
 
     def __init__(self, rows: Sequence[str]) -> None:
-        self.whole = SEAM.join(rows)
-        self.starts = np.fromiter(starts(rows), np.intp, len(rows))
+        self._texts = rows
+        self.whole, self.starts = join(rows)
         self._points: Points = np.frombuffer(self.whole.encode("utf-32-le"), np.uint32)
         self._kinds = _Kinds(_kinds().raw(self._points))
 
@@ -60,7 +60,7 @@ class Joined:
                 self._rows(traced),
                 _behind(skimmed, (start for _, start, _ in hits)),
                 self._rows(self._drawn_oddly()),
-                np.array([n for n in spelt if dotted.search(self[n])], np.intp),
+                np.array([n for n in spelt if dotted.search(self._texts[n])], np.intp),
             ]
         )
 
@@ -86,15 +86,17 @@ class Joined:
         surely, perhaps = spotting.places(letters)
         marked = [_behind(letters, surely), self._rows(self._near()), self._of_kind(DRAWN)]
         maybe = set(_behind(letters, perhaps).tolist()).difference(*(m.tolist() for m in marked))
-        marked.append(np.array([n for n in maybe if asin.LETTER_O.search(self[n])], np.intp))
+        marked.append(np.array([n for n in maybe if asin.LETTER_O.search(self._texts[n])], np.intp))
         foreign = np.unique(self._of_kind(ABROAD)).tolist()
-        abroad = spoken.squeezed_abroad(SEAM.join(self[n] for n in foreign), keeping=SEAM_SIGN)
+        abroad = spoken.squeezed_abroad(
+            SEAM.join(self._texts[n] for n in foreign), keeping=SEAM_SIGN
+        )
         told = _behind(abroad, spoken.spoken_places(abroad, "other"))
         return np.concatenate([*marked, np.array(foreign, np.intp)[told]])
 
     def _near(self) -> Places:
         """Chinese numerals beside another or a digit, letters of other scripts near a digit
-        (`glyph.NEAR`)."""
+        (`glyph.HAN_NEAR`, `glyph.NEAR_DIGIT`)."""
         kinds = self._kinds
         digits, numerals = kinds.places(DIGIT), kinds.places(NUMERAL)
         far = ~kinds.beside(digits, 1, WORD) & kinds.beside(digits, 2, LETTERED)
@@ -116,11 +118,6 @@ class Joined:
         values, _ = _views().apply(points)
         return values.tobytes().decode("utf-32-le").split(SEAM)
 
-    def __getitem__(self, row: int) -> str:
-        begun = self.starts[row]
-        end = self.starts[row + 1] - len(SEAM) if row + 1 < len(self.starts) else None
-        return self.whole[begun:end]
-
     def _rows(self, places: Places | Iterable[int]) -> Rows:
         return rows_of(self.starts, places)
 
@@ -132,8 +129,7 @@ class Views:
     """The views of rows, joined again."""
 
     def __init__(self, views: Sequence[str]) -> None:
-        self.whole = SEAM.join(views)
-        self.starts = np.fromiter(starts(views), np.intp, len(views))
+        self.whole, self.starts = join(views)
 
     def odd(self) -> Rows:
         """The rows that may hold an instruction in disguise (`view.is_odd`)."""
@@ -154,12 +150,10 @@ class Views:
         return rows_of(self.starts, np.concatenate([at[odd], abroad[mixed], row]))
 
 
-def starts(texts: Iterable[str]) -> Iterator[int]:
-    """Where each row begins when they are joined."""
-    at = 0
-    for text in texts:
-        yield at
-        at += len(text) + len(SEAM)
+def join(texts: Sequence[str]) -> tuple[str, Rows]:
+    """Rows as one text, and where each begins in it."""
+    lengths = np.array([0, *(len(text) + len(SEAM) for text in texts)], np.intp)
+    return SEAM.join(texts), np.cumsum(lengths)[:-1]
 
 
 def rows_of(begun: Rows, places: Places | Iterable[int]) -> Rows:

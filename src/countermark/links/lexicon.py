@@ -85,8 +85,6 @@ class Lexicon:
     """Those of them that are words for a store, or say by themselves that something is sought."""
     nouns: dict[int, str]
     """The pieces that name a place where a link may be, with its kind."""
-    telling: frozenset[int]
-    """These and those that are naming: with them a sentence is read though it names no shop."""
     links: tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]
     """Words for a link: whole; beginnings; within Chinese."""
     mine: tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]
@@ -178,10 +176,6 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
             han = word >= "\u3040"
             nouns.setdefault(word if han else f"^{word}" if word[-1] == "*" else f"^{word}$", kind)
     pieces = list(dict.fromkeys((*opening, *nouns)))
-    naming = frozenset(
-        n for n, piece in enumerate(pieces) if opening.get(piece) in ("store", "search")
-    )
-    placed = {n: nouns[piece] for n, piece in enumerate(pieces) if piece in nouns}
     shapes = {shape(str(words)): str(words) for words in content["disguised"]}
     where = f"{file}: which"
     asked = tuple(
@@ -205,9 +199,10 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         said_not=frozenset(content["said_not"].split("|")),
         classes=classes,
         opening=frozenset(n for n, piece in enumerate(pieces) if piece in opening),
-        naming=naming,
-        nouns=placed,
-        telling=naming.union(placed),
+        naming=frozenset(
+            n for n, piece in enumerate(pieces) if opening.get(piece) in ("store", "search")
+        ),
+        nouns={n: nouns[piece] for n, piece in enumerate(pieces) if piece in nouns},
         links=_worded(content["links"]),
         mine=_worded(content["mine"]),
         writing=_worded(content["writing"]),

@@ -12,6 +12,8 @@ from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
+from countermark.links.opener import beginnings
+
 _parser: Any = __import__("re._parser", fromlist=["parse"])
 _MOST = 96
 """Needles of one set; more would cost as much as the pattern."""
@@ -141,14 +143,14 @@ def _shortened(run: Near) -> Near:
 
 def _lengthened(run: Near, nodes: Any) -> Near:
     """The same strings with what the next character must be, where that is little."""
-    begun = _begun(nodes)
-    if run.strings == _EMPTY or begun is None or begun[1]:
+    heads = frozenset(string[:1] for string in beginnings(nodes))
+    if run.strings == _EMPTY or "" in heads:
         return run
-    if len(run.strings) * len(begun[0]) > _MOST:
+    if len(run.strings) * len(heads) > _MOST:
         run = _shortened(run)
-    if len(run.strings) * len(begun[0]) > _MOST:
+    if len(run.strings) * len(heads) > _MOST:
         return run
-    return run._replace(strings=_joined(run.strings, begun[0]))
+    return run._replace(strings=_joined(run.strings, heads))
 
 
 def _least(near: Near) -> Near:
@@ -176,39 +178,6 @@ def _inside(name: str, value: Any) -> list[Near]:
         if len(sets) == len(parts) and len(every) <= 2 * _MOST:
             return [Near(every, min(n.low for n in sets), max(n.high for n in sets))]
     return []
-
-
-def _begun(nodes: Any) -> tuple[Strings, bool] | None:
-    """The few characters with which a sequence of nodes may begin, and whether it may be empty;
-    None where they are many."""
-    found: Strings = frozenset()
-    for kind, value in nodes:
-        first = _first(str(kind), value)
-        if first is None or len(found | first[0]) > _FEW:
-            return None
-        found |= first[0]
-        if not first[1]:
-            return found, False
-    return found, True
-
-
-def _first(name: str, value: Any) -> tuple[Strings, bool] | None:
-    """The same of one node."""
-    if name in _NARROW:
-        return frozenset(), True
-    if (inner := _grouped(name, value)) is not None:
-        return _begun(inner)
-    if name.endswith("_REPEAT"):
-        once = _begun(value[2])
-        return (once[0], once[1] or not value[0]) if once else None
-    if name == "BRANCH":
-        parts = [_begun(branch) for branch in value[1]]
-        known = [part for part in parts if part is not None]
-        if len(known) < len(parts):
-            return None
-        return frozenset().union(*(part[0] for part in known)), any(part[1] for part in known)
-    exact = _exact(name, value) if name in ("LITERAL", "IN") else None
-    return (exact, False) if exact is not None else None
 
 
 def _exact(name: str, value: Any) -> Strings | None:

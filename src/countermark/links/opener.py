@@ -17,7 +17,7 @@ _ENOUGH = 4
 """How much an opener tells at the most: a letter of Han or an emoji as much as three letters."""
 _FEW = 4
 """Characters of a class that are spelt out."""
-_Begun = dict[str, bool]
+Begun = dict[str, bool]
 """What a sequence of nodes may begin with, and whether all that follows is known: where a string
 may stand for either, what begins with it is unknown."""
 
@@ -57,7 +57,7 @@ def opened(pattern: re.Pattern[str]) -> Opened:
     """A pattern with its openers."""
     if pattern.flags & re.IGNORECASE:
         return Opened(pattern, ())
-    begun = _sequence(_parser.parse(pattern.pattern, pattern.flags))
+    begun = beginnings(_parser.parse(pattern.pattern, pattern.flags))
     if any(_tells(string) < 2 for string in begun):
         return Opened(pattern, ())
     kept: list[str] = []
@@ -71,8 +71,9 @@ def _tells(string: str) -> int:
     return sum(1 if char < "\u2000" else 3 for char in string)
 
 
-def _sequence(nodes: Any) -> _Begun:
-    begun: _Begun = {"": True}
+def beginnings(nodes: Any) -> Begun:
+    """What a sequence of nodes of a parsed pattern may begin with."""
+    begun: Begun = {"": True}
     for kind, value in nodes:
         if not any(goes_on and _tells(string) < _ENOUGH for string, goes_on in begun.items()):
             break
@@ -80,7 +81,7 @@ def _sequence(nodes: Any) -> _Begun:
         if behind is None:
             begun = dict.fromkeys(begun, False)
             break
-        further: _Begun = {}
+        further: Begun = {}
         for string, goes_on in begun.items():
             if not goes_on or _tells(string) >= _ENOUGH:
                 further[string] = False
@@ -95,7 +96,7 @@ def _sequence(nodes: Any) -> _Begun:
     return {string: goes_on and _tells(string) < _ENOUGH for string, goes_on in begun.items()}
 
 
-def _node(name: str, value: Any) -> _Begun | None:
+def _node(name: str, value: Any) -> Begun | None:
     """What one node may begin with; None where that is too much to say."""
     match name:
         case "LITERAL":
@@ -105,17 +106,17 @@ def _node(name: str, value: Any) -> _Begun | None:
         case "IN" if len(value) <= _FEW and all(str(kind) == "LITERAL" for kind, _ in value):
             return {chr(code): True for _, code in value}
         case "SUBPATTERN":
-            return _sequence(value[3]) if not value[1] else None  # it has a flag of its own
+            return beginnings(value[3]) if not value[1] else None  # it has a flag of its own
         case "ATOMIC_GROUP":
-            return _sequence(value)
+            return beginnings(value)
         case "BRANCH":
-            every: _Begun = {}
+            every: Begun = {}
             for branch in value[1]:
-                for string, goes_on in _sequence(branch).items():
+                for string, goes_on in beginnings(branch).items():
                     every[string] = every.get(string, True) and goes_on
             return every if len(every) <= _MOST else None
     if name.endswith("_REPEAT"):
-        once = _sequence(value[2])
+        once = beginnings(value[2])
         if value[1] != 1:
             once = dict.fromkeys(once, False)
         return once if value[0] else {**once, "": once.get("", True)}

@@ -15,7 +15,7 @@ import numpy as np
 
 from countermark.links import view
 from countermark.links.cue import shop_places
-from countermark.links.joined import SEAM, Joined, Rows, Views, rows_of, starts
+from countermark.links.joined import Joined, Rows, Views, join, rows_of
 from countermark.links.lexicon import lexicon
 from countermark.links.sieve import Hit
 
@@ -89,9 +89,10 @@ def _seen(texts: Sequence[str], views: Sequence[str]) -> dict[int, view.Seen]:
         for n, hits in _by_row(rows.starts, words.pieces(rows.whole)).items()
     }
     shops = _naming_shops(texts, _with(pieces, words.opening))
+    told = _with(pieces, words.naming.union(words.nouns))
     return {
         n: view.Seen(views[n], pieces.get(n, []), n in odd, n in shops, worth.get(n, []))
-        for n in odd.union(shops, _with(pieces, words.telling), (n for n in worth if worth[n]))
+        for n in odd.union(shops, told, (n for n in worth if worth[n]))
     }
 
 
@@ -102,9 +103,8 @@ def _with(pieces: dict[int, list[Hit]], wanted: frozenset[int]) -> list[int]:
 
 def _naming_shops(texts: Sequence[str], rows: list[int]) -> set[int]:
     """Those of some rows that name a shop."""
-    asked = [texts[n] for n in rows]
-    places = shop_places(SEAM.join(asked))
-    return {rows[n] for n in rows_of(np.fromiter(starts(asked), np.intp), places).tolist()}
+    whole, begun = join([texts[n] for n in rows])
+    return {rows[n] for n in rows_of(begun, shop_places(whole)).tolist()}
 
 
 def _by_row(begun: Rows, hits: list[Hit]) -> dict[int, list[Hit]]:
