@@ -1,6 +1,6 @@
 import pytest
 
-from countermark.records.goods import classes_of
+from countermark.records.goods import classes_of, offered
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,32 @@ from countermark.records.goods import classes_of
         ("earringless", set()),
         ("", set()),
         ("商品 4", set()),
+        ("Браслет женский", {14}),
+        ("Солнцезащитные очки", {9}),
+        ("Kadın kol saati", {14}),
+        ("حقيبة يد جلد", {18}),
+        ("Shoe Rack 3 Tiers", set()),
+        ("coat hangers", set()),
+        ("shoe rack and shoes", {25}),
+        ("手表支架", set()),
+        ("手表支架 手表", {14}),
+        ("brooch pin", {14}),
     ],
 )
 def test_words_tell_classes(text, classes):
     assert classes_of(text) == classes
+
+
+@pytest.mark.parametrize(
+    ("title", "part"),
+    [
+        ("Solar Lantern with Carry Bag", "Solar Lantern "),
+        ("Bracelet for women", "Bracelet "),
+        ("For women: bracelet", "For women: bracelet"),
+        ("Armreif, Damen", "Armreif, Damen"),
+        ("Фонарь с сумкой", "Фонарь "),
+        ("", ""),
+    ],
+)
+def test_what_comes_along_is_not_what_is_offered(title, part):
+    assert offered(title) == part

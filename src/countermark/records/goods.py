@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from countermark.records.document import read
 from countermark.records.record import Value
@@ -23,17 +24,29 @@ class _Class(Value):
 
 
 class _Goods(Value):
+    keepers: dict[str, tuple[str, ...]]
+    beside: dict[str, tuple[str, ...]]
     classes: tuple[_Class, ...]
 
 
+class _Vocabulary(NamedTuple):
+    phrases: dict[tuple[str, ...], frozenset[int]]
+    """Of spaced scripts, by their words."""
+    spaceless: dict[str, frozenset[int]]
+    longest: int
+    """Words of a phrase."""
+    keepers: frozenset[str]
+    beside: frozenset[str]
+
+
 @cache
-def _vocabulary() -> tuple[dict[tuple[str, ...], frozenset[int]], dict[str, frozenset[int]], int]:
-    """Phrases of spaced scripts by their words, words of the others, and the longest phrase."""
+def _vocabulary() -> _Vocabulary:
     name = "goods.yaml"
     text = files("countermark.records").joinpath("data", name).read_text("utf-8")
     phrases: dict[tuple[str, ...], frozenset[int]] = {}
     spaceless: dict[str, frozenset[int]] = {}
-    for entry in read(_Goods, text, name).classes:
+    goods = read(_Goods, text, name)
+    for entry in goods.classes:
         here = frozenset({entry.number})
         for word in (word for words in entry.words.values() for word in words):
             plain = _plain(word)
@@ -42,32 +55,51 @@ def _vocabulary() -> tuple[dict[tuple[str, ...], frozenset[int]], dict[str, froz
             else:
                 phrase = tuple(_WORD.findall(plain))
                 phrases[phrase] = phrases.get(phrase, frozenset()) | here
-    return phrases, spaceless, max(map(len, phrases))
+    keepers, beside = (
+        frozenset(_plain(word) for own in words.values() for word in own)
+        for words in (goods.keepers, goods.beside)
+    )
+    return _Vocabulary(phrases, spaceless, max(map(len, phrases)), keepers, beside)
 
 
 def classes_of(text: str) -> frozenset[int]:
-    """The Nice classes that the words of `text` name, in seven languages; empty: cannot be told.
+    """The Nice classes that the words of `text` name, in ten languages; empty: cannot be told.
 
     Several classes are possible ("necklace in a gift bag"); a longer phrase takes its words with
-    it ("phone case" says nothing of cases).
+    it ("phone case" says nothing of cases), and what keeps goods is none of them ("shoe rack").
     """
-    phrases, spaceless, longest = _vocabulary()
+    known = _vocabulary()
     plain = _plain(text)
     found: set[int] = set()
     words = _WORD.findall(plain)
     at = 0
     while at < len(words):
-        for length in range(min(longest, len(words) - at), 0, -1):
+        for length in range(min(known.longest, len(words) - at), 0, -1):
             phrase = tuple(words[at : at + length])
-            if classes := _named(phrase, phrases):
-                found |= classes
+            if classes := _named(phrase, known.phrases):
                 at += length
+                if not _keeps(words[at : at + 1], known.keepers):
+                    found |= classes
                 break
         else:
             at += 1
     if _SPACELESS.search(plain):
-        found.update(*_longest_in(plain, spaceless))
+        found.update(*_longest_in(plain, known))
     return frozenset(found)
+
+
+def offered(title: str) -> str:
+    """The part of a title that names the goods: what comes along with them, and what they are for,
+    stands behind ("lantern with carry bag"). All of it where nothing stands before."""
+    beside = _vocabulary().beside
+    for word in _WORD.finditer(title):
+        if _plain(word[0]) in beside:
+            return title[: word.start()] if _WORD.search(title[: word.start()]) else title
+    return title
+
+
+def _keeps(following: list[str], keepers: frozenset[str]) -> bool:
+    return any(word in keepers or word.removesuffix("s") in keepers for word in following)
 
 
 def _named(
@@ -83,13 +115,15 @@ def _named(
     return frozenset()
 
 
-def _longest_in(run: str, words: dict[str, frozenset[int]]) -> list[frozenset[int]]:
+def _longest_in(run: str, known: _Vocabulary) -> list[frozenset[int]]:
     """Classes of the words inside `run`, longest first; what a word took is not read again."""
     found = []
+    words = known.spaceless
     for word in sorted((word for word in words if word in run), key=len, reverse=True):
-        if word in run:
+        first, *rest = run.split(word)
+        if any(not each.startswith(tuple(known.keepers)) for each in rest):
             found.append(words[word])
-            run = run.replace(word, " ")
+        run = " ".join((first, *rest))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from countermark.records.goods import classes_of
+from countermark.records.goods import classes_of, offered
 from countermark.records.pointer import pointer
 from countermark.signals.candidate import Candidate
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
@@ -29,9 +29,19 @@ def is_generic(make: str | None) -> bool:
     return (make or "").strip().casefold() in GENERIC
 
 
+_LETTERS = re.compile(r"[B-DF-HJ-NP-TV-XZ]{4,}")
+"""Four capitals or more without a vowel. Source: derived; since marketplaces ask for a registered
+mark, sellers register letters that nobody has taken, and that nobody can say."""
+
+
+def is_made_up(make: str | None) -> bool:
+    """Whether a brand field holds letters that nobody can say: a make in name only."""
+    return bool(_LETTERS.fullmatch((make or "").strip()))
+
+
 def states_make(make: str | None) -> bool:
     """Whether a brand field names a make."""
-    return bool(make and make.strip()) and not is_generic(make)
+    return bool(make and make.strip()) and not is_generic(make) and not is_made_up(make)
 
 
 class DisguiseSignal(Signal):
@@ -45,6 +55,7 @@ class DisguiseSignal(Signal):
         "disguise.motif": "the listing is called by words for a motif that the brand has a mark on",
         "disguise.changed": "the listing's title was another at another time",
         "disguise.own-make": "the listing sells under a make of its own",
+        "disguise.made-up": "the listing's make is a row of letters that nobody can say",
         "disguise.hidden-motif": "pictures of posts or reviews hold the brand's name or show its "
         "motif; in the listing's own photos neither was found",
         "disguise.covered": "a part of the listing's own photo was made unreadable",
@@ -68,10 +79,13 @@ class DisguiseSignal(Signal):
             return
         if is_generic(listing.brand):
             yield Finding("disguise.generic-brand", f"brand field “{listing.brand}”", seen)
+        elif is_made_up(listing.brand):
+            yield Finding("disguise.made-up", f"brand field “{listing.brand}”", seen)
         elif listing.brand:
             yield Finding("disguise.own-make", f"brand field “{listing.brand}”", seen)
         yield Finding("disguise.no-brand", "no brand in title or description", seen)
-        titled, filed = classes_of(listing.title), classes_of(listing.category or "")
+        titled = classes_of(offered(listing.title))
+        filed = classes_of(listing.category or "")
         if titled and filed and not titled & filed:
             yield Finding("disguise.category", f"filed under “{listing.category}”", seen)
         if word := _motif(candidate):
@@ -115,6 +129,11 @@ class DisguiseSignal(Signal):
                 {"listing": other, "post": post},
                 ("disguise.no-brand", "disguise.own-make"),
                 "a brand of its own",
+            ),
+            Example(
+                {"listing": changed(BRACELET, brand="XZKQV"), "post": post},
+                ("disguise.made-up", "disguise.no-brand"),
+                "a brand in name only",
             ),
             Example(
                 {"listing": filed, "post": post},

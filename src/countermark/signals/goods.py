@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from countermark.records.goods import classes_of
+from countermark.records.goods import classes_of, offered
 from countermark.records.registry import Brand
 from countermark.signals.candidate import Candidate
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
@@ -23,27 +23,37 @@ class GoodsSignal(Signal):
 
     def findings(self, candidate: Candidate) -> Iterator[Finding]:
         """One, where something is known of the brand's goods and of the listing."""
-        listing, sold = candidate.listing, brand_classes(candidate.brand)
-        if not sold or not listing.title:
-            return
+        listing, fit = candidate.listing, fits(candidate)
         seen = listing.evidence[:1]
-        if classes_of(listing.title) & sold:
-            if candidate.hits:  # it is `disguise.open`, whatever it is
-                return
+        if fit and not candidate.hits:  # with hits it is `disguise.open`, whatever it is
             yield Finding("goods.fit", f"“{listing.title[:120]}”", seen)
-        elif not classes_of(listing.category or "") & sold:
+        elif fit is False:
             told = f"“{listing.title[:120]}”" + (f", {listing.category}" * bool(listing.category))
             yield Finding("goods.untold", told, seen)
 
     def examples(self) -> list[Example]:
-        """Jewellery, a kettle, and words of which nothing is known beside a fitting category."""
+        """Jewellery, a kettle, a stand for jewellery, and words of which nothing is known beside a
+        fitting category."""
         kettle = changed(BRACELET, name="Bird feeder, weatherproof", category="Garden")
+        stand = changed(kettle, name="Wooden tree with ring holder")
         plain = changed(BRACELET, name="Classic for women")
         return [
+            Example({"listing": stand, "post": AURELLE_POST}, ("goods.untold",), "for jewellery"),
             Example({"listing": BRACELET, "post": AURELLE_POST}, ("goods.fit",), "a bracelet"),
             Example({"listing": kettle, "post": AURELLE_POST}, ("goods.untold",), "a feeder"),
             Example({"listing": plain, "post": AURELLE_POST}, (), "the category alone fits"),
         ]
+
+
+def fits(candidate: Candidate) -> bool | None:
+    """Whether the title names goods of a kind that the brand sells; False where neither it nor the
+    category does, None where that cannot be told."""
+    listing, sold = candidate.listing, brand_classes(candidate.brand)
+    if not sold or not listing.title:
+        return None
+    if classes_of(offered(listing.title)) & sold:
+        return True
+    return None if classes_of(listing.category or "") & sold else False
 
 
 def brand_classes(brand: Brand) -> frozenset[int]:

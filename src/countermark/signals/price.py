@@ -11,6 +11,7 @@ from typing import Any
 from countermark.records.registry import Brand, Product
 from countermark.signals.candidate import Candidate
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed, priced
+from countermark.signals.goods import fits
 from countermark.signals.signal import Example, Finding, Signal
 
 FAR_BELOW = Decimal("0.2")
@@ -30,7 +31,8 @@ class PriceSignal(Signal):
     }
 
     def findings(self, candidate: Candidate) -> Iterator[Finding]:
-        """One, where both prices are known and their currencies can be compared."""
+        """One, where both prices are known and their currencies can be compared. That a kettle
+        costs less than a watch says nothing."""
         asked = _euro(candidate.listing.price, candidate.listing.currency)
         known = _cheapest(candidate.brand)
         if asked is None or known is None:
@@ -41,7 +43,7 @@ class PriceSignal(Signal):
             f"{candidate.listing.price} {candidate.listing.currency} against "
             f"{cheapest.price.amount} {cheapest.price.currency} ({cheapest.name})"
         )
-        if asked <= worth * FAR_BELOW:
+        if asked <= worth * FAR_BELOW and fits(candidate) is not False:
             yield Finding("price.far-below", detail, candidate.listing.evidence[:1])
         elif asked >= worth * NEAR:
             yield Finding("price.near", detail, candidate.listing.evidence[:1])
@@ -50,7 +52,9 @@ class PriceSignal(Signal):
         """Far below, near, between, and not known."""
         post = AURELLE_POST
         unpriced = changed(BRACELET, offers={})
+        kettle = changed(BRACELET, name="Bird feeder, weatherproof", category="Garden")
         return [
+            Example({"listing": kettle, "post": post}, (), "other goods are cheaper anyway"),
             Example({"listing": BRACELET, "post": post}, ("price.far-below",), "19.99 to 6,900"),
             Example({"listing": priced("19", "EUR"), "post": post}, ("price.far-below",), "euro"),
             Example({"listing": priced("6500"), "post": post}, ("price.near",), "full price"),
