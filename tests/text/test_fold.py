@@ -76,3 +76,8 @@ def test_the_table_folds_as_the_words_do(text):
 def test_hostile_strings_take_linear_time(char):
     grows_in_step(lambda number: fold("x" + char * number), 50_000)
     grows_in_step(lambda number: shape("x" + char * number), 50_000)
+
+
+def test_russian_words_have_one_shape_in_capitals_and_in_small_letters():
+    letters = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+    assert [c for c in letters if shape(c) != shape(c.upper())] == []

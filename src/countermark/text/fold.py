@@ -208,6 +208,9 @@ def _look_alikes() -> dict[str, str]:
         passes = len(char) == 1 and not char.isascii() and not is_spaceless(char)
         if latin and passes and not unicodedata.decomposition(char):
             pairs[char] = latin.lower()
+    for char, latin in list(pairs.items()):  # М passes for M and м for nothing: yet one letter
+        if len(small := char.casefold()) == 1:
+            pairs.setdefault(small, latin)
     signs = map(chr, range(0x1F100, 0x1F200))
     badges = ((sign, _BADGE.fullmatch(unicodedata.name(sign, ""))) for sign in signs)
     return pairs | {char: badge[1].lower() for char, badge in badges if badge}
