@@ -33,6 +33,11 @@ from countermark.records.goods import classes_of, offered
         ("手表支架", set()),
         ("手表支架 手表", {14}),
         ("brooch pin", {14}),
+        ("Hinged Cuff 18k", {14}),
+        ("Сумка-мешок женская", {18}),
+        ("Orecchini in argento", {14}),
+        ("two-tone T-Shirts", {25}),
+        ("porte-monnaie", {18}),
     ],
 )
 def test_words_tell_classes(text, classes):

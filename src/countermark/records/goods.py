@@ -35,6 +35,8 @@ class _Vocabulary(NamedTuple):
     spaceless: dict[str, frozenset[int]]
     longest: int
     """Words of a phrase."""
+    joined: frozenset[str]
+    """Words with a hyphen that are in phrases; others are several words ("сумка-мешок")."""
     keepers: frozenset[str]
     beside: frozenset[str]
 
@@ -59,7 +61,8 @@ def _vocabulary() -> _Vocabulary:
         frozenset(_plain(word) for own in words.values() for word in own)
         for words in (goods.keepers, goods.beside)
     )
-    return _Vocabulary(phrases, spaceless, max(map(len, phrases)), keepers, beside)
+    joined = frozenset(word for phrase in phrases for word in phrase if "-" in word)
+    return _Vocabulary(phrases, spaceless, max(map(len, phrases)), joined, keepers, beside)
 
 
 def classes_of(text: str) -> frozenset[int]:
@@ -71,7 +74,7 @@ def classes_of(text: str) -> frozenset[int]:
     known = _vocabulary()
     plain = _plain(text)
     found: set[int] = set()
-    words = _WORD.findall(plain)
+    words = [part for word in _WORD.findall(plain) for part in _parts(word, known.joined)]
     at = 0
     while at < len(words):
         for length in range(min(known.longest, len(words) - at), 0, -1):
@@ -96,6 +99,10 @@ def offered(title: str) -> str:
         if _plain(word[0]) in beside:
             return title[: word.start()] if _WORD.search(title[: word.start()]) else title
     return title
+
+
+def _parts(word: str, joined: frozenset[str]) -> list[str]:
+    return [word] if word in joined or word.removesuffix("s") in joined else word.split("-")
 
 
 def _keeps(following: list[str], keepers: frozenset[str]) -> bool:
