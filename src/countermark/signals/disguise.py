@@ -176,7 +176,8 @@ class DisguiseSignal(Signal):
 
 
 def _elsewhere(candidate: Candidate) -> Iterator[tuple[str, tuple[str, ...], float]]:
-    """The brand's name or motif in the pictures of posts and of reviews, the first of each."""
+    """The brand's name or motif in the pictures of posts and of reviews, the first of each; what a
+    post shows is this listing as surely as it leads there."""
     for promotion in candidate.promotions:
         drawn = promotion.drawn
         hits = [
@@ -184,7 +185,9 @@ def _elsewhere(candidate: Candidate) -> Iterator[tuple[str, tuple[str, ...], flo
             for hit in promotion.hits
             if hit.start >= drawn
         ]
-        yield from pictured(promotion.seen, hits)
+        sure = promotion.routes[0].certainty
+        for detail, at, certainty in pictured(promotion.seen, hits):
+            yield detail, at, round(certainty * sure, 3)
     yield from pictured(candidate.received, candidate.delivered)
 
 
