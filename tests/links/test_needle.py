@@ -14,24 +14,33 @@ def way(*strings, near=()):
     return Way(frozenset(strings), tuple(Near(frozenset(s), low, high) for s, low, high in near))
 
 
+DIGITS = frozenset("0123456789")
+
+
 @pytest.mark.parametrize(
     ("pattern", "ways"),
     [
         ("link in bio", [way("link in bio")]),
         ("(?:link|url) in bio", [way("link in bio", "url in bio")]),
         ("link in bio|(?:dm me)", [way("link in bio"), way("dm me")]),
-        (r"link \d{2,4} bio", [way("link ", near=[({" bio"}, 7, 9)])]),
+        (r"link \d{2,4} bio", [way("link ", near=[({" bio"}, 7, 9), (DIGITS, 5, 5)])]),
         (r"bio .{2}link", [way("link", near=[({"bio "}, -6, -6)])]),
-        (r"links? \d+ bio", [way("link ", "links ", near=[({" bio"}, 6, FAR)])]),
+        (
+            r"links? \d+ bio",
+            [way("link ", "links ", near=[({" bio"}, 6, FAR), (DIGITS, 5, 6)])],
+        ),
         (r"\w+ in my bio\b", [way(" in my bio")]),
         (r"comment(?: me| us)? \w+", [way("comment ")]),
         (r"(?:my |the )?bio\w", [way("bio")]),
         (r"bio(?=\w{1,3} link)", [way(" link", near=[({"bio"}, -6, -4)])]),
         (r"(?:abc)?\d", []),
         (r"[ab]cd", [way("acd", "bcd")]),
-        (r"(?:xyz)+\d", [way("xyz")]),
+        (r"(?:xyz)+\d", [way("xyz", near=[(DIGITS, 3, FAR)])]),
+        (r"bio \d", [way(*(f"bio {digit}" for digit in DIGITS))]),
         (r"[a-z]{3}", []),
-        (r"(?<=abc)\w+", []),
+        (r"(?<=abc)\w+", [way("abc")]),
+        (r"(?<=→)\w{2,4} bio", [way(" bio", near=[("→", -5, -3)])]),
+        (r"(?=[lx])link", [way("link")]),  # what the string itself shows need not be asked
         ("a|bcd", []),  # a letter tells too little
         (r"[io]n", []),  # and so do two of the commonest
         ("私信", [way("私信")]),

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from countermark.links import view
+from countermark.links.which import Which, which
 
 LIKELY = st.text(
     st.one_of(st.characters(), st.sampled_from("aA1 .İıΣςßﬁé️①🅰\u20e3🇩à한가が、\n\r\t👉🔗ЙйЁأ"))
@@ -40,6 +41,11 @@ def test_each_character_of_a_view_has_its_origin(text: str) -> None:
 def test_circled_numbers_and_keycaps_are_numbers() -> None:
     assert view.view_of("No 7️⃣ or ⑦, 🅰") == "no #7  or #7 , a"
     assert view.origins_of("⑦x") == [0, 0, 0, 1]
+
+
+def test_digits_of_all_scripts_are_0_to_9() -> None:
+    assert view.view_of("رقم ٧ или ７, १२") == "رقم 7 или 7, 12"
+    assert which("الرابط رقم ٧") == Which(number=7, said="رقم 7")
 
 
 def test_links_tell_nothing() -> None:

@@ -204,26 +204,28 @@ def _store(text: str, tokens: Sequence[_Token]) -> Clause | None:
     shop = next((token.word for token in tokens if token.kind == "shop"), "")
     if not (stores or shop):
         return None
-    start, end = tokens[0].start, tokens[-1].end
+    seeks = "seek" in kinds or _HAN_SEEK.search(han)
+    if seeks and not stores and "sell" not in kinds:
+        return None
     called = list(_names(text, tokens))
     names = list(dict.fromkeys(name for name, _ in called))[:NAMES]
-    if not names:
-        return None
-    meant = named(_plain(text[start:end]))
-    which = meant if meant and meant.number else None
     score = (
         2 * stores
         + bool(shop)
         + 2 * ("sell" in kinds)
         + ("take" in kinds or "go" in kinds or "call" in kinds or "seek" in kinds)
         + ("has" in kinds or "from" in kinds)
-        + bool(which or "quoted" in kinds)
         + min(2, kinds.count("arrow") + sum(t.word in ":：" for t in tokens if t.kind == "sign"))
+        + any(how == "shop" for _, how in called)
     )
-    seeks = ("seek" in kinds or _HAN_SEEK.search(han)) and not stores and "sell" not in kinds
-    proper = any(how == "proper" for _, how in called)
-    score += any(how == "shop" for _, how in called)
-    if score < (2 if shop and proper else 3) or seeks:
+    least = 2 if shop and any(how == "proper" for _, how in called) else 3
+    if not names or score + 1 < least:
+        return None
+    start, end = tokens[0].start, tokens[-1].end
+    meant = named(_plain(text[start:end]))
+    which = meant if meant and meant.number else None
+    score += bool(which or "quoted" in kinds)
+    if score < least:
         return None
     goods = " ".join(t.word for t in tokens if t.kind in ("word", "han", "quoted"))
     sure = SURE.get(score, SUREST)

@@ -87,7 +87,7 @@ class Joined:
         marked = [_behind(letters, surely), self._rows(self._near()), self._of_kind(DRAWN)]
         maybe = set(_behind(letters, perhaps).tolist()).difference(*(m.tolist() for m in marked))
         marked.append(np.array([n for n in maybe if asin.LETTER_O.search(self._texts[n])], np.intp))
-        foreign = np.unique(self._of_kind(ABROAD)).tolist()
+        foreign = self._of_kind(ABROAD).tolist()
         abroad = spoken.squeezed_abroad(
             SEAM.join(self._texts[n] for n in foreign), keeping=SEAM_SIGN
         )
@@ -115,14 +115,13 @@ class Joined:
         points = self._points
         if "://" in self.whole:
             points = np.frombuffer(view.unlinked(self.whole).encode("utf-32-le"), np.uint32)
-        values, _ = _views().apply(points)
-        return values.tobytes().decode("utf-32-le").split(SEAM)
+        return _views().values(points).tobytes().decode("utf-32-le").split(SEAM)
 
     def _rows(self, places: Places | Iterable[int]) -> Rows:
         return rows_of(self.starts, places)
 
     def _of_kind(self, kind: int) -> Rows:
-        return self._rows(self._kinds.places(kind))
+        return np.flatnonzero(self._kinds.either(self.starts) & kind)
 
 
 class Views:
@@ -179,6 +178,10 @@ class _Kinds:
     def places(self, kinds: int) -> Places:
         """Where characters of any of some kinds stand."""
         return np.flatnonzero(self._values & kinds) - _REACH
+
+    def either(self, starts: Rows) -> npt.NDArray[np.unsignedinteger]:
+        """Of what kinds there are any, from each of some places to the next."""
+        return np.bitwise_or.reduceat(self._values, starts + _REACH)
 
     def beside(self, places: Places, by: int, kinds: int) -> Mask:
         """Whether the characters so far behind places are of any of some kinds."""

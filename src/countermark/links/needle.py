@@ -23,7 +23,8 @@ _FEW = 12
 """Characters of a class that are spelt out."""
 RARE, _TELLING = 0.005, 0.1
 """How often, a place of a text, needles may stand that are looked for, or asked for near others."""
-_OFTEN = {" ": 0.17} | dict.fromkeys("etaoinsrhl", 0.06)
+_DIGITS, _QUOTES = "0123456789", "\"'«»„"
+_OFTEN = {" ": 0.17} | dict.fromkeys("etaoinsrhl", 0.06) | dict.fromkeys(_DIGITS + _QUOTES, 0.003)
 """How often letters stand in a text, about; others:"""
 _SELDOM, _HAN = 0.015, 0.0005
 FAR = 1 << 16
@@ -56,8 +57,9 @@ class Way(NamedTuple):
 
 
 def needles(pattern: re.Pattern[str], rare: float = RARE) -> tuple[Way, ...]:
-    """The ways in which a pattern may fit; none where there is one that needs no string that is as
-    rare: `rare` is how often one of its strings may stand in a text, a place of it."""
+    """The ways in which a pattern may fit a text whose digits are 0 to 9; none where there is one
+    that needs no string that is as rare: `rare` is how often one of its strings may stand in a
+    text, a place of it."""
     if pattern.flags & re.IGNORECASE:
         return ()
     found = [_way(_sets(nodes), rare) for nodes in _branches(_parser.parse(pattern.pattern))]
@@ -70,7 +72,14 @@ def _way(sets: list[Near], rare: float) -> Way | None:
         return None
     first, *rest = sets
     others = [near._replace(low=near.low - first.high, high=near.high - first.low) for near in rest]
-    return Way(first.strings, tuple(sorted(others, key=_likely)[:_OTHERS]))
+    telling = [near for near in others if not all(_holds(one, near) for one in first.strings)]
+    return Way(first.strings, tuple(sorted(telling, key=_likely)[:_OTHERS]))
+
+
+def _holds(string: str, near: Near) -> bool:
+    """Whether a string itself is what must stand near it."""
+    places = range(max(0, near.low), min(near.high, len(string)) + 1)
+    return any(string.startswith(one, at) for one in near.strings for at in places)
 
 
 def _likely(near: Near) -> float:
@@ -120,8 +129,9 @@ def _sets(nodes: Any) -> list[Near]:
             if exact is None:
                 run = Near(_EMPTY, low + least, min(FAR, high + most))
                 found += [near.from_(low, high) for near in _inside(name, value)]
-        if name == "ASSERT" and value[0] > 0:
-            found += [near.from_(low, high) for near in _sets(value[1])]
+        if name == "ASSERT":
+            back = value[1].getwidth()[1] if value[0] < 0 else 0  # what is asked behind is as wide
+            found += [near.from_(low - back, high - back) for near in _sets(value[1])]
         low, high = min(FAR, low + least), min(FAR, high + most)
     telling = {near for near in map(_least, (*found, run)) if _often(near.strings) < _TELLING}
     return sorted(telling, key=lambda near: (_often(near.strings), near.low, min(near.strings)))
@@ -189,7 +199,7 @@ def _exact(name: str, value: Any) -> Strings | None:
     if name == "IN":
         if all(str(kind) == "LITERAL" for kind, _ in value) and len(value) <= _FEW:
             return frozenset(chr(code) for _, code in value)
-        return None
+        return frozenset(_DIGITS) if [str(v) for _, v in value] == ["CATEGORY_DIGIT"] else None
     if (inner := _grouped(name, value)) is not None:
         return _sequence(inner)
     if name == "BRANCH":

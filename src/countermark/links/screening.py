@@ -82,8 +82,9 @@ def _seen(texts: Sequence[str], views: Sequence[str]) -> dict[int, view.Seen]:
     words = lexicon()
     rows = Views(views)
     odd = set(rows.odd().tolist())
-    strings = _by_row(rows.starts, words.sieve.strings(rows.whole))
-    worth = {n: words.sieve.worth_trying(views[n], hits) for n, hits in strings.items()}
+    begun = rows.starts.tolist()
+    ends = (first + len(one) for first, one in zip(begun, views, strict=True))
+    worth = words.sieve.worth_in(rows.whole, list(zip(begun, ends, strict=True)))
     pieces = {
         n: [hit for hit in hits if hit[2] <= len(views[n])]  # else it is part of a seam
         for n, hits in _by_row(rows.starts, words.pieces(rows.whole)).items()
@@ -91,8 +92,8 @@ def _seen(texts: Sequence[str], views: Sequence[str]) -> dict[int, view.Seen]:
     shops = _naming_shops(texts, _with(pieces, words.opening))
     told = _with(pieces, words.naming.union(words.nouns))
     return {
-        n: view.Seen(views[n], pieces.get(n, []), n in odd, n in shops, worth.get(n, []))
-        for n in odd.union(shops, told, (n for n in worth if worth[n]))
+        n: view.Seen(views[n], pieces.get(n, []), n in odd, n in shops, worth[n])
+        for n in odd.union(shops, told, (n for n, numbers in enumerate(worth) if numbers))
     }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 import ahocorasick_rs
 
@@ -16,6 +18,7 @@ Hit = tuple[int, int, int]
 _MISSES = 16
 """Strings with nothing else of their pattern near them, after which it is tried anyway: to look on
 could take more than linear time."""
+_end = itemgetter(2)
 _Other = tuple[re.Pattern[str], int, int]
 """What else must stand near a string, and between which characters from where that begins."""
 
@@ -38,22 +41,38 @@ class Sieve:
         self._strings = ahocorasick_rs.AhoCorasick(list(of_string))
         self._ways = tuple(map(tuple, of_string.values()))
 
-    def strings(self, text: str) -> list[Hit]:
-        """Where the most telling needles of patterns stand."""
-        return self._strings.find_matches_as_indexes(text, overlapping=True)
+    def worth_trying(self, text: str) -> list[int]:
+        """The numbers of the patterns that may fit somewhere in a text, in order."""
+        return self.worth_in(text, [(0, len(text))])[0]
 
-    def worth_trying(self, text: str, strings: Sequence[Hit] | None = None) -> list[int]:
-        """The numbers of the patterns that may fit somewhere in a text, in order; `strings` are
-        what is found in it, where that is known."""
+    def worth_in(self, text: str, parts: Sequence[tuple[int, int]]) -> list[list[int]]:
+        """The same of parts of a text, each from its start to its end; they follow one another."""
+        hits = self._strings.find_matches_as_indexes(text, overlapping=True)
+        found: list[list[int]] = []
+        at = 0
+        for first, last in parts:
+            behind = bisect_right(hits, last, at, key=_end)
+            found.append(self._met(text, hits[at:behind], first, last))
+            at = behind
+        return found
+
+    def _met(self, text: str, hits: Sequence[Hit], first: int, last: int) -> list[int]:
+        """The patterns of which hits within a part of a text tell."""
         met = set(self._always)
         missed: dict[int, int] = {}
-        for string, start, _ in self.strings(text) if strings is None else strings:
+        for string, start, _ in hits:
+            if start < first:  # between two parts
+                continue
             for number, others in self._ways[string]:
                 if number in met or missed.get(number, 0) > _MISSES:
                     continue
                 for other, low, high in others:
                     low, high = start + low, start + high
-                    if high <= 0 or not other.search(text, low if low > 0 else 0, high):
+                    if low < first:
+                        low = first
+                    if high > last:
+                        high = last
+                    if not other.search(text, low, high):
                         missed[number] = missed.get(number, 0) + 1
                         break
                 else:

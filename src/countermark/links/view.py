@@ -72,7 +72,8 @@ def _mended(match: re.Match[str]) -> str:
 
 
 def _sign(char: str) -> str:
-    """How one character is read: a circled number as "#7", a badge letter as its letter."""
+    """How one character is read: a circled number as "#7", a badge letter as its letter, the digits
+    of all scripts as 0 to 9."""
     point = ord(char)
     if char == "\n":
         return char
@@ -85,6 +86,8 @@ def _sign(char: str) -> str:
     if 0x2460 <= point <= 0x24FF or 0x2776 <= point <= 0x2793:
         number = unicodedata.numeric(char, 0)
         return f"#{number:.0f} " if number else folded(char)
+    if not char.isascii() and char.isdecimal():
+        return str(unicodedata.decimal(char))
     return folded(char)
 
 

@@ -55,7 +55,7 @@ def said_near(view: str, start: int, end: int, others: list[tuple[int, int]]) ->
     words = lexicon()
     low = max([0, start - FAR, *(e for _, e in others if e <= start)])
     high = min([len(view), end + FAR, *(s for s, _ in others if s >= end)])
-    around = view[low:high]
+    around = view[max(0, low - 1) : high]  # what a pattern asks to stand before it, too
     found: list[tuple[bool, int, int, Which]] = []
     for number in words.beside.worth_trying(around):
         order, pattern = words.asked[number]

@@ -112,6 +112,14 @@ class Table:
         values = values[origin]
         return self.expand(points, values, origin)
 
+    def values(self, points: Points) -> Points:
+        """The values of `points` in order, as `apply` gives them."""
+        values = self.raw(points)
+        expanding = np.flatnonzero(values == self.several)
+        if expanding.size:
+            values, _, _ = self._spread(values, expanding, points[expanding])
+        return np.asarray(values[values != 0], values.dtype)
+
     def raw(self, points: Points) -> Points:
         """The value of each point, 0 for none and `several` where there are more."""
         values = self._values.take(points, mode="clip")
@@ -128,12 +136,7 @@ class Table:
         expanding = np.flatnonzero(values == self.several)
         if not expanding.size:
             return values, origin
-        whole = [self._expansions[point] for point in points[origin[expanding]].tolist()]
-        more = [len(expanded) - 1 for expanded in whole]
-        values[expanding] = [expanded[0] for expanded in whole]
-        behind = np.repeat(expanding + 1, more)
-        rest = [value for expanded in whole for value in expanded[1:]]
-        values = np.insert(values, behind, rest)
+        values, behind, more = self._spread(values, expanding, points[origin[expanding]])
         return values, np.insert(origin, behind, np.repeat(origin[expanding], more))
 
     def ascii(self, data: bytes, without: int | None = None) -> bytes | None:
@@ -150,6 +153,18 @@ class Table:
         dropped = bytes(byte for byte in range(128) if self._ascii[byte] == without)
         read = data.translate(self._ascii, dropped)
         return None if 0 in read else read
+
+    def _spread(
+        self, values: Points, expanding: npt.NDArray[np.intp], points: Points
+    ) -> tuple[Points, npt.NDArray[np.intp], list[int]]:
+        """Values, those of some `points` at `expanding` with all that each stands for; behind which
+        there are more, and how many."""
+        whole = [self._expansions[point] for point in points.tolist()]
+        more = [len(expanded) - 1 for expanded in whole]
+        values[expanding] = [expanded[0] for expanded in whole]
+        behind = np.repeat(expanding + 1, more)
+        rest = [value for expanded in whole for value in expanded[1:]]
+        return np.insert(values, behind, rest), behind, more
 
     def _meet(self, point: int) -> None:
         values = self._of(point)
