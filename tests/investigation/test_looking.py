@@ -13,13 +13,16 @@ from countermark.investigation.looking import (
     Looker,
     Looking,
     look_closer,
+    look_for_names,
     proven,
 )
 from countermark.investigation.seeing import Gathered, Seeing
 from countermark.pictures.likeness import Reference
-from countermark.pictures.sight import Sight, packed
+from countermark.pictures.sight import Line, Sight, Words, packed
+from countermark.records.registry import Brand
 from countermark.storage.blobs import MemoryBlobs
 from countermark.storage.workspace import Workspace
+from countermark.tracing.screening import Screening
 
 
 @pytest.fixture
@@ -109,3 +112,28 @@ def test_words_of_a_listing_s_photo_are_read_where_it_may_become_a_lead(looking)
     look_closer(seeing, looking, ["one"])
     assert [line.text for line in seeing.words[one]] == ["VELMORA"]
     assert seeing.words.keys() == seeing.covers.keys() == {one}
+
+
+def test_engraved_names_are_looked_for_where_nothing_else_names_a_brand(looking, monkeypatch):
+    looking, _ = looking
+    digests = {name: looking.blobs.put(BytesIO(name.encode())) for name in "abcd"}
+    asked = []
+    engraved = [Line(text, 0.9, "", (0, 0, 9, 9)) for text in ("OVELMORA", "ELMORA", "HALLO")]
+
+    def see(content):
+        asked.append(content.decode())
+        return packed(Words(tuple(engraved)))
+
+    monkeypatch.setattr(module, "CLOSER", Looker("closer", see))
+    shots = {name: (Shot(f"{name}.png", digest),) for name, digest in digests.items()}
+    gathered = Gathered(records=dict(shots), said={"a": ["my Velmora"], "b": ["my new one"]})
+    sight = Sight(1, 1, "PNG", (), (), ())
+    broken = Sight(0, 0, "", (), (), (), "cut off")
+    sights = dict.fromkeys(digests.values(), sight) | {digests["d"]: broken}
+    drawn = Line("VELMORA", 0.9, "", (0, 0, 9, 9))
+    seeing = Seeing(gathered, sights, words={digests["c"]: (drawn,)})
+    brand = Brand(id="velmora", name="Velmora", rights_holder="x")
+    look_for_names(seeing, looking, Screening((brand,)))
+    assert asked == ["b"]
+    assert [line.text for line in seeing.words[digests["b"]]] == ["VELMORA", "Velmora"]
+    assert seeing.words[digests["c"]] == (drawn,)

@@ -6,11 +6,12 @@ import pytest
 import zxingcpp
 from scenery import mirrored, scene
 
+from countermark.demo.picture import Shot, jpeg
 from countermark.pictures.embedder import HistogramEmbedder
 from countermark.pictures.fingerprint import ORIENTATIONS
 from countermark.pictures.guard import BrokenPicture
 from countermark.pictures.likeness import Query, Reference, as_query, as_reference
-from countermark.pictures.sight import Sight, look, packed, read, unpacked
+from countermark.pictures.sight import Sight, look, packed, read, read_closer, unpacked
 
 
 def _png(pixels):
@@ -52,6 +53,13 @@ def test_words_are_read(poster):
     (line,) = [line for line in lines if "ORDER THIS" in line.text]
     assert line.certainty > 0.8
     assert line.box[1] > 800
+
+
+def test_engraved_words_are_read_in_each_photo_of_a_collage():
+    shot = Shot("bag", "13208723", True, "Zephirin", "pair", labels=("ORDER", "GET"))
+    found = {line.text: line.box for line in read_closer(jpeg(shot)).lines}
+    left, top, right, bottom = found["ZEPHIRIN"]
+    assert 600 < left < right < 900 and 400 < top < bottom < 800
 
 
 def test_the_words_of_a_broken_picture_are_refused():

@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from countermark.pictures.word import Word, may_hold_words, read_words, text_of
+from countermark.pictures.word import (
+    Word,
+    bare,
+    may_hold_words,
+    read_engraved,
+    read_words,
+    text_of,
+)
 
 CHINESE = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 
@@ -98,3 +105,28 @@ def test_an_address_broken_by_the_edge_is_one_again() -> None:
     words = [_word("see shop.example/item?id="), _word("7572807173", y=30), _word("or ask", y=60)]
     assert text_of(words) == "see shop.example/item?id=7572807173\nor ask"
     assert text_of([_word("black/"), _word("white", y=30)]) == "black/\nwhite"
+
+
+def test_small_words_are_read_from_the_enlarged_picture() -> None:
+    large = Image.new("RGB", (888, 888), (205, 200, 190))
+    draw = ImageDraw.Draw(large)
+    draw.rounded_rectangle([300, 440, 580, 530], 12, fill=(200, 170, 90))
+    draw.text((440, 485), "VELMORA", (50, 42, 22), ImageFont.load_default(27), anchor="mm")
+    (word,) = read_engraved(np.asarray(large.resize((296, 296), Image.Resampling.BOX)))
+    assert word.text == "VELMORA"
+    (left, top), _, (right, bottom), _ = word.box
+    assert 110 <= left <= 130 and 145 <= top <= 160 and 160 <= right <= 180 and bottom <= 175
+
+
+@pytest.mark.parametrize(
+    ("read", "readings"),
+    [
+        ("OVELMORA", ["OVELMORA", "VELMORA"]),
+        ("VELMORAS", ["VELMORAS", "VELMORA"]),
+        ("0VELMORAO", ["0VELMORAO", "VELMORAO", "0VELMORA", "VELMORA"]),
+        ("VELMORA", ["VELMORA"]),
+        ("", [""]),
+    ],
+)
+def test_round_signs_at_the_ends_may_be_none(read: str, readings: list[str]) -> None:
+    assert list(bare(read)) == readings

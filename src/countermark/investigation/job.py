@@ -161,7 +161,7 @@ def _investigate(
     with Outputs(job.out) as outputs, ExitStack() as besides:
         rejections = Rejections.of(bulk, outputs)
         album = Album.of(files)
-        seeing = _see(job, registry, album, bulk, workspace, rejections, progress)
+        seeing = _see(job, registry, album, bulk, workspace, screening, rejections, progress)
         pairs, trail = Pairs(), Trail(partial(outputs.text, "routes.jsonl"))
         promoting = sum(counts.get(kind, 0) for kind in gathering.PROMOTING)
         with progress.stage("routes", promoting):
@@ -246,6 +246,7 @@ def _see(
     album: Album,
     bulk: Bulk,
     workspace: Workspace,
+    screening: Screening,
     rejections: Rejections,
     progress: Progress,
 ) -> Seeing:
@@ -258,7 +259,7 @@ def _see(
     with progress.stage("pictures", len(album)):
         looking = Looking(job.engine, workspace.blobs, workspace.sights, progress.advance)
         marks = references(registry, job.registry.parent, workspace.blobs)
-        seeing = see(bulk, album, looking, marks)
+        seeing = see(bulk, album, looking, marks, screening)
     for name, why in seeing.broken(album):
         rejections.add(Rejected(file=name, line=None, reason=why, row=None))
     return seeing

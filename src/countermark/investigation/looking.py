@@ -16,7 +16,7 @@ import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
 from countermark.engine.base import Engine
-from countermark.investigation.album import Album
+from countermark.investigation.album import Album, Shot
 from countermark.investigation.likening import COPY, Alike, Shown, copies, meant, proofs, shared
 from countermark.investigation.recognising import (
     Known,
@@ -36,11 +36,22 @@ from countermark.pictures.likeness import Query, Reference, as_query, as_referen
 from countermark.pictures.lite0 import lite0
 from countermark.pictures.local import Features
 from countermark.pictures.picture import Pixels
-from countermark.pictures.sight import Line, Sight, Words, look, packed, read, unpacked
+from countermark.pictures.sight import (
+    Line,
+    Sight,
+    Words,
+    look,
+    packed,
+    read,
+    read_closer,
+    unpacked,
+)
 from countermark.pictures.thumbnail import Thumbnail
+from countermark.pictures.word import bare
 from countermark.storage.blobs import Blobs
 from countermark.storage.bulk import Bulk
 from countermark.storage.sights import Sights
+from countermark.tracing.screening import Screening
 
 PICTURES = pa.schema([pa.field("digest", pa.string()), pa.field("content", pa.large_binary())])
 """What a look takes and gives: pictures in, what was seen of them out."""
@@ -108,7 +119,8 @@ def _first(content: bytes) -> Pixels:
 
 
 FIRST = Looker("look-2", first_look)
-WORDS = Looker("words-5", partial(later_look, read))
+WORDS = Looker("words-6", partial(later_look, read))
+CLOSER = Looker("engraved-1", partial(later_look, read_closer))
 COVER = Looker("cover-1", partial(later_look, covers_of))
 QUERY = Looker("query-4", partial(later_look, query_of))
 REFERENCE = Looker("reference-3", partial(later_look, reference_of))
@@ -194,9 +206,16 @@ def one_thread_each() -> Iterator[None]:
 
 
 @one_thread_each()
-def see(bulk: Bulk, album: Album, looking: Looking, marks: Sequence[Known] = ()) -> Seeing:
+def see(
+    bulk: Bulk,
+    album: Album,
+    looking: Looking,
+    marks: Sequence[Known] = (),
+    screening: Screening | None = None,
+) -> Seeing:
     """Look at all pictures that records show, what costs least first; the words of listings' own
-    photos are left for `look_closer`. `marks` are the reference pictures of the registry."""
+    photos are left for `look_closer`. `marks` are the reference pictures of the registry; without
+    `screening`, which knows the brands' names, engraved ones are not looked for."""
     gathered = gather(bulk, album)
     promoting = dict.fromkeys(s.digest for shots in gathered.records.values() for s in shots)
     shops: dict[str, list[str]] = defaultdict(list)
@@ -236,6 +255,8 @@ def see(bulk: Bulk, album: Album, looking: Looking, marks: Sequence[Known] = ())
         twins={digest: one for digest, one in same.items() if digest not in hubs},
         strangers=strangers,
     )
+    if screening:
+        look_for_names(seeing, looking, screening)
     if marks:
         left = [digest for digest in every if not sights[digest].broken and digest not in hubs]
         _recognise(seeing, looking, marks, own, same, left)
@@ -259,6 +280,31 @@ def proven(
             looking.sights.keep(name, {d: msgspec.msgpack.encode(each) for d, each in some.items()})
             found |= some
     return {digest: each for digest, each in sorted(found.items()) if each}
+
+
+def look_for_names(seeing: Seeing, looking: Looking, screening: Screening) -> None:
+    """Read small and faint words where neither the record nor its pictures name a brand: names that
+    are engraved. Of what is read there only lines count that name one."""
+    gathered = seeing.gathered
+    shown = {**gathered.records, **gathered.received}
+    texts = ["\n".join(_said(seeing, key, shots)) for key, shots in shown.items()]
+    named = screening.named(texts)
+    silent = [shots for number, shots in enumerate(shown.values()) if number not in named]
+    asked = dict.fromkeys(shot.digest for shots in silent for shot in shots)
+    whole = [d for d in asked if not seeing.sights[d].broken and seeing.strangers.get(d, 0) <= CAP]
+    found = [(d, line) for d, looked in looking.at(whole, CLOSER, Words) for line in looked.lines]
+    readings = screening.readings([list(bare(line.text)) for _, line in found])
+    for (digest, line), text in zip(found, readings, strict=True):
+        if text:
+            read_so = msgspec.structs.replace(line, text=text)
+            seeing.words[digest] = (*seeing.words.get(digest, ()), read_so)
+
+
+def _said(seeing: Seeing, key: str, shots: Iterable[Shot]) -> Iterator[str]:
+    """The words of a record and of its pictures."""
+    yield from seeing.gathered.said.get(key, ())
+    for shot in shots:
+        yield from (line.text for line in seeing.words.get(shot.digest, ()))
 
 
 @one_thread_each()

@@ -64,6 +64,8 @@ class Gathered:
 
     records: dict[str, tuple[Shot, ...]] = field(default_factory=dict)
     """By the key of a post, a message or a page."""
+    said: dict[str, list[str]] = field(default_factory=dict)
+    """Its words, and what its author or others commented, by the same key."""
     users: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Accounts and sellers that show a picture, by digest."""
     own: dict[str, list[Shot]] = field(default_factory=lambda: defaultdict(list))
@@ -81,6 +83,9 @@ def gather(bulk: Bulk, album: Album) -> Gathered:
         fields = msgspec.json.decode(document)
         shots = album.shots(fields.get(_IMAGES[kind]) or (), fields["evidence"])
         if shots:
+            said = (fields.get("title"), fields.get("text"))
+            comments = (each.get("text") for each in fields.get("comments") or ())
+            found.said.setdefault(fields["key"], []).extend(filter(None, (*said, *comments)))
             found.records[fields["key"]] = _once((*found.records.get(fields["key"], ()), *shots))
             for shot in shots:
                 found.users[shot.digest].add(fields.get("account") or fields.get("sender") or "")

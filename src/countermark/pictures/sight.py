@@ -1,8 +1,8 @@
 """Sight: all that is kept of a picture, so that it need not be decoded again.
 
 Several looks, since each costs more than those before: `look` takes fingerprints and codes, `read`
-words; `as_query` and `as_reference` of `likeness` take vectors and local features. All are packed
-as MessagePack, arrays as their bytes.
+words, `read_closer` those that are engraved; `as_query` and `as_reference` of `likeness` take
+vectors and local features. All are packed as MessagePack, arrays as their bytes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from countermark.pictures.picture import Pixels
 from countermark.pictures.place import Box, Quad
 from countermark.pictures.tile import cut
 from countermark.pictures.trim import trim
-from countermark.pictures.word import may_hold_words, read_words
+from countermark.pictures.word import may_hold_words, read_engraved, read_words
 
 Kept = TypeVar("Kept")
 _SMALL = 640
@@ -112,6 +112,24 @@ def read(data: bytes) -> Words:
         if max(width, height) <= _SMALL or may_hold_words(pixels):
             for word in read_words(pixels):
                 place = _bounds(word.box).thousandths(width, height)
+                lines.append(Line(word.text, round(word.certainty, 3), "", place, number))
+    return Words(_once(lines))
+
+
+def read_closer(data: bytes) -> Words:
+    """Small and faint words in a picture or a short video, of a collage in each photo alone.
+    Raises BrokenPicture."""
+    lines: list[Line] = []
+    for number, picture in enumerate(key_frames(data)):
+        pixels = picture.pixels
+        height, width = pixels.shape[:2]
+        photos = [panel.box for panel in panels(pixels) if panel.kind != "words"]
+        for photo in photos or [Box(0, 0, width, height)]:
+            for word in read_engraved(cut(pixels, photo)):
+                left, top, right, bottom = _bounds(word.box)
+                place = Box(
+                    left + photo.left, top + photo.top, right + photo.left, bottom + photo.top
+                ).thousandths(width, height)
                 lines.append(Line(word.text, round(word.certainty, 3), "", place, number))
     return Words(_once(lines))
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from countermark.records.registry import Brand, Registry
 from countermark.signals.candidate import Hit
+from countermark.text.fragment import Fragments
 from countermark.text.mention import Mentions
 from countermark.text.term import terms_of
 
@@ -28,6 +30,11 @@ class Screening:
         """The search, built on first use."""
         terms = terms_of(Registry(brands=self.brands))
         return Mentions(term for term in terms if term.kind != "motif")
+
+    @cached_property
+    def fragments(self) -> Fragments:
+        """What may be left of the names in pictures."""
+        return Fragments(terms_of(Registry(brands=self.brands)))
 
     def __getstate__(self) -> dict[str, object]:
         return {"brands": self.brands}
@@ -52,3 +59,19 @@ class Screening:
         """Every place in the texts that names a brand, slips of a letter included, in order."""
         found = self.mentions.find(texts, typos=True).select(list(Hit._fields))
         return [Hit(*row) for row in zip(*(c.to_pylist() for c in found.columns), strict=True)]
+
+    def named(self, texts: Sequence[str]) -> frozenset[int]:
+        """The numbers of the texts that name a brand."""
+        return frozenset(hit.row for hit in self.hits(texts))
+
+    def readings(self, lines: Sequence[Sequence[str]]) -> list[str | None]:
+        """Of the readings of each line in a picture the first that names a brand, else the first in
+        which a piece of a name can be put right; None where there is neither."""
+        named = self.named([text for line in lines for text in line])
+        numbers = count()
+        made = ([(text, next(numbers) in named) for text in line] for line in lines)
+        return [
+            next((text for text, names in line if names), None)
+            or next(filter(None, (self.fragments.mended(text) for text, _ in line)), None)
+            for line in made
+        ]
