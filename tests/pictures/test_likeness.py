@@ -48,7 +48,7 @@ def test_one_photo_comes_before_a_print_that_goods_share() -> None:
     dark, light = (np.full((480, 480, 3), level, np.uint8) for level in (40, 200))
     dark[::12] = 90
     worn = [features(pasted(print_, ground, 120, 120, 240)) for ground in (dark, light)]
-    same, shared = prove(features(photo), features(photo)), prove(*worn)
+    same, shared = prove(features(photo), features(photo)), prove(worn[0], worn[1])
     assert same is not None and shared is not None
     assert shared.holds and shared.rank > same.rank
     matches = [
@@ -64,12 +64,15 @@ def test_nothing_known_finds_nothing() -> None:
     assert empty.search(scene(1)) == []
 
 
-def test_a_longer_list_finds_what_no_vector_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_patches_find_what_no_vector_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     blind = HistogramEmbedder()
     monkeypatch.setattr(
         blind, "embed", lambda pictures: np.ones((len(pictures), blind.dimension), np.float32)
     )
-    quick = Likeness.build(blind, KNOWN.items(), shortlist=6)
-    assert "photo-9" not in {match.reference for match in quick.search(KNOWN["photo-9"])}
-    slow = Likeness.build(blind, KNOWN.items(), shortlist=len(KNOWN))
-    assert slow.search(KNOWN["photo-9"])[0].reference == "photo-9"
+    known = Likeness.build(blind, KNOWN.items())
+    sheet = pasted(mirrored(KNOWN["photo-9"]), scene(70, 700, 700), 420, 60, 200)
+    first = known.search(sheet)[0]
+    assert first.reference == "photo-9"
+    assert first.proof is not None and first.proof.holds
+    assert first.proof.query_region[:, 0].min() > 400
+    assert first.proof.query_region[:, 1].max() < 280

@@ -23,6 +23,8 @@ from countermark.pictures.local import Features
 PROVEN = 20.0
 """Least score of a proof, see `Proof.score`; chosen by `benchmarks/photos.py` on one half of real
 photos so that pictures of different things have none, and reported on the other half."""
+HINTED = 9.0
+"""Least score of what comes before a better proof in which colours differ; chosen likewise."""
 AGREES = 0.7
 """Least agreement of a proof, see `Proof.agreement`; chosen likewise."""
 COVERS = 0.03
@@ -98,7 +100,14 @@ class Proof:
     @property
     def same_photo(self) -> bool:
         """Whether it is one photo, its ground included, and not two of the same thing."""
-        return self.holds and self.colour >= SAME_COLOUR and self.ground >= SAME_GROUND
+        return self.holds and self.alike
+
+    @property
+    def alike(self) -> bool:
+        """Whether nothing that was compared differs, be it by fewer patches than a proof needs:
+        goods without a print have few. Enough to be looked at first, not to be believed."""
+        enough = self.score >= HINTED and self.coverage >= COVERS
+        return enough and self.colour >= SAME_COLOUR and self.ground >= SAME_GROUND
 
     def moved(self, x: float, y: float) -> Proof:
         """The same in pixels of a picture in which the query lies at `x`, `y`."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -26,20 +27,21 @@ from countermark.pictures.local import (
     Features,
     features,
     features_of,
+    held_in,
 )
 from countermark.pictures.panel import panels
 from countermark.pictures.picture import Pixels
 from countermark.pictures.place import Box
 from countermark.pictures.tile import cut, query_tiles, reference_tiles, within
-from countermark.pictures.vote import Votes
+from countermark.pictures.vote import Ballot, Votes
 from countermark.pictures.whitening import Whitening
 
-SHORTLIST = 120
-"""References that are compared with a query by their patches."""
 _AT_ONCE = 1_000
 """References whose vectors are whitened at once, for the sake of memory."""
 CLOSEST, SHARING = 4, 8
-"""Of these, those that are looked at closely: the nearest, and those that share most patches."""
+"""References that are looked at closely: the nearest, and those that share most patches."""
+AROUND = 1.2
+"""How far around the place that the patches name is looked, of what the reference would take."""
 PLAIN = 1.5
 """How many times the votes of the other one way, mirrored or not, must have to be the only one that
 is looked at."""
@@ -85,10 +87,10 @@ class Match(Generic[Name]):
 
     @property
     def order(self) -> tuple[bool, float, float]:
-        """What to sort by: one photo before all others, since a print that goods share may be found
-        in more patches; then by rank and cosine."""
-        same = self.proof is not None and self.proof.same_photo
-        return not same, -(self.proof.rank if self.proof else 0.0), -self.cosine
+        """What to sort by: what is alike all over before all others, since a print that goods share
+        may be found in more patches; then by rank and cosine."""
+        alike = self.proof is not None and self.proof.alike
+        return not alike, -(self.proof.rank if self.proof else 0.0), -self.cosine
 
 
 class Likeness(Generic[Name]):
@@ -99,20 +101,13 @@ class Likeness(Generic[Name]):
         embedder: Embedder,
         vectors: Iterable[tuple[Name, Vectors]],
         features: Callable[[Name], Features],
-        *,
-        shortlist: int = SHORTLIST,
     ) -> None:
         """Of each reference its vectors, as `as_reference` gives them by the same embedder, and
-        where to ask for its features, which take ten times the room.
-
-        A `shortlist` of all references finds photos that were changed in every way at once, and
-        takes a tenth of a second more for each thousand.
-        """
+        where to ask for its features, of which a tenth is kept."""
         self._embedder = embedder
         known = list(vectors)
         self._names = [name for name, _ in known]
         self._features = features
-        self._shortlist = shortlist
         rows = [len(own) for _, own in known]
         self._first = np.cumsum([0, *rows])[:-1].astype(np.intp)
         self._owner = np.repeat(np.arange(len(rows)), rows)
@@ -125,18 +120,18 @@ class Likeness(Generic[Name]):
             ]
         )
 
+        self._ballot = Ballot(len(known), lambda number: features(self._names[number]))
+
     @classmethod
     def build(
         cls,
         embedder: Embedder,
         pictures: Iterable[tuple[Name, Pixels]],
-        *,
-        shortlist: int = SHORTLIST,
     ) -> Likeness[Name]:
         """Looks at every picture once."""
         seen = {name: as_reference(embedder, each) for name, each in pictures}
         vectors = ((name, reference.vectors) for name, reference in seen.items())
-        return cls(embedder, vectors, lambda name: seen[name].features, shortlist=shortlist)
+        return cls(embedder, vectors, lambda name: seen[name].features)
 
     def __len__(self) -> int:
         return len(self._names)
@@ -152,19 +147,18 @@ class Likeness(Generic[Name]):
             return []
         near = self._whitened(query.vectors) @ self._vectors.T
         cosine = np.maximum.reduceat(near.max(axis=0), self._first)
-        nearest = np.argsort(-cosine, kind="stable")[: self._shortlist].tolist()
-        references = [self._features(self._names[place]) for place in nearest]
-        patches = Votes(references)
-        votes = np.stack([patches.of(looked) for _, looked in query.features])
-        sharing = np.argsort(-votes.max(axis=(0, 1)), kind="stable")[:SHARING].tolist()
+        nearest = np.argsort(-cosine, kind="stable")[:CLOSEST].tolist()
+        votes = self._ballot.of(query.features[0][1])
+        sharing = np.argsort(-votes.weights.max(axis=0), kind="stable")[:SHARING].tolist()
         matches = []
-        for each in dict.fromkeys((*range(min(CLOSEST, len(nearest))), *sharing)):
-            place = nearest[each]
-            row = int(near[:, self._owner == place].max(axis=1).argmax())
-            parts = {0, int(query.parts[row]), int(votes[:, :, each].max(axis=1).argmax())}
-            ways = _ways(*votes[:, :, each].max(axis=0).tolist())
-            proof = _proof(query, parts, references[each], ways)
-            matches.append(Match(self._names[place], float(cosine[place]), query.tiles[row], proof))
+        for number, each in enumerate(dict.fromkeys((*nearest, *sharing))):
+            row = int(near[:, self._owner == each].max(axis=1).argmax())
+            part = int(query.parts[row])
+            parts = _parts(query, part, votes, each, near=number < CLOSEST)
+            ways = _ways(*votes.weights[:, each].tolist())
+            name = self._names[each]
+            proof = _proof(parts, self._features(name), ways)
+            matches.append(Match(name, float(cosine[each]), query.tiles[row], proof))
         return sorted(matches, key=lambda match: match.order)
 
 
@@ -175,15 +169,40 @@ def _ways(straight: float, mirrored: float) -> tuple[bool, ...]:
     return (mirrored > straight,)
 
 
-def _proof(
-    query: Query, parts: set[int], reference: Features, ways: tuple[bool, ...]
-) -> Proof | None:
-    """The best proof of the whole picture's and those of the panels that may hold it."""
+def _parts(
+    query: Query, nearest: int, votes: Votes, reference: int, *, near: bool
+) -> list[tuple[float, float, Features]]:
+    """Where the reference may lie, each with its corner: the panel of the nearest tile, or the
+    whole, and what lies around the place that most patches name."""
     found = []
-    for box, looked in [query.features[part] for part in sorted(parts)]:
+    if near or nearest:
+        box, looked = query.features[nearest]
+        found.append((float(box.left), float(box.top), looked))
+    way = int(votes.weights[:, reference].argmax())
+    if votes.weights[way, reference] > 0:
+        whole = query.features[0][1]
+        x, y = votes.centres[way, reference].tolist()
+        reach = AROUND * float(votes.reaches[way, reference])
+        around = Box(
+            max(0, floor(x - reach)),
+            max(0, floor(y - reach)),
+            min(whole.width, ceil(x + reach)),
+            min(whole.height, ceil(y + reach)),
+        )
+        if around.width > 0 < around.height:
+            found.append(held_in(whole, around))
+    return found
+
+
+def _proof(
+    parts: Sequence[tuple[float, float, Features]], reference: Features, ways: tuple[bool, ...]
+) -> Proof | None:
+    """The best proof of those of the parts that may hold it."""
+    found = []
+    for x, y, looked in parts:
         proof = prove(looked, reference, ways)
         if proof is not None:
-            found.append(proof.moved(box.left, box.top))
+            found.append(proof.moved(x, y))
     return max(found, key=lambda each: each.rank, default=None)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import cv2
 import numpy as np
@@ -106,6 +107,30 @@ def features_of(picture: Pixels, whole: Features, box: Box) -> Features:
         whole.descriptors[kept],
         shrunk(part, min(1.0, REFERENCE_EDGE / _SMALL / max(part.shape[:2]))),
     )
+
+
+def held_in(whole: Features, box: Box) -> tuple[float, float, Features]:
+    """The features of a part, of what is known of the whole alone: as fine as that is. Its
+    corner first, which lies on a pixel of the small copy."""
+    high, wide = whole.small.shape[:2]
+    across, down = whole.width / wide, whole.height / high
+    left, top = min(int(box.left / across), wide - 1), min(int(box.top / down), high - 1)
+    right, bottom = max(left + 1, ceil(box.right / across)), max(top + 1, ceil(box.bottom / down))
+    part = whole.small[top:bottom, left:right]
+    corner = _floats([left * across, top * down])
+    points = whole.points - corner
+    size = _floats([part.shape[1] * across, part.shape[0] * down])
+    kept = np.flatnonzero((points >= 0).all(axis=1) & (points < size).all(axis=1))
+    part_of = Features(
+        round(float(size[0])),
+        round(float(size[1])),
+        points[kept],
+        whole.sizes[kept],
+        whole.angles[kept],
+        whole.descriptors[kept],
+        part,
+    )
+    return float(corner[0]), float(corner[1]), part_of
 
 
 def _floats(values: Sequence[float | Sequence[float]]) -> NDArray[np.float32]:
