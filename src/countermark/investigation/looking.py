@@ -62,7 +62,7 @@ _HELD = 1_000
 """Pictures whose local features are in memory: each has 0.2 MB of them."""
 _KEPT = 64
 """Looks that are kept at a time: what a kill may cost."""
-PROOFS = "proof-7"
+PROOFS = "proof-8"
 """Names what local features prove, with the references that were compared."""
 Of = TypeVar("Of")
 Kept = TypeVar("Kept", Sight, Words, Query, Reference, Thumbnail, Covers)
