@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from countermark.signals.candidate import Candidate, Hit, Promotion
-from countermark.signals.examples import AURELLE_POST, BRACELET
-from countermark.signals.goods import brand_classes
+from countermark.signals.examples import AURELLE_POST, BRACELET, changed
+from countermark.signals.goods import brand_classes, fits
 from countermark.signals.signal import Example, Finding, Signal
 from countermark.text.context import Context, judge_context
 from countermark.text.term import Term
@@ -18,7 +18,9 @@ READ = 10
 
 
 class ContextSignal(Signal):
-    """The best of all mentions counts: who means the brand once means it."""
+    """The best of all mentions counts: who means the brand once means it. Words that are drawn on
+    goods of the brand's kind, or beside them, name no mountain: a post whose picture says "SUMMIT"
+    and which leads to shoes means the make of shoes."""
 
     family = "context"
     names = {  # noqa: RUF012
@@ -32,7 +34,8 @@ class ContextSignal(Signal):
             for promotion in candidate.promotions
             for hit in promotion.hits[:READ]
         ]
-        if not judged:
+        drawn = any(hit.start >= promotion.drawn for _, promotion, hit in judged)
+        if not judged or (drawn and fits(candidate)):
             return
         context, promotion, hit = max(judged, key=lambda one: one[0].certainty)
         if context.certainty < MEANT:
@@ -43,7 +46,11 @@ class ContextSignal(Signal):
     def examples(self) -> list[Example]:
         """Part of a name of somebody else; the brand's tag."""
         other = {**AURELLE_POST, "articleBody": "Aurelle Smith made it amazon.com/dp/B0EXAMPLE1"}
+        feeder = changed(BRACELET, name="Bird feeder, weatherproof", category="Garden")
+        drawn = {"post": other, "post photo": {"words": "made by Aurelle Smith"}}
         return [
+            Example({"listing": BRACELET, **drawn}, (), "drawn beside jewellery"),
+            Example({"listing": feeder, **drawn}, ("context.not-meant",), "beside a feeder"),
             Example({"listing": BRACELET, "post": AURELLE_POST}, (), "the brand's tag"),
             Example({"listing": BRACELET, "post": other}, ("context.not-meant",), "a person"),
         ]
