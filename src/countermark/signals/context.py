@@ -47,7 +47,7 @@ class ContextSignal(Signal):
         """Part of a name of somebody else; the brand's tag."""
         other = {**AURELLE_POST, "articleBody": "Aurelle Smith made it amazon.com/dp/B0EXAMPLE1"}
         feeder = changed(BRACELET, name="Bird feeder, weatherproof", category="Garden")
-        drawn = {"post": other, "post photo": {"words": "made by Aurelle Smith"}}
+        drawn = {"post": other, "post photo": {"words": "Aurelle Smith"}}
         return [
             Example({"listing": BRACELET, **drawn}, (), "drawn beside jewellery"),
             Example({"listing": feeder, **drawn}, ("context.not-meant",), "beside a feeder"),
