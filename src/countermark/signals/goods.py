@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from countermark.records.goods import classes_of, offered
+from countermark.records.listing import Listing
 from countermark.records.registry import Brand
 from countermark.signals.candidate import Candidate
 from countermark.signals.examples import AURELLE_POST, BRACELET, changed
@@ -46,9 +47,14 @@ class GoodsSignal(Signal):
 
 
 def fits(candidate: Candidate) -> bool | None:
+    """Whether the candidate's listing offers goods of a kind that the brand sells."""
+    return fit_of(candidate.brand, candidate.listing)
+
+
+def fit_of(brand: Brand, listing: Listing) -> bool | None:
     """Whether the title names goods of a kind that the brand sells; False where neither it nor the
     category does, None where that cannot be told."""
-    listing, sold = candidate.listing, brand_classes(candidate.brand)
+    sold = brand_classes(brand)
     if not sold or not listing.title:
         return None
     if classes_of(offered(listing.title)) & sold:

@@ -26,6 +26,7 @@ from countermark.signals.innocence import is_innocent
 from countermark.signals.seen import UNSEEN, Photos
 from countermark.text.intent import SCHEMA, Intent
 from countermark.tracing.candidates import Pairs, chosen
+from countermark.tracing.fitting import fitted
 from countermark.tracing.screening import Screening
 
 REVIEWS = 200
@@ -83,7 +84,7 @@ def assembled(
     `listings` with its address alone; `photos` tells what is known of a listing's photos, and
     `operators` whose an account is that is not alone, `founded` when accounts were opened, and
     `relisted` which promoted listing one is like."""
-    ordered = list(chosen(pairs))
+    ordered = fitted(list(chosen(pairs)), listings, brands)
     words = {key: _words(listing) for key, listing in listings.items()}
     named = _named(words, screening)
     reviews = {key: _reviews(listing) for key, listing in listings.items()}
