@@ -146,6 +146,7 @@ def main() -> None:
     for text in captions(1000, seed + 1):
         read(text)
     print(f"{time.process_time() - start:.1f} s to load and begin")
+    gc.set_threshold(200_000, 50, 100)  # as the command line has it
     gc.freeze()  # the word lists stay as they are
     for kind in SHARES:
         compare(kind, captions(count, seed, kind))

@@ -89,7 +89,7 @@ def test_a_hastened_pattern_fits_the_same(pattern, text, hastens):
     assert fast.search(text)[0] == plain.search(text)[0]
 
 
-ALL = [each.pattern for _, each in lexicon().patterns]
+ALL = [pattern for _, pattern in lexicon().patterns]
 
 
 @settings(max_examples=150, deadline=None)

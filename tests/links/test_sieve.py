@@ -39,7 +39,7 @@ def test_a_pattern_of_any_case_is_always_tried():
     assert sieve.worth_trying("my BIO x") == [0]
 
 
-ALL = [each.pattern for _, each in lexicon().patterns]
+ALL = [pattern for _, pattern in lexicon().patterns]
 
 
 @settings(max_examples=150, deadline=None)

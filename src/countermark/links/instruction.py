@@ -10,7 +10,6 @@ from typing import NamedTuple
 from countermark.links.clause import Clause, find_clauses
 from countermark.links.found import Found, blanked
 from countermark.links.lexicon import OWN, PLACE, Rule, lexicon
-from countermark.links.opener import Opened
 from countermark.links.place import find_places
 from countermark.links.view import (
     Seen,
@@ -177,7 +176,7 @@ def _joined(told: list[Instruction], clauses: list[Clause]) -> list[Instruction]
     return sorted([*told, *made], key=lambda one: (one.start, one.end, one.kind))
 
 
-def _told(rule: Rule, pattern: Opened, view: str, text: str) -> Iterator[Instruction]:
+def _told(rule: Rule, pattern: re.Pattern[str], view: str, text: str) -> Iterator[Instruction]:
     for match in pattern.finditer(view):
         said = {name.rstrip("0123456789"): v for name, v in match.groupdict().items() if v}
         title = said.get("title", "").strip()

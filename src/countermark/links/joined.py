@@ -51,7 +51,7 @@ class Joined:
         """The rows in which a link may be hidden."""
         trace, _, dotted, asking = broken.traces()
         shapes = _shapes().raw(self._points)
-        skimmed = shapes[shapes > 0].tobytes()
+        skimmed = shapes.tobytes().translate(None, b"\0")
         hits = host.gate().find_matches_as_indexes(skimmed)
         traced = (one.start() for each in (trace, asking) for one in each.finditer(self.whole))
         spelt = set(self._rows(self._dotted()).tolist())
@@ -177,7 +177,9 @@ class _Kinds:
 
     def places(self, kinds: int) -> Places:
         """Where characters of any of some kinds stand."""
-        return np.flatnonzero(self._values & kinds) - _REACH
+        return (
+            np.flatnonzero((self._values & kinds) != 0) - _REACH
+        )  # of truths: three times as fast
 
     def either(self, starts: Rows) -> npt.NDArray[np.unsignedinteger]:
         """Of what kinds there are any, from each of some places to the next."""

@@ -12,7 +12,6 @@ import ahocorasick_rs
 import yaml
 
 from countermark.links.datafile import LOADER, shipped
-from countermark.links.opener import Opened, opened
 from countermark.links.pattern import hastened, linear
 from countermark.links.sieve import Hit, Sieve
 from countermark.text.fold import fold, shape
@@ -51,7 +50,7 @@ class Rule:
 
     kind: str
     certainty: float
-    patterns: tuple[Opened, ...]
+    patterns: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True)
@@ -67,12 +66,12 @@ class Lexicon:
     """Whether it counts only where a word ends with it."""
     sieve: Sieve
     """Which patterns of the rules may fit."""
-    patterns: tuple[tuple[int, Opened], ...]
+    patterns: tuple[tuple[int, re.Pattern[str]], ...]
     """All patterns of the rules, each behind the number of its rule."""
     disguises: ahocorasick_rs.AhoCorasick
     """Finds the shapes of the commonest instructions, however they are spelt."""
     plain: tuple[str, ...]
-    asked: tuple[tuple[int, Opened], ...]
+    asked: tuple[tuple[int, re.Pattern[str]], ...]
     """The patterns of what says which entry, each behind the number of its group in GROUPS."""
     beside: Sieve
     """Which of these may fit."""
@@ -152,9 +151,7 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
             raise InstructionError(f"{where}: kind must be one of {', '.join((*KINDS, PLACE))}")
         if not 0 < float(entry["certainty"]) <= 1:
             raise InstructionError(f"{where}: certainty must be above 0 and at most 1")
-        patterns = tuple(
-            opened(_compiled(p, slots, f"{where}: patterns")) for p in entry["patterns"]
-        )
+        patterns = tuple(_compiled(p, slots, f"{where}: patterns") for p in entry["patterns"])
         rules.append(Rule(entry["kind"], float(entry["certainty"]), patterns))
     classes = _classes(content["classes"], f"{file}: classes")
     opening: dict[str, str] = {
@@ -179,7 +176,7 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
     shapes = {shape(str(words)): str(words) for words in content["disguised"]}
     where = f"{file}: which"
     asked = tuple(
-        (order, opened(_compiled(pattern, slots, f"{where}.{name}")))
+        (order, _compiled(pattern, slots, f"{where}.{name}"))
         for order, name in enumerate(GROUPS)
         for pattern in content["which"][name]
     )
@@ -188,14 +185,14 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         gate=ahocorasick_rs.AhoCorasick([piece.lstrip("^").rstrip("$*") for piece in pieces]),
         at_word=tuple(piece.startswith("^") for piece in pieces),
         to_end=tuple(piece.endswith("$") for piece in pieces),
-        sieve=Sieve(each.pattern for rule in rules for each in rule.patterns),
+        sieve=Sieve(pattern for rule in rules for pattern in rule.patterns),
         patterns=tuple((n, pattern) for n, rule in enumerate(rules) for pattern in rule.patterns),
         disguises=ahocorasick_rs.AhoCorasick(
             list(shapes), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         ),
         plain=tuple(shapes.values()),
         asked=asked,
-        beside=Sieve((pattern.pattern for _, pattern in asked), _OFTEN),
+        beside=Sieve((pattern for _, pattern in asked), _OFTEN),
         said_not=frozenset(content["said_not"].split("|")),
         classes=classes,
         opening=frozenset(n for n, piece in enumerate(pieces) if piece in opening),

@@ -12,7 +12,7 @@ from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
-from countermark.links.opener import beginnings
+from countermark.links.pattern import beginnings
 
 _parser: Any = __import__("re._parser", fromlist=["parse"])
 _MOST = 96
@@ -62,18 +62,34 @@ def needles(pattern: re.Pattern[str], rare: float = RARE) -> tuple[Way, ...]:
     text, a place of it."""
     if pattern.flags & re.IGNORECASE:
         return ()
-    found = [_way(_sets(nodes), rare) for nodes in _branches(_parser.parse(pattern.pattern))]
+    found = [_way(nodes, rare) for nodes in _branches(_parser.parse(pattern.pattern))]
     ways = tuple(way for way in found if way)
     return ways if len(ways) == len(found) else ()
 
 
-def _way(sets: list[Near], rare: float) -> Way | None:
-    if not sets or _often(sets[0].strings) > rare:
+def _way(nodes: Any, rare: float) -> Way | None:
+    found = _found(nodes)
+    if not found or _often(found[0][1].strings) > rare:
         return None
-    first, *rest = sets
-    others = [near._replace(low=near.low - first.high, high=near.high - first.low) for near in rest]
+    (at, first), *rest = found
+    others = []
+    for number, near in rest:
+        low, high = _width(nodes[at:number]) if number >= at else _back(nodes[number:at])
+        others.append(near.from_(low - first.high, high - first.low))
     telling = [near for near in others if not all(_holds(one, near) for one in first.strings)]
     return Way(first.strings, tuple(sorted(telling, key=_likely)[:_OTHERS]))
+
+
+def _width(nodes: Any) -> tuple[int, int]:
+    """Characters that a sequence of nodes takes: at least and at most."""
+    low, high = nodes.getwidth()
+    return min(FAR, low), min(FAR, high)
+
+
+def _back(nodes: Any) -> tuple[int, int]:
+    """How far its beginning lies from its end."""
+    low, high = _width(nodes)
+    return -high, -low
 
 
 def _holds(string: str, near: Near) -> bool:
@@ -112,29 +128,33 @@ def _grouped(name: str, value: Any) -> Any:
 
 def _sets(nodes: Any) -> list[Near]:
     """The sets of a sequence of nodes, told from where it begins; the most telling first."""
-    found: list[Near] = []
-    run = Near(_EMPTY, 0, 0)
-    low = high = 0
+    return [near.from_(*_width(nodes[:number])) for number, near in _found(nodes)]
+
+
+def _found(nodes: Any) -> list[tuple[int, Near]]:
+    """The same, each told from where one of the nodes begins, behind that one's number."""
+    found: list[tuple[int, Near]] = []
+    run, begun = Near(_EMPTY, 0, 0), 0
     for number, (kind, value) in enumerate(nodes):
         name = str(kind)
         exact = _exact(name, value)
-        least, most = nodes[number : number + 1].getwidth()
         if exact is not None and len(run.strings) * len(exact) > _MOST:
             run = _shortened(run)
         if exact is not None and len(run.strings) * len(exact) <= _MOST:
             run = run._replace(strings=_joined(run.strings, exact))
         else:
-            found.append(_lengthened(run, nodes[number:]))
-            run = Near(exact or _EMPTY, low, high)
+            found.append((begun, _lengthened(run, nodes[number:])))
+            run, begun = Near(exact or _EMPTY, 0, 0), number
             if exact is None:
-                run = Near(_EMPTY, low + least, min(FAR, high + most))
-                found += [near.from_(low, high) for near in _inside(name, value)]
+                begun = number + 1
+                found += [(number, near) for near in _inside(name, value)]
         if name == "ASSERT":
-            back = value[1].getwidth()[1] if value[0] < 0 else 0  # what is asked behind is as wide
-            found += [near.from_(low - back, high - back) for near in _sets(value[1])]
-        low, high = min(FAR, low + least), min(FAR, high + most)
-    telling = {near for near in map(_least, (*found, run)) if _often(near.strings) < _TELLING}
-    return sorted(telling, key=lambda near: (_often(near.strings), near.low, min(near.strings)))
+            back = _back(value[1]) if value[0] < 0 else (0, 0)  # what stands before is looked at
+            found += [(number, near.from_(*back)) for near in _sets(value[1])]
+    found.append((begun, run))
+    told = {(number, _least(near)) for number, near in found}
+    telling = [one for one in told if _often(one[1].strings) < _TELLING]
+    return sorted(telling, key=lambda one: (_often(one[1].strings), one[0], min(one[1].strings)))
 
 
 def _joined(strings: Strings, others: Strings) -> Strings:
@@ -153,14 +173,25 @@ def _shortened(run: Near) -> Near:
 
 def _lengthened(run: Near, nodes: Any) -> Near:
     """The same strings with what the next character must be, where that is little."""
-    heads = frozenset(string[:1] for string in beginnings(nodes))
-    if run.strings == _EMPTY or "" in heads:
+    heads = _heads(nodes)
+    if run.strings == _EMPTY or heads is None:
         return run
     if len(run.strings) * len(heads) > _MOST:
         run = _shortened(run)
     if len(run.strings) * len(heads) > _MOST:
         return run
     return run._replace(strings=_joined(run.strings, heads))
+
+
+def _heads(nodes: Any) -> Strings | None:
+    """The characters with which a sequence of nodes begins; None where they are many."""
+    begun = beginnings(nodes)
+    if begun is None or len(begun) > _FEW:
+        return None
+    heads = frozenset(re.sub(r"\\(.)", r"\1", each) for each in begun if each != r"\d")
+    if any(len(head) > 1 for head in heads):
+        return None  # a range
+    return heads if len(heads) == len(begun) else heads.union(_DIGITS)
 
 
 def _least(near: Near) -> Near:

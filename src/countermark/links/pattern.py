@@ -82,12 +82,19 @@ def hastened(pattern: re.Pattern[str]) -> re.Pattern[str]:
     it looks at the first character. (`re` does so itself only for the simplest patterns.)"""
     if pattern.flags & re.IGNORECASE:
         return pattern
-    nodes = _nodes(pattern)
-    firsts = _begun(nodes)
-    if not firsts or all(_may_be_empty(str(kind), value) for kind, value in nodes):
+    firsts = beginnings(_nodes(pattern))
+    if not firsts:
         return pattern
     signs = "".join(sorted(firsts))
     return re.compile(f"(?=[{signs}])(?:{pattern.pattern})", pattern.flags)
+
+
+def beginnings(nodes: Any) -> frozenset[str] | None:
+    """The characters with which what some nodes of a parsed pattern fit begins, as they and ranges
+    of them are written in a class; None where it may be nothing, or begin with anything."""
+    if all(_may_be_empty(str(kind), value) for kind, value in nodes):
+        return None
+    return _begun(nodes)
 
 
 def _first(name: str, value: Any) -> frozenset[str] | None:
@@ -119,7 +126,7 @@ def _of_class(members: Any) -> frozenset[str] | None:
 
 
 def _begun(nodes: Any) -> frozenset[str] | None:
-    """What a sequence may begin with, as parts of a character class; None where that is much."""
+    """The same, also of what may be nothing."""
     found: frozenset[str] = frozenset()
     for kind, value in nodes:
         name = str(kind)

@@ -108,7 +108,7 @@ class Table:
         values = self.raw(points)
         if values.size == 0 or (values.min() and values.max() != self.several):
             return values, None
-        origin = np.flatnonzero(values)
+        origin = np.flatnonzero(values != 0)
         values = values[origin]
         return self.expand(points, values, origin)
 
