@@ -40,7 +40,7 @@ from photo_transformations import CHANGES, Photo, changed
 SEED = 1
 DATA = Path(os.environ.get("COUNTERMARK_DATA", "../shared/data")) / "photos" / "img"
 STATE = Path(tempfile.gettempdir()) / "countermark-photos"
-WORLD, ROWS = 2, 3
+WORLD, ROWS = 2, 4
 """Versions of what is kept of photos and of rows; another is not read."""
 FILLERS = 60
 NEIGHBOURS = 20

@@ -172,12 +172,10 @@ def _ways(straight: float, mirrored: float) -> tuple[bool, ...]:
 def _parts(
     query: Query, nearest: int, votes: Votes, reference: int, *, near: bool
 ) -> list[tuple[float, float, Features]]:
-    """Where the reference may lie, each with its corner: the panel of the nearest tile, or the
-    whole, and what lies around the place that most patches name."""
+    """Where the reference may lie, each with its corner: the panel of the nearest tile; what lies
+    around the place that most patches name, and the panel there; the whole if it is `near`."""
+    numbers = {nearest} if nearest else set()
     found = []
-    if near or nearest:
-        box, looked = query.features[nearest]
-        found.append((float(box.left), float(box.top), looked))
     way = int(votes.weights[:, reference].argmax())
     if votes.weights[way, reference] > 0:
         whole = query.features[0][1]
@@ -191,7 +189,18 @@ def _parts(
         )
         if around.width > 0 < around.height:
             found.append(held_in(whole, around))
+        panels = enumerate(box for box, _ in query.features)
+        held = [(box.area, part) for part, box in panels if part and _holds(box, x, y)]
+        numbers |= {part for _, part in sorted(held)[:1]}
+    if near or not (numbers or found):
+        numbers.add(0)
+    for box, looked in (query.features[part] for part in sorted(numbers)):
+        found.append((float(box.left), float(box.top), looked))
     return found
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.left <= x < box.right and box.top <= y < box.bottom
 
 
 def _proof(
