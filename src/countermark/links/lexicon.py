@@ -50,7 +50,6 @@ class Rule:
 
     kind: str
     certainty: float
-    patterns: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True)
@@ -142,6 +141,7 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
     places = _places(content)
     slots = {**{name: str(words) for name, words in content["slots"].items()}, **places}
     rules: list[Rule] = []
+    patterns: list[tuple[int, re.Pattern[str]]] = []
     for number, entry in enumerate(content["instructions"], 1):
         where = f"{file}: instructions[{number}]"
         for name in ("kind", "language", "certainty", "patterns", "source", "date"):
@@ -151,8 +151,11 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
             raise InstructionError(f"{where}: kind must be one of {', '.join((*KINDS, PLACE))}")
         if not 0 < float(entry["certainty"]) <= 1:
             raise InstructionError(f"{where}: certainty must be above 0 and at most 1")
-        patterns = tuple(_compiled(p, slots, f"{where}: patterns") for p in entry["patterns"])
-        rules.append(Rule(entry["kind"], float(entry["certainty"]), patterns))
+        patterns += [
+            (len(rules), _compiled(pattern, slots, f"{where}: patterns"))
+            for pattern in entry["patterns"]
+        ]
+        rules.append(Rule(entry["kind"], float(entry["certainty"])))
     classes = _classes(content["classes"], f"{file}: classes")
     opening: dict[str, str] = {
         f"^{word}" if word.endswith("*") else f"^{word}$": name
@@ -185,8 +188,8 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
         gate=ahocorasick_rs.AhoCorasick([piece.lstrip("^").rstrip("$*") for piece in pieces]),
         at_word=tuple(piece.startswith("^") for piece in pieces),
         to_end=tuple(piece.endswith("$") for piece in pieces),
-        sieve=Sieve(pattern for rule in rules for pattern in rule.patterns),
-        patterns=tuple((n, pattern) for n, rule in enumerate(rules) for pattern in rule.patterns),
+        sieve=Sieve(pattern for _, pattern in patterns),
+        patterns=tuple(patterns),
         disguises=ahocorasick_rs.AhoCorasick(
             list(shapes), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         ),
