@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scenery import mirrored, pasted, scene, turned
 
 from countermark.pictures.embedder import HistogramEmbedder
-from countermark.pictures.geometry import prove
+from countermark.pictures.geometry import HINTED, PROVEN, SAME_COLOUR, prove
 from countermark.pictures.likeness import CLOSEST, SHARING, Likeness, Match
 from countermark.pictures.local import features
 from countermark.pictures.place import Box
@@ -55,6 +57,21 @@ def test_one_photo_comes_before_a_print_that_goods_share() -> None:
         Match("goods", 0.9, Box(0, 0, 480, 480), shared),
         Match("photo", 0.5, Box(0, 0, 64, 64), same),
     ]
+    assert min(matches, key=lambda match: match.order).reference == "photo"
+
+
+def test_little_that_is_alike_all_over_comes_before_much_that_is_not() -> None:
+    photo = features(scene(61, 64, 64))
+    same = prove(photo, photo)
+    assert same is not None
+    few = replace(same, score=PROVEN - 1)
+    assert few.alike and not few.holds and not few.same_photo
+    more = replace(same, score=10 * PROVEN, colour=SAME_COLOUR - 0.1)
+    assert more.holds and not more.alike
+    for unlike in (replace(few, score=HINTED - 1), replace(few, coverage=0.0)):
+        assert not unlike.alike
+    box = Box(0, 0, 64, 64)
+    matches = [Match("goods", 0.9, box, more), Match("photo", 0.5, box, few)]
     assert min(matches, key=lambda match: match.order).reference == "photo"
 
 

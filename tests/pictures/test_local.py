@@ -1,7 +1,7 @@
 import numpy as np
 from scenery import mirrored, scene
 
-from countermark.pictures.local import QUERY_EDGE, QUERY_MOST, features, features_of
+from countermark.pictures.local import QUERY_EDGE, QUERY_MOST, features, features_of, held_in
 from countermark.pictures.place import Box
 from countermark.pictures.tile import cut
 
@@ -63,3 +63,21 @@ def test_a_part_of_a_large_picture_is_looked_at_itself() -> None:
     picture, box = scene(4, 1200, 1300), Box(100, 200, 500, 600)
     part = features_of(picture, features(picture, QUERY_EDGE, QUERY_MOST), box)
     assert np.array_equal(part.points, features(cut(picture, box)).points)
+
+
+def test_what_is_held_in_a_place_lies_there_and_as_fine_as_the_whole() -> None:
+    whole = features(scene(4, 700, 900), QUERY_EDGE, QUERY_MOST)
+    box = Box(303, 201, 560, 488)
+    left, top, part = held_in(whole, box)
+    assert left <= 303 and top <= 201
+    assert left + part.width >= 560 and top + part.height >= 488
+    inside = (whole.points >= box[:2]).all(axis=1) & (whole.points < box[2:]).all(axis=1)
+    here = part.points + np.array([left, top], np.float32)
+    off = np.abs(whole.points[inside][:, None] - here).max(axis=2).min(axis=1)
+    assert len(off) > 20
+    assert off.max() < 0.01
+    assert len(part) < len(whole) / 2
+    across = whole.width / whole.small.shape[1]
+    assert abs(part.small.shape[1] * across - part.width) < 1
+    seen = whole.small[round(top / across) :, round(left / across) :][: len(part.small)]
+    assert np.array_equal(seen[:, : part.small.shape[1]], part.small)
