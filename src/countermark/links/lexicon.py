@@ -12,7 +12,7 @@ import ahocorasick_rs
 import yaml
 
 from countermark.links.datafile import LOADER, shipped
-from countermark.links.pattern import hastened, linear
+from countermark.links.pattern import hastened
 from countermark.links.sieve import Hit, Sieve
 from countermark.text.fold import fold, shape
 
@@ -278,6 +278,6 @@ def _compiled(pattern: str, slots: dict[str, str], where: str) -> re.Pattern[str
         raise InstructionError(f"{where}: {left[0]} is not a slot")
     pattern = "".join(map(_folded, pattern))
     try:
-        return hastened(linear(re.compile(pattern)))
+        return hastened(pattern)
     except (re.error, ValueError) as error:
         raise InstructionError(f"{where}: {error}") from None

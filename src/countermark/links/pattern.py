@@ -21,18 +21,15 @@ def linear(pattern: re.Pattern[str]) -> re.Pattern[str]:
     unbounded repeats, back references, and more than two `.*` in one branch. (The length of what
     is matched is bounded too, so that the two cost little.)
     """
-    if len(_REPEAT.findall(pattern.pattern)) < 2:
-        return pattern
-    nodes = _nodes(pattern)
-    if _wild(nodes) > 2:
-        raise ValueError(f"more than two unbounded wildcards in {pattern.pattern!r}")
-    _check(nodes, False, pattern.pattern)
+    if len(_REPEAT.findall(pattern.pattern)) > 1:
+        _refuse(_parser.parse(pattern.pattern, pattern.flags), pattern.pattern)
     return pattern
 
 
-@lru_cache(1)  # a pattern is looked at twice, one time after the other
-def _nodes(pattern: re.Pattern[str]) -> Any:
-    return _parser.parse(pattern.pattern, pattern.flags)
+def _refuse(nodes: Any, text: str) -> None:
+    if _wild(nodes) > 2:
+        raise ValueError(f"more than two unbounded wildcards in {text!r}")
+    _check(nodes, False, text)
 
 
 def _check(nodes: Any, repeated: bool, text: str) -> None:
@@ -77,16 +74,14 @@ def _inside(name: str, value: Any) -> list[Any]:
             return []
 
 
-def hastened(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """A pattern that fits the same, and gives up sooner where it cannot begin: before anything else
-    it looks at the first character. (`re` does so itself only for the simplest patterns.)"""
-    if pattern.flags & re.IGNORECASE:
-        return pattern
-    firsts = beginnings(_nodes(pattern))
-    if not firsts:
-        return pattern
-    signs = "".join(sorted(firsts))
-    return re.compile(f"(?=[{signs}])(?:{pattern.pattern})", pattern.flags)
+def hastened(text: str) -> re.Pattern[str]:
+    """A pattern as it is written, compiled so that it fits the same and gives up sooner where it
+    cannot begin: before anything else it looks at the first character. (`re` does so itself only
+    for the simplest patterns.) Raises `re.error`, and ValueError where it is not `linear`."""
+    nodes = _parser.parse(text)
+    _refuse(nodes, text)
+    firsts = None if nodes.state.flags & re.IGNORECASE else beginnings(nodes)
+    return re.compile(f"(?=[{''.join(sorted(firsts))}])(?:{text})" if firsts else text)
 
 
 def beginnings(nodes: Any) -> frozenset[str] | None:
