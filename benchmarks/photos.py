@@ -202,12 +202,13 @@ def tables(world: World, rows: list[dict[str, Any]], console: Console) -> None:
     by_change: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in reported:
         by_change[row["change"]].append(row)
-    table = Table("recall@1 in %", *CHANGES)
+    table = Table("recall@1: photos found (%)", *CHANGES)
     for key, label in METHODS.items():
         shares = []
         for name in CHANGES:  # rows of an earlier version lack what was added since
             answers = [row[key] for row in by_change[name] if key in row]
-            shares.append(f"{100 * sum(answers) / len(answers):.0f}" if answers else "-")
+            share = 100 * sum(answers) / len(answers) if answers else 0
+            shares.append(f"{sum(answers)} ({share:.0f})" if answers else "-")
         table.add_row(label, *shares)
     table.add_row("photos", *(str(len(by_change[name])) for name in CHANGES))
     console.print(table)
@@ -249,7 +250,7 @@ def main() -> None:
     parser.add_argument("--tables", action="store_true", help="only print")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
-    console = Console(width=150)
+    console = Console(width=170)
     if not DATA.is_dir():
         console.print(f"skipped: no photos in {DATA}")
         return
