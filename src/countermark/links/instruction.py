@@ -64,14 +64,15 @@ def find_instructions(text: str, hidden: Sequence[Found] = ()) -> list[Instructi
     nothing is told. `hidden` are the links that filters miss in it: a shop in one is not named."""
     text = whole(text[:LONGEST])
     view = view_of(text)
-    return told_in(text, Seen(view, lexicon().pieces(view), is_odd(view), True, None), hidden)
+    pieces, [worth] = lexicon().look(view, [(0, len(view))])
+    return told_in(text, Seen(view, pieces, is_odd(view), True, worth), hidden)
 
 
 def told_in(text: str, seen: Seen, hidden: Sequence[Found] = ()) -> list[Instruction]:
     """The same of a text without halves of characters and not longer than LONGEST, which was
     looked at before."""
     words = lexicon()
-    view, matches = seen.view, seen.pieces
+    view, matches, worth = seen.view, seen.pieces, seen.worth
     origins: list[int] = []
     disguised: list[tuple[int, int]] = []
     if seen.odd:
@@ -82,10 +83,7 @@ def told_in(text: str, seen: Seen, hidden: Sequence[Found] = ()) -> list[Instruc
                 before = origins_of(text)
                 origins = [before[at] for at in origins]
             view = plain
-            matches = words.pieces(view)
-    worth = seen.worth if view is seen.view else None
-    if worth is None:
-        worth = words.sieve.worth_trying(view)
+            matches, [worth] = words.look(view, [(0, len(view))])
     fitting = (words.patterns[number] for number in worth)
     told = _apart(
         [one for rule, pattern in fitting for one in _told(words.rules[rule], pattern, view, text)]

@@ -57,14 +57,13 @@ class Lexicon:
     """All that instructions are found with."""
 
     rules: tuple[Rule, ...]
-    gate: ahocorasick_rs.AhoCorasick
-    """Finds the pieces of text by which sentences are read: words for places and for shops."""
     at_word: tuple[bool, ...]
-    """Whether a piece counts only where a word begins with it, by piece."""
+    """By piece of text by which sentences are read, words for places and for shops: whether it
+    counts only where a word begins with it."""
     to_end: tuple[bool, ...]
     """Whether it counts only where a word ends with it."""
     sieve: Sieve
-    """Which patterns of the rules may fit."""
+    """Which patterns of the rules may fit; and where the pieces stand."""
     patterns: tuple[tuple[int, re.Pattern[str]], ...]
     """All patterns of the rules, each behind the number of its rule."""
     disguises: ahocorasick_rs.AhoCorasick
@@ -96,14 +95,21 @@ class Lexicon:
     ordinals: tuple[re.Pattern[str], ...]
     cardinals: tuple[re.Pattern[str], ...]
 
-    def pieces(self, view: str) -> list[Hit]:
-        """The pieces by which sentences are read, where they stand: number, start and end."""
-        return [
-            (piece, at, end)
-            for piece, at, end in self.gate.find_matches_as_indexes(view, overlapping=True)
-            if not (self.at_word[piece] and at and view[at - 1].isalnum())
-            and not (self.to_end[piece] and end < len(view) and view[end].isalnum())
+    def look(
+        self, view: str, parts: Sequence[tuple[int, int]]
+    ) -> tuple[list[Hit], list[list[int]]]:
+        """The pieces by which sentences are read, where they stand in a view: number, start and
+        end; and of each part of it which patterns may fit there."""
+        hits = self.sieve.hits(view)
+        count = len(self.at_word)
+        pieces = [
+            hit
+            for hit in hits
+            if (piece := hit[0]) < count
+            and not (self.at_word[piece] and (at := hit[1]) and view[at - 1].isalnum())
+            and not (self.to_end[piece] and (end := hit[2]) < len(view) and view[end].isalnum())
         ]
+        return pieces, self.sieve.worth_in(view, hits, parts)
 
     def names_link(self, words: Iterable[str]) -> bool:
         """Whether one of some folded words, or runs of Chinese, speaks of a link."""
@@ -185,10 +191,12 @@ def read_lexicon(content: dict[str, Any], file: str = "instructions.yaml") -> Le
     )
     return Lexicon(
         rules=tuple(rules),
-        gate=ahocorasick_rs.AhoCorasick([piece.lstrip("^").rstrip("$*") for piece in pieces]),
         at_word=tuple(piece.startswith("^") for piece in pieces),
         to_end=tuple(piece.endswith("$") for piece in pieces),
-        sieve=Sieve(pattern for _, pattern in patterns),
+        sieve=Sieve(
+            (pattern for _, pattern in patterns),
+            words=[piece.lstrip("^").rstrip("$*") for piece in pieces],
+        ),
         patterns=tuple(patterns),
         disguises=ahocorasick_rs.AhoCorasick(
             list(shapes), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest

@@ -84,22 +84,22 @@ def _seen(texts: Sequence[str], views: Sequence[str]) -> dict[int, view.Seen]:
     odd = set(rows.odd().tolist())
     begun = rows.starts.tolist()
     ends = (first + len(one) for first, one in zip(begun, views, strict=True))
-    worth = words.sieve.worth_in(rows.whole, list(zip(begun, ends, strict=True)))
+    found, worth = words.look(rows.whole, list(zip(begun, ends, strict=True)))
     pieces = {
         n: [hit for hit in hits if hit[2] <= len(views[n])]  # else it is part of a seam
-        for n, hits in _by_row(rows.starts, words.pieces(rows.whole)).items()
+        for n, hits in _by_row(rows.starts, found).items()
     }
-    shops = _naming_shops(texts, _with(pieces, words.opening))
-    told = _with(pieces, words.naming.union(words.nouns))
+    said = {  # a #tag opens no sentence
+        n: {piece for piece, at, _ in hits if views[n][at - 1 : at] != "#"}
+        for n, hits in pieces.items()
+    }
+    shops = _naming_shops(texts, [n for n, some in said.items() if some & words.opening])
+    told = [n for n, some in said.items() if some & words.naming]
+    told += [n for n, hits in pieces.items() if any(piece in words.nouns for piece, _, _ in hits)]
     return {
         n: view.Seen(views[n], pieces.get(n, []), n in odd, n in shops, worth[n])
         for n in odd.union(shops, told, (n for n, numbers in enumerate(worth) if numbers))
     }
-
-
-def _with(pieces: dict[int, list[Hit]], wanted: frozenset[int]) -> list[int]:
-    """The rows with one of the wanted pieces."""
-    return [n for n, hits in pieces.items() if any(piece in wanted for piece, _, _ in hits)]
 
 
 def _naming_shops(texts: Sequence[str], rows: list[int]) -> set[int]:

@@ -26,8 +26,11 @@ _Other = tuple[re.Pattern[str], int, int]
 class Sieve:
     """Which of some patterns may fit a text: those whose needles are in it, each in its place."""
 
-    def __init__(self, patterns: Iterable[re.Pattern[str]], rare: float = RARE) -> None:
-        """`rare`: how often needles may stand in a text, a place of it (`needles`)."""
+    def __init__(
+        self, patterns: Iterable[re.Pattern[str]], rare: float = RARE, words: Sequence[str] = ()
+    ) -> None:
+        """`rare`: how often needles may stand in a text, a place of it (`needles`); `words` are
+        what is looked for in the same pass."""
         self._always: list[int] = []
         of_string: defaultdict[str, list[tuple[int, tuple[_Other, ...]]]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
@@ -38,16 +41,21 @@ class Sieve:
                     of_string[string].append((number, others))
             if not ways:
                 self._always.append(number)
-        self._strings = ahocorasick_rs.AhoCorasick(list(of_string))
-        self._ways = tuple(map(tuple, of_string.values()))
+        self._strings = ahocorasick_rs.AhoCorasick([*words, *of_string])
+        self._ways = (*(() for _ in words), *map(tuple, of_string.values()))
+
+    def hits(self, text: str) -> list[Hit]:
+        """Where words, by their number, and needles stand, by where they end."""
+        return self._strings.find_matches_as_indexes(text, overlapping=True)
 
     def worth_trying(self, text: str) -> list[int]:
         """The numbers of the patterns that may fit somewhere in a text, in order."""
-        return self.worth_in(text, [(0, len(text))])[0]
+        return self._met(text, self.hits(text), 0, len(text))
 
-    def worth_in(self, text: str, parts: Sequence[tuple[int, int]]) -> list[list[int]]:
+    def worth_in(
+        self, text: str, hits: Sequence[Hit], parts: Sequence[tuple[int, int]]
+    ) -> list[list[int]]:
         """The same of parts of a text, each from its start to its end; they follow one another."""
-        hits = self._strings.find_matches_as_indexes(text, overlapping=True)
         found: list[list[int]] = []
         at = 0
         for first, last in parts:

@@ -21,8 +21,8 @@ class Seen(NamedTuple):
     """Whether it may hold an instruction in disguise."""
     shops: bool
     """Whether the text may name a shop, not only in a tag."""
-    worth: list[int] | None
-    """The patterns of the lexicon that may fit (`Sieve.worth_trying`), where they are known."""
+    worth: list[int]
+    """The patterns of the lexicon that may fit."""
 
 
 _ODD = re.compile(

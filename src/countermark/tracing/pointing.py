@@ -33,7 +33,7 @@ def pointed(text: str, has_page: bool) -> Instruction | None:
     view = _TAG.sub(lambda tag: " " * len(tag[0]), view_of(text))
     words = lexicon()
     nouns: dict[str, tuple[int, int]] = {}
-    pieces = words.pieces(view)
+    pieces, _ = words.look(view, ())
     for piece, start, end in pieces:
         if kind := words.nouns.get(piece):
             nouns.setdefault(kind.removesuffix(OWN), (start, end))
