@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from countermark.intake.registry import reference_files
 from countermark.investigation.likening import copies
@@ -86,19 +87,21 @@ class Ordinary:
         set against itself."""
         self._twins = twins
         one = {twins.get(digest, digest): digest for digest in sorted(vectors)}
-        self._own = sorted(one)[:ORDINARY]
-        self.pictures = {own: vectors[one[own]] for own in self._own}
+        self.pictures = {own: vectors[one[own]] for own in sorted(one)[:ORDINARY]}
         """Some of them, one of all copies of each."""
         counts = [len(each) for each in self.pictures.values()]
         self._first = np.cumsum([0, *counts])[:-1]
         self._rows = np.concatenate(list(self.pictures.values())) if counts else None
+        self._places = {own: place for place, own in enumerate(self.pictures)}
 
     def near(self, vectors: Vectors, but: str = "") -> Vectors:
         """How near each row lies to each picture: rows × pictures; −1 to copies of `but`."""
         if self._rows is None:
             return np.full((len(vectors), 1), -1.0, np.float32)
         near = np.maximum.reduceat(vectors @ self._rows.T, self._first, axis=1)
-        near[:, [own == self._twins.get(but, but) for own in self._own]] = -1.0
+        own = self._places.get(self._twins.get(but, but))
+        if own is not None:
+            near[:, own] = -1.0
         return near
 
 
@@ -112,12 +115,16 @@ class Contrast:
         alike = [
             (own, vectors)
             for own, vectors in ordinary.pictures.items()
-            if float((vectors @ self._vectors.T).max()) >= NEAR
+            if self.comes_near(vectors).any()
         ]
         self.able = len(alike) >= LOOKALIKES
         """Whether there is anything to tell the motif from."""
         margins = [self._margin(each, ordinary.near(each, own))[0] for own, each in alike]
         self._least = max(MARGIN, float(np.quantile(margins, EXCEEDS))) if margins else MARGIN
+
+    def comes_near(self, vectors: Vectors) -> NDArray[np.bool_]:
+        """Which rows come near enough to a reference to be set against ordinary pictures."""
+        return np.asarray((vectors @ self._vectors.T).max(axis=1) >= NEAR)
 
     def of(self, vectors: Vectors, near: Vectors) -> tuple[Known, float, int] | None:
         """Which reference a picture shows, how surely, and in which row of its vectors; `near` is
@@ -154,11 +161,15 @@ def shown(
 ) -> Iterator[Recognised]:
     """What a picture shows of each brand; of bare vectors it is not told where."""
     vectors = looked.vectors if isinstance(looked, Query) else looked
+    worth = np.flatnonzero(np.any([contrast.comes_near(vectors) for contrast in brands], axis=0))
+    if not len(worth):
+        return
+    vectors = vectors[worth]
     near = ordinary.near(vectors, digest)
     for contrast in brands:
         if found := contrast.of(vectors, near):
             known, certainty, row = found
-            box = _place(looked, row) if isinstance(looked, Query) else WHOLE
+            box = _place(looked, int(worth[row])) if isinstance(looked, Query) else WHOLE
             yield Recognised(known.brand, known.reference, certainty, box, known.digest)
 
 
