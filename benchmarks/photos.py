@@ -157,7 +157,7 @@ def measured(
     started = time.process_time()
     query = as_query(embedder, picture)
     looked = time.process_time()
-    found = search.search_query(query)
+    found = search.search_all([query])[0]
     ended = time.process_time()
     vectors = np.stack([world.references[each].vectors[0] for each in known])
     whole = vectors @ query.vectors[0]

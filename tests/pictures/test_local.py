@@ -26,13 +26,13 @@ def test_a_picture_of_one_colour_has_none() -> None:
     found = features(np.full((80, 90, 3), 200, np.uint8))
     assert len(found) == 0
     assert found.descriptors.shape == (0, 128)
-    assert len(found.mirrored()) == 0
+    assert len(found.mirrored) == 0
 
 
 def test_mirrored_features_are_those_of_the_mirrored_picture() -> None:
     picture = scene(3)
     wanted = features(mirrored(picture), most=400)
-    turned = features(picture, most=400).mirrored()
+    turned = features(picture, most=400).mirrored
     alike = 0
     for point, descriptor in zip(turned.points, turned.descriptors, strict=True):
         near = np.flatnonzero(np.abs(wanted.points - point).max(axis=1) < 1.5)

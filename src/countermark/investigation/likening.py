@@ -20,14 +20,14 @@ from countermark.pictures.fingerprint import ORIENTATIONS
 from countermark.pictures.geometry import Proof
 from countermark.pictures.hashes import Hashes
 from countermark.pictures.hub import CAP, strangers
-from countermark.pictures.likeness import Likeness, Query
+from countermark.pictures.likeness import Likeness, Match, Query
 from countermark.pictures.lite0 import lite0
 from countermark.pictures.local import Features
 from countermark.pictures.sight import Print, Sight
 from countermark.signals.seen import WHOLE, Box, Point
 
-_AT_ONCE = 32
-"""Queries that are in memory: each has a megabyte."""
+_AT_ONCE = 16
+"""Queries that a core compares together: each has a megabyte."""
 COPY, PART, PROVEN = 0.97, 0.95, 0.9
 """Certainty that two pictures show one photo: by fingerprints of both wholes, or of a part; and by
 local features. Settings."""
@@ -131,18 +131,26 @@ def proofs(
     they are compared."""
     known = Likeness(lite0(), sorted(references.items()), features)
 
-    def search(one: tuple[str, Query]) -> tuple[str, list[Alike]]:
-        digest, query = one
-        matches = known.search_query(query)
-        same = (match for match in matches if match.proof and match.proof.same_photo)
-        return digest, [
-            _proven(query, features(m.reference), m.proof, m.reference) for m in same if m.proof
+    def search(some: Sequence[tuple[str, Query]]) -> list[tuple[str, list[Alike]]]:
+        found = known.search_all([query for _, query in some])
+        return [
+            (digest, list(_same(query, matches, features)))
+            for (digest, query), matches in zip(some, found, strict=True)
         ]
 
-    left = iter(queries)
-    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:  # most of it is in libraries
-        while some := list(islice(left, _AT_ONCE)):
-            yield from pool.map(search, some)
+    left, cores = iter(queries), len(os.sched_getaffinity(0))
+    with ThreadPoolExecutor(cores) as pool:  # most of it is in libraries
+        while some := [part for _ in range(cores) if (part := list(islice(left, _AT_ONCE)))]:
+            for found in pool.map(search, some):
+                yield from found
+
+
+def _same(
+    query: Query, matches: Iterable[Match[str]], features: Callable[[str], Features]
+) -> Iterator[Alike]:
+    for match in matches:
+        if match.proof and match.proof.same_photo:
+            yield _proven(query, features(match.reference), match.proof, match.reference)
 
 
 def _proven(query: Query, shown: Features, proof: Proof, other: str) -> Alike:

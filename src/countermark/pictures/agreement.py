@@ -104,20 +104,22 @@ def _even(
     """Where the colours are the same in one light. The light is what most of the places have in
     common that do not differ much: of each colour, how much more there is of it, and how much is
     added."""
-    apart = np.zeros(held.shape, np.float32)
-    for one, two in zip(np.moveaxis(own, 2, 0), np.moveaxis(other, 2, 0), strict=True):
-        gain, added = 1.0, float(np.median(one[inside] - two[inside]))
-        for _ in range(2):
-            near = held & (np.abs(one - gain * two - added) < 2 * _LEVELS)
-            if not near.any():
-                break
-            x, y = two[near].astype(np.float64), one[near].astype(np.float64)
-            spread = float(x.var())
-            gain = float(((x - x.mean()) * (y - y.mean())).mean()) / spread if spread > 1 else 1.0
-            gain = min(max(gain, 1 / _CONTRAST), _CONTRAST)
-            added = float(y.mean() - gain * x.mean())
-        apart = np.maximum(apart, np.abs(one - np.float32(gain) * two - np.float32(added)))
-    return apart < _LEVELS
+    y, x = (np.stack(cv2.split(each)).reshape(3, -1) for each in (own, other))
+    added = np.array([np.median(one[inside.ravel()]) for one in y - x], np.float32)
+    gain = np.ones(3, np.float32)
+    for _ in range(2):
+        near = (np.abs(y - gain[:, None] * x - added[:, None]) < 2 * _LEVELS) & held.ravel()
+        one, two = (near * each.astype(np.float64) for each in (y, x))
+        count = np.maximum(np.count_nonzero(near, axis=1), 1)
+        mean_y, mean_x = one.sum(axis=1) / count, two.sum(axis=1) / count
+        spread = np.einsum("ij,ij->i", two, two) / count - mean_x**2
+        both = np.einsum("ij,ij->i", one, two) / count - mean_x * mean_y
+        steep = np.where(spread > 1, both / np.maximum(spread, 1), 1.0)
+        found = near.any(axis=1)
+        gain = np.where(found, np.clip(steep, 1 / _CONTRAST, _CONTRAST), gain).astype(np.float32)
+        added = np.where(found, mean_y - gain * mean_x, added).astype(np.float32)
+    apart = np.abs(y - gain[:, None] * x - added[:, None]).max(axis=0)
+    return np.asarray(apart.reshape(held.shape) < _LEVELS)
 
 
 def _floats(picture: Pixels) -> NDArray[np.float32]:

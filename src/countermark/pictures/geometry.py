@@ -128,7 +128,7 @@ def prove(
     says whether the one is asked for, or the other: mirrored or not."""
     found = []
     for mirrored in ways:
-        proof = _proof(query.mirrored() if mirrored else query, reference, mirrored=mirrored)
+        proof = _proof(query.mirrored if mirrored else query, reference, mirrored=mirrored)
         if proof is not None:
             found.append(proof)
     return max(found, key=lambda each: each.rank, default=None)
@@ -270,10 +270,13 @@ def _plausible(transform: _Affine) -> bool:
 def _distinct(there: NDArray[np.float64], here: NDArray[np.float64], tolerance: float) -> int:
     """Patches at one place (a corner seen at several sizes) say one thing."""
     cell = tolerance / 2
-    left = len(np.unique(np.floor(here / cell), axis=0))
     spread = np.ptp(there, axis=0).max() / max(float(np.ptp(here, axis=0).max()), 1e-9)
-    right = len(np.unique(np.floor(there / max(cell * spread, 1e-9)), axis=0))
-    return min(left, right)
+    return min(_places(here, cell), _places(there, max(cell * spread, 1e-9)))
+
+
+def _places(points: NDArray[np.float64], cell: float) -> int:
+    """How many cells of a grid hold a point."""
+    return len(set(map(tuple, np.floor(points / cell).tolist())))
 
 
 @lru_cache(maxsize=4096)

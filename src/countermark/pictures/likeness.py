@@ -109,8 +109,7 @@ class Likeness(Generic[Name]):
         self._names = [name for name, _ in known]
         self._features = features
         rows = [len(own) for _, own in known]
-        self._first = np.cumsum([0, *rows])[:-1].astype(np.intp)
-        self._owner = np.repeat(np.arange(len(rows)), rows)
+        self._ends = np.cumsum([0, *rows])
         every = [np.zeros((0, embedder.dimension), np.float32), *(own for _, own in known)]
         self._whitened = Whitening(every)
         self._vectors = np.concatenate(
@@ -139,20 +138,26 @@ class Likeness(Generic[Name]):
     def search(self, picture: Pixels) -> list[Match[Name]]:
         """The references that were looked at closely: those that are one photo with a part of it,
         those proven best, then by cosine."""
-        return self.search_query(as_query(self._embedder, picture))
+        (found,) = self.search_all([as_query(self._embedder, picture)])
+        return found
 
-    def search_query(self, query: Query) -> list[Match[Name]]:
-        """The same for a picture that was looked at before."""
+    def search_all(self, queries: Sequence[Query]) -> list[list[Match[Name]]]:
+        """The same for each of some pictures that were looked at before; together they cost less
+        than one by one."""
         if not self._names:
-            return []
+            return [[] for _ in queries]
+        votes = self._ballot.of([query.features[0][1] for query in queries])
+        return [self._matches(*each) for each in zip(queries, votes, strict=True)]
+
+    def _matches(self, query: Query, votes: Votes) -> list[Match[Name]]:
         near = self._whitened(query.vectors) @ self._vectors.T
-        cosine = np.maximum.reduceat(near.max(axis=0), self._first)
+        cosine = np.maximum.reduceat(near.max(axis=0), self._ends[:-1])
         nearest = np.argsort(-cosine, kind="stable")[:CLOSEST].tolist()
-        votes = self._ballot.of(query.features[0][1])
         sharing = np.argsort(-votes.weights.max(axis=0), kind="stable")[:SHARING].tolist()
         matches = []
         for number, each in enumerate(dict.fromkeys((*nearest, *sharing))):
-            row = int(near[:, self._owner == each].max(axis=1).argmax())
+            own = slice(self._ends[each], self._ends[each + 1])
+            row = int(near[:, own].max(axis=1).argmax())
             part = int(query.parts[row])
             parts = _parts(query, part, votes, each, near=number < CLOSEST)
             ways = _ways(*votes.weights[:, each].tolist())

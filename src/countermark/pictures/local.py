@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 import cv2
@@ -52,6 +53,7 @@ class Features:
     def __len__(self) -> int:
         return len(self.points)
 
+    @cached_property
     def mirrored(self) -> Features:
         """The features of the same picture, left and right exchanged."""
         points = self.points * _floats([-1, 1]) + _floats([self.width - 1, 0])

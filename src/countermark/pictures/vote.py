@@ -9,7 +9,7 @@ section 7.3), so that ten patches in one arrangement outweigh a hundred spread o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from countermark.pictures.local import Features
-from countermark.pictures.patch import SAMPLE, Patches
+from countermark.pictures.patch import SAMPLE, Patches, Short
 
 REFERENCE_PATCHES = 150
 """Strongest patches of a reference that are compared."""
@@ -69,16 +69,27 @@ class Ballot:
         self._owners = np.concatenate(owners)
         self._told = np.concatenate(told)
 
-    def of(self, query: Features) -> Votes:
-        """The votes of a picture, whatever part of it holds a reference."""
-        straight, turned = self._straight(query), self._straight(query.mirrored())
-        turned.centres[:, :, 0] = query.width - 1 - turned.centres[:, :, 0]
-        return Votes(*(np.concatenate(both) for both in zip(straight, turned, strict=True)))
+    def of(self, queries: Sequence[Features]) -> list[Votes]:
+        """The votes of each picture, whatever part of it holds a reference. Their patches are
+        looked up together, for a fraction of what one by one would cost."""
+        ways = [way for query in queries for way in (query, query.mirrored)]
+        none = np.zeros((0, 128), np.uint8)
+        near = self._patches.near(np.concatenate([none, *(way.descriptors for way in ways)]))
+        ends = np.cumsum([len(way) for way in ways[:-1]], dtype=np.intp)
+        parts = (np.split(each, ends) for each in near)
+        cast = [self._votes(way, *found) for way, *found in zip(ways, *parts, strict=True)]
+        votes = []
+        for query, straight, turned in zip(queries, cast[::2], cast[1::2], strict=True):
+            turned.centres[:, :, 0] = query.width - 1 - turned.centres[:, :, 0]
+            both = zip(straight, turned, strict=True)
+            votes.append(Votes(*(np.concatenate(each) for each in both)))
+        return votes
 
-    def _straight(self, query: Features) -> Votes:
+    def _votes(self, query: Features, near: NDArray[np.intp], likeness: Short) -> Votes:
+        """Those of a picture as it stands: `near` are the patches most like each of its own."""
         count = len(self._diagonals)
         said = Votes(np.zeros((1, count)), np.zeros((1, count, 2)), np.zeros((1, count)))
-        rows, patches, weights = self._cast(query)
+        rows, patches, weights = self._cast(near, likeness)
         owners, told = (
             self._owners[patches].astype(np.int64),
             self._told[patches].astype(np.float64),
@@ -107,10 +118,11 @@ class Ballot:
         said.reaches[0, found] = edges / _PLACE / 2
         return said
 
-    def _cast(self, query: Features) -> tuple[NDArray[np.intp], NDArray[np.intp], _Floats]:
+    def _cast(
+        self, patches: NDArray[np.intp], likeness: Short
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], _Floats]:
         """For each vote the patch of the query, that of a reference, and the weight: how much more
         alike they are than it is to the first reference for which it does not vote."""
-        patches, likeness = self._patches.near(query.descriptors)
         order = np.argsort(-likeness, axis=1, kind="stable")
         patches = np.take_along_axis(patches, order, 1)
         likeness = np.take_along_axis(likeness, order, 1)
