@@ -119,8 +119,8 @@ def _first(content: bytes) -> Pixels:
 
 
 FIRST = Looker("look-2", first_look)
-WORDS = Looker("words-6", partial(later_look, read))
-CLOSER = Looker("engraved-1", partial(later_look, read_closer))
+WORDS = Looker("words-7", partial(later_look, read))
+CLOSER = Looker("engraved-2", partial(later_look, read_closer))
 COVER = Looker("cover-1", partial(later_look, covers_of))
 QUERY = Looker("query-4", partial(later_look, query_of))
 REFERENCE = Looker("reference-3", partial(later_look, reference_of))

@@ -96,20 +96,20 @@ class _Sheet(NamedTuple):
     pixels: Pixels
     steps: NDArray[np.bool_]
     """Any step, height × width."""
-    upright: NDArray[np.int32]
+    upright: NDArray[np.int16]
     """Steps to the left or right of a pixel, summed down each column: height + 1 × width."""
-    level: NDArray[np.int32]
+    level: NDArray[np.int16]
     """Steps above or below a pixel, summed along each row: height × width + 1."""
 
     @classmethod
     def of(cls, pixels: Pixels) -> _Sheet:
-        across, down = _steps(pixels), _steps(pixels.transpose(1, 0, 2)).T
-        return cls(
-            pixels,
-            across | down,
-            np.pad(np.cumsum(across, axis=0, dtype=np.int32), ((1, 0), (0, 0))),
-            np.pad(np.cumsum(down, axis=1, dtype=np.int32), ((0, 0), (1, 0))),
-        )
+        across, down = _steps(pixels, across=True), _steps(pixels, across=False)
+        height, width = across.shape
+        upright = np.zeros((height + 1, width), np.int16)  # no side has more than SIDE pixels
+        level = np.zeros((height, width + 1), np.int16)
+        np.cumsum(across, axis=0, dtype=np.int16, out=upright[1:])
+        np.cumsum(down, axis=1, dtype=np.int16, out=level[:, 1:])
+        return cls(pixels, across | down, upright, level)
 
     def turned(self) -> _Sheet:
         """The same with rows for columns."""
@@ -122,13 +122,19 @@ class _Sheet(NamedTuple):
         return np.asarray((sums[box.bottom] - sums[box.top]) / max(1, box.height))
 
 
-def _steps(pixels: Pixels) -> NDArray[np.bool_]:
-    """Where the colour changes from the left neighbour to the right one, and not all around."""
+def _steps(pixels: Pixels, *, across: bool) -> NDArray[np.bool_]:
+    """Where the colour changes from the left neighbour to the right one, or from the upper to the
+    lower, and not all around."""
     import cv2
 
-    wide = cv2.copyMakeBorder(pixels, 0, 0, 1, 1, cv2.BORDER_REPLICATE)
-    change = _most(np.asarray(cv2.absdiff(wide[:, 2:], wide[:, :-2]))).astype(np.float32)
-    far, near = (cv2.blur(change, (size, 1)) * size for size in (13, 5))
+    if across:
+        wide = cv2.copyMakeBorder(pixels, 0, 0, 1, 1, cv2.BORDER_REPLICATE)
+        apart = cv2.absdiff(wide[:, 2:], wide[:, :-2])
+    else:
+        wide = cv2.copyMakeBorder(pixels, 1, 1, 0, 0, cv2.BORDER_REPLICATE)
+        apart = cv2.absdiff(wide[2:], wide[:-2])
+    change = _most(np.asarray(apart)).astype(np.float32)
+    far, near = (cv2.blur(change, (n, 1) if across else (1, n)) * n for n in (13, 5))
     around = np.asarray(far - near) / 8
     return np.asarray((change >= STEP) & (change >= PEAK * around))
 
@@ -154,6 +160,8 @@ def _cut(sheet: _Sheet, box: Box, depth: int) -> Iterator[Panel]:
                 for strip in strips:
                     yield from _cut(sheet, _turn(strip) if turned else strip, depth - 1)
                 return
+    if depth == DEPTH:
+        return  # the picture as it is
     part = sheet.steps[box.top + 4 : box.bottom - 4, box.left + 4 : box.right - 4]
     if part.mean() < STEPS_OF_PHOTO:
         return
@@ -165,13 +173,12 @@ def _strips(sheet: _Sheet, box: Box, level: bool) -> list[Box]:
     tells that the sheet is turned."""
     share = sheet.share(box)
     part = sheet.pixels[box.top : box.bottom, box.left : box.right]
-    even = _even(part)
-    beside = np.convolve(even, np.ones(7), mode="same") > 0
     lines = [
         at
         for at in _peaks(share, 3)
         if 2 <= at <= box.width - 3
-        and share[at] >= (BESIDE_BAND if beside[at] else WHOLE)
+        and share[at] >= BESIDE_BAND
+        and (share[at] >= WHOLE or _even(part[:, max(0, at - 3) : at + 4]).any())
         and not (level and _is_horizon(part, at))
     ]
     if not lines or len(lines) > MOST:
@@ -258,8 +265,9 @@ def _is_words(pixels: Pixels, box: Box) -> bool:
     import cv2
 
     part = cut(pixels, box)
-    colour = [float(np.bincount(part[..., n].ravel()).cumsum().searchsorted(part[..., n].size / 2))
-              for n in range(3)]  # fmt: skip
+    counts = (cv2.calcHist([part], [n], None, [256], [0, 256]) for n in range(3))
+    half = box.area / 2
+    colour = [float(np.asarray(each).cumsum().searchsorted(half)) for each in counts]
     other = (_most(np.asarray(cv2.absdiff(part, np.array((*colour, 0))))) > 3 * EVEN).astype(
         np.uint8
     )

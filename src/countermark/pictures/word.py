@@ -46,6 +46,9 @@ SMALL = 14
 LETTERS, TALLEST = 2, 0.3
 """Letters of a line, and its height as a share of the picture's shorter side, from which it is a
 thing and no word: a bangle is read as 0, a bag as 十."""
+SQUARE = 1.5
+"""Longer side to shorter of a box that tall below which it holds no more letters, and is not read:
+on drawn pictures they were all goods."""
 CERTAIN = 0.5
 """Certainty below which a line is no reading. The recogniser's own default."""
 UPRIGHT = 0.9
@@ -189,8 +192,12 @@ def _lines(pixels: Pixels, scale: float, threads: int, coarse: float = COARSE) -
     from rapidocr.utils.process_img import get_rotate_crop_image
 
     shown = _scaled(pixels, scale)
+    tallest = TALLEST * min(shown.shape[:2])
     words = []
     for box in _detected(_scaled(shown, coarse), threads).astype(np.float32) / coarse:
+        low, high = sorted((math.dist(box[0], box[1]), math.dist(box[0], box[3])))
+        if low >= tallest and high < SQUARE * low:
+            continue
         line = get_rotate_crop_image(shown[:, :, ::-1], box.copy())
         text, certainty = _said(line, threads)
         if certainty < UPRIGHT:
