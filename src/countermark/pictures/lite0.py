@@ -35,7 +35,7 @@ DESCRIPTION = Description(
 _STAGES = ((1, 1), (2, 2), (2, 2), (2, 3), (1, 3), (2, 4), (1, 1))
 """Stride of the first block and number of blocks; kernels and channels are those of the weights."""
 _EPSILON = 1e-3
-_POWER = 3.0
+_POWER = 3
 _LEAST = 1e-6
 SHORT, LONG = 448, 1344
 """Pixels to which the shorter side of a picture is brought whose parts are taken, and the most that
@@ -57,15 +57,19 @@ class Lite0(OnnxEmbedder):
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         sized = np.asarray(cv2.resize(picture, size, interpolation=way), np.uint8)
         (answer,) = self._answer(sized[None])
-        cubes = np.maximum(answer, _LEAST).astype(np.float64) ** _POWER
-        sums = np.pad(cubes.cumsum(axis=1).cumsum(axis=2), ((0, 0), (1, 0), (1, 0)))
+        bounded = np.maximum(answer, _LEAST).transpose(1, 2, 0).astype(np.float64, order="C")
+        sums = np.zeros((down + 1, across + 1, self.dimension))
+        sums[1:, 1:] = bounded**_POWER
+        for row in range(1, down):  # ten times as fast as `cumsum`, which goes number by number
+            sums[row + 1] += sums[row]
+        for column in range(1, across):
+            sums[:, column + 1] += sums[:, column]
         made = np.zeros((len(boxes), self.dimension))
         for row, box in zip(made, boxes, strict=True):
             left, right = _cells(box.left / width, box.right / width, across)
             top, bottom = _cells(box.top / height, box.bottom / height, down)
-            held = sums[:, [bottom, top]][:, :, [right, left]]
-            mean = held[:, 0, 0] - held[:, 0, 1] - held[:, 1, 0] + held[:, 1, 1]
-            row[:] = np.maximum(mean / ((right - left) * (bottom - top)), 0)
+            held = sums[bottom, right] - sums[bottom, left] - sums[top, right] + sums[top, left]
+            row[:] = np.maximum(held / ((right - left) * (bottom - top)), 0)
         return normalised(made ** (1 / _POWER))
 
     def _pooled(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
+import cv2
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
@@ -104,7 +105,9 @@ class OnnxEmbedder(Embedder):
 
     def _answer(self, stack: NDArray[np.uint8]) -> NDArray[np.float32]:
         """What the network answers to pictures of one size (n × rows × columns × 3)."""
-        ready = np.ascontiguousarray(((stack - self._mean) * self._scale).transpose(0, 3, 1, 2))
+        ready = np.stack([cv2.split(picture) for picture in stack]).astype(np.float32)
+        ready -= self._mean[:, None, None]
+        ready *= self._scale[:, None, None]
         try:
             return np.asarray(self._session.run([self._output], {self._input: ready})[0])
         except Exception as error:  # as above
