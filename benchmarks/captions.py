@@ -19,6 +19,7 @@ from typing import Any
 
 from linkify_it import LinkifyIt
 
+from countermark.cli.app import CYCLES
 from countermark.links.broken import find_broken
 from countermark.links.caption import NOTHING, read, read_all
 from countermark.links.code import find_codes
@@ -146,7 +147,7 @@ def main() -> None:
     for text in captions(1000, seed + 1):
         read(text)
     print(f"{time.process_time() - start:.1f} s to load and begin")
-    gc.set_threshold(200_000, 50, 100)  # as the command line has it
+    gc.set_threshold(*CYCLES)  # as the command line has it
     gc.freeze()  # the word lists stay as they are
     for kind in SHARES:
         compare(kind, captions(count, seed, kind))

@@ -1,7 +1,14 @@
 """Every engine gives the same batches in the same order."""
 
+import os
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -32,6 +39,25 @@ def fail(batch: pa.RecordBatch) -> pa.RecordBatch:
     raise ValueError("the stage's own failure")
 
 
+def end(batch: pa.RecordBatch) -> pa.RecordBatch:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return batch
+
+
+PARENT = """
+import os, time
+import pyarrow as pa
+from countermark.engine.local import LocalEngine
+
+def tell(batch):
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+    return batch
+
+list(LocalEngine(workers=1).run_apart(tell, [pa.RecordBatch.from_pydict({"n": [1]})]))
+"""
+
+
 @pytest.mark.parametrize("engine", ENGINES, ids=lambda e: type(e).__name__)
 def test_same_batches_in_the_same_order(engine: Engine) -> None:
     if isinstance(engine, RayEngine):
@@ -42,14 +68,43 @@ def test_same_batches_in_the_same_order(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES[:3], ids=lambda e: type(e).__name__)
+def test_apart_the_same_batches_in_the_same_order(engine: Engine) -> None:
+    assert list(engine.run_apart(double, batches())) == [double(batch) for batch in batches()]
+
+
+@pytest.mark.parametrize("engine", ENGINES[:3], ids=lambda e: type(e).__name__)
 def test_nothing_in_nothing_out(engine: Engine) -> None:
     assert list(engine.run(double, iter(()))) == []
+    assert list(engine.run_apart(double, iter(()))) == []
 
 
 @pytest.mark.parametrize("engine", ENGINES[:3], ids=lambda e: type(e).__name__)
 def test_a_failing_stage_is_heard(engine: Engine) -> None:
     with pytest.raises(ValueError, match="own failure"):
         list(engine.run(fail, batches()))
+    with pytest.raises(ValueError, match="own failure"):
+        list(engine.run_apart(fail, batches()))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are threads")
+def test_a_process_that_is_ended_from_outside_is_heard() -> None:
+    with pytest.raises(BrokenExecutor):
+        list(LocalEngine(workers=2).run_apart(end, batches()))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are threads")
+def test_processes_end_with_the_one_that_made_them() -> None:
+    program = [sys.executable, "-c", PARENT]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+    with suppress(FileNotFoundError):
+        for _ in range(100):
+            if " Z " in Path(f"/proc/{child}/stat").read_text():
+                return
+            time.sleep(0.1)
+        pytest.fail("the process goes on")
 
 
 def test_a_bounded_number_of_batches_is_under_way() -> None:

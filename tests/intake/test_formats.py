@@ -8,9 +8,10 @@ import pytest
 
 from countermark.intake.acceptance import accept
 from countermark.intake.format import Reading, Row
-from countermark.intake.formats import FORMATS, tell
+from countermark.intake.formats import FORMATS, media, tell
 from countermark.intake.guard import Refused
 from countermark.intake.lines import pack
+from countermark.intake.source import Source
 from countermark.records.rejected import Rejected
 
 EXAMPLES = [
@@ -59,6 +60,24 @@ def test_each_has_both_kinds_of_example(form):
     examples = form.examples()
     assert any(example.objects for example in examples)
     assert any(example.objects is None for example in examples)
+
+
+@pytest.mark.parametrize(
+    ("content", "form", "kind"),
+    [
+        (b"\xff\xd8\xff\xe1\x2a\x30Exif\x00\x00", None, "picture"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", None, "picture"),
+        (b"\x00\x00\x00\x20ftypisom", None, "video"),
+        (b"BM sells bags at https://shop.example/bags\n", "markdown", "picture"),
+        (b"ID3 is my size, see https://shop.example/dress\n", "markdown", "audio"),
+    ],
+)
+def test_media_that_no_text_begins_like_are_of_no_format(tmp_path, content, form, kind):
+    path = tmp_path / "note.md"
+    path.write_bytes(content)
+    source = Source(path, path.name, "0" * 64, tmp_path)
+    told = tell(source, Reading())
+    assert (told.name if told else None, media(source)) == (form, kind)
 
 
 def test_names_are_their_own_and_documented():

@@ -85,13 +85,18 @@ def _root(
     """Finds the hidden links that lead followers to counterfeits, and explains each one."""
 
 
+CYCLES = (200_000, 50, 100)
+"""Of `gc.set_threshold`: how many objects are made before the young ones are looked through, and
+how often that is done before the older and the oldest are."""
+
+
 def main() -> None:
     """Run the command line. A terminal that lacks a letter gets its number.
 
     Cycles are looked for rarely: libraries and batches are many objects without one, and to walk
     them over and over, as Python does unless it is told, takes a fifth of the time to load.
     """
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(*CYCLES)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

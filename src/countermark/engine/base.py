@@ -18,6 +18,13 @@ class Engine(ABC):
     def run(self, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Apply `stage` to each batch, lazily: a bounded number of batches is in memory."""
 
+    def run_apart(
+        self, stage: Stage, batches: Iterable[pa.RecordBatch]
+    ) -> Iterator[pa.RecordBatch]:
+        """The same for a stage that holds the interpreter for long and is sent little: in processes
+        of their own, where this engine has some."""
+        return self.run(stage, batches)
+
 
 class InlineEngine(Engine):
     """Runs everything in this process, one batch after the other."""

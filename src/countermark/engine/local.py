@@ -1,16 +1,23 @@
-"""The local engine: this machine's cores, by threads."""
+"""The local engine: this machine's cores, by threads, or by processes where those would wait."""
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 
 import pyarrow as pa
 
 from countermark.engine.base import Engine, Stage
 from countermark.engine.memory import keep_freed
+
+_PR_SET_PDEATHSIG = 1
+"""Of `prctl(2)`: the signal that a process gets when the one that made it ends."""
 
 
 class LocalEngine(Engine):
@@ -24,7 +31,25 @@ class LocalEngine(Engine):
     def run(self, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Apply `stage` to each batch; at most three batches a worker are under way."""
         keep_freed()
-        with ThreadPoolExecutor(self.workers) as pool:
+        return self._run(ThreadPoolExecutor(self.workers), stage, batches)
+
+    def run_apart(
+        self, stage: Stage, batches: Iterable[pa.RecordBatch]
+    ) -> Iterator[pa.RecordBatch]:
+        """The same in a forked process a core; on Linux, elsewhere in threads. Raises
+        BrokenExecutor where one of them is ended from outside."""
+        if sys.platform != "linux":
+            return self.run(stage, batches)
+        keep_freed()
+        pool = ProcessPoolExecutor(
+            self.workers, get_context("fork"), initializer=_begin, initargs=(os.getpid(),)
+        )
+        return self._run(pool, stage, batches)
+
+    def _run(
+        self, executor: Executor, stage: Stage, batches: Iterable[pa.RecordBatch]
+    ) -> Iterator[pa.RecordBatch]:
+        with executor as pool:
             under_way: deque[Future[pa.RecordBatch]] = deque()
             try:
                 for batch in batches:
@@ -36,3 +61,11 @@ class LocalEngine(Engine):
             finally:
                 for future in under_way:
                     future.cancel()
+
+
+def _begin(parent: int) -> None:
+    """A process ends with the one that made it, however that ends; Ctrl-C is for that one."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it had ended before
+        os._exit(1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

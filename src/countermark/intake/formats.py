@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from countermark.intake.capture import Capture
 from countermark.intake.delimited import Delimited
 from countermark.intake.discord import Discord
@@ -74,11 +76,18 @@ _PICTURES = (
     (b"OggS", "audio"),
     (b"ID3", "audio"),
 )
+_BEGINNING = 12
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+"""In its first bytes a picture or a film has a control character; a note that begins with "BM" or
+"ID3" has none."""
 
 
 def tell(source: Source, reading: Reading) -> Format | None:
     """The format of a source, or None where it is of none of them. What the user says of columns
-    is asked before a text is taken for a mere note."""
+    is asked before a text is taken for a mere note; media that no text begins like are not asked,
+    of which there are thousands."""
+    if media(source) and _NO_TEXT.search(source.head, 0, _BEGINNING):
+        return None
     *formats, note = FORMATS
     form = next((form for form in formats if form.recognises(source)), None)
     if form is None and reading.columns:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from countermark.pictures import geometry
 from countermark.pictures.embedder import Vectors
 from countermark.pictures.fingerprint import ORIENTATIONS
 from countermark.pictures.geometry import Proof
@@ -132,7 +133,7 @@ def proofs(
     known = Likeness(lite0(), sorted(references.items()), features)
 
     def search(some: Sequence[tuple[str, Query]]) -> list[tuple[str, list[Alike]]]:
-        found = known.search_all([query for _, query in some])
+        found = known.search_all([query for _, query in some], geometry.PROVEN)
         return [
             (digest, list(_same(query, matches, features)))
             for (digest, query), matches in zip(some, found, strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -60,8 +61,12 @@ _BYTES = 32 * 2**20
 """Pictures of a batch, and their bytes, one picture more at most."""
 _HELD = 1_000
 """Pictures whose local features are in memory: each has 0.2 MB of them."""
+_MANY = 64
+"""Pictures from which it is worth to make processes, each of which loads the models again."""
 _KEPT = 64
 """Looks that are kept at a time: what a kill may cost."""
+SOON = 0.0005
+"""Seconds that a thread waits for the interpreter before it asks for it; else ten times as long."""
 PROOFS = "proof-8"
 """Names what local features prove, with the references that were compared."""
 Of = TypeVar("Of")
@@ -160,7 +165,8 @@ class Looking:
         return unpacked(content, Reference).features
 
     def _looked(self, digests: Sequence[str], looker: Looker) -> Iterator[tuple[str, bytes]]:
-        for batch in self.engine.run(looker, self._batches(digests)):
+        run = self.engine.run_apart if len(digests) >= _MANY else self.engine.run
+        for batch in run(looker, self._batches(digests)):
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
     def _batches(self, digests: Sequence[str]) -> Iterator[pa.RecordBatch]:
@@ -195,13 +201,16 @@ def _some(pairs: Iterable[tuple[str, Of]], count: int) -> Iterator[dict[str, Of]
 @contextmanager
 def one_thread_each() -> Iterator[None]:
     """OpenCV and BLAS with one thread a call: every core has a picture of its own, and threads
-    within one would wait for each other half of the time."""
-    before = cv2.getNumThreads()
+    within one would wait for each other half of the time. Threads that come back from a library
+    get the interpreter soon: most of a look is short calls of libraries."""
+    before, switched = cv2.getNumThreads(), sys.getswitchinterval()
     cv2.setNumThreads(1)
+    sys.setswitchinterval(SOON)
     try:
         with threadpool_limits(1, user_api="blas"):
             yield
     finally:
+        sys.setswitchinterval(switched)
         cv2.setNumThreads(before)
 
 

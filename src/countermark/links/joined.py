@@ -177,9 +177,8 @@ class _Kinds:
 
     def places(self, kinds: int) -> Places:
         """Where characters of any of some kinds stand."""
-        return (
-            np.flatnonzero((self._values & kinds) != 0) - _REACH
-        )  # of truths: three times as fast
+        found = (self._values & kinds) != 0  # `flatnonzero` is three times as fast on truths
+        return np.flatnonzero(found) - _REACH
 
     def either(self, starts: Rows) -> npt.NDArray[np.unsignedinteger]:
         """Of what kinds there are any, from each of some places to the next."""

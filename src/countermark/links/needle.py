@@ -154,7 +154,12 @@ def _found(nodes: Any) -> list[tuple[int, Near]]:
     found.append((begun, run))
     told = {(number, _least(near)) for number, near in found}
     telling = [one for one in told if _often(one[1].strings) < _TELLING]
-    return sorted(telling, key=lambda one: (_often(one[1].strings), one[0], min(one[1].strings)))
+    return sorted(telling, key=lambda one: (_often(one[1].strings), one[0], _order(one[1])))
+
+
+def _order(near: Near) -> tuple[list[str], int, int]:
+    """What tells any two apart, in whatever order they came."""
+    return sorted(near.strings), near.low, near.high
 
 
 def _joined(strings: Strings, others: Strings) -> Strings:

@@ -122,19 +122,24 @@ class Proof:
 
 
 def prove(
-    query: Features, reference: Features, ways: Collection[bool] = (False, True)
+    query: Features,
+    reference: Features,
+    ways: Collection[bool] = (False, True),
+    least: float = 0.0,
 ) -> Proof | None:
     """The best agreement, of the query or of its mirror image; none where nothing agrees. `ways`
-    says whether the one is asked for, or the other: mirrored or not."""
+    says whether the one is asked for, or the other: mirrored or not; `least` the score below which
+    an agreement is not wanted, which saves to look at it closely."""
     found = []
     for mirrored in ways:
-        proof = _proof(query.mirrored if mirrored else query, reference, mirrored=mirrored)
+        asked = query.mirrored if mirrored else query
+        proof = _proof(asked, reference, mirrored=mirrored, least=least)
         if proof is not None:
             found.append(proof)
     return max(found, key=lambda each: each.rank, default=None)
 
 
-def _proof(query: Features, reference: Features, *, mirrored: bool) -> Proof | None:
+def _proof(query: Features, reference: Features, *, mirrored: bool, least: float) -> Proof | None:
     left, right = matched(query, reference)
     if len(left) < MIN_INLIERS:
         return None
@@ -152,6 +157,8 @@ def _proof(query: Features, reference: Features, *, mirrored: bool) -> Proof | N
         return None
     area = max(float(reference.width * reference.height), 1.0)
     score = _surprise(len(left), count, min(1.0, np.pi * tolerance**2 / area))
+    if score < least:
+        return None
     region = _hull(reference.points[right][within])
     agreed = agreement(query, reference, transform, region, labelled=score >= SURE)
     query_points = query.points[left][within]

@@ -141,15 +141,15 @@ class Likeness(Generic[Name]):
         (found,) = self.search_all([as_query(self._embedder, picture)])
         return found
 
-    def search_all(self, queries: Sequence[Query]) -> list[list[Match[Name]]]:
+    def search_all(self, queries: Sequence[Query], least: float = 0.0) -> list[list[Match[Name]]]:
         """The same for each of some pictures that were looked at before; together they cost less
-        than one by one."""
+        than one by one. Proofs of a score below `least` are not wanted."""
         if not self._names:
             return [[] for _ in queries]
         votes = self._ballot.of([query.features[0][1] for query in queries])
-        return [self._matches(*each) for each in zip(queries, votes, strict=True)]
+        return [self._matches(*each, least) for each in zip(queries, votes, strict=True)]
 
-    def _matches(self, query: Query, votes: Votes) -> list[Match[Name]]:
+    def _matches(self, query: Query, votes: Votes, least: float) -> list[Match[Name]]:
         near = self._whitened(query.vectors) @ self._vectors.T
         cosine = np.maximum.reduceat(near.max(axis=0), self._ends[:-1])
         nearest = np.argsort(-cosine, kind="stable")[:CLOSEST].tolist()
@@ -162,7 +162,7 @@ class Likeness(Generic[Name]):
             parts = _parts(query, part, votes, each, near=number < CLOSEST)
             ways = _ways(*votes.weights[:, each].tolist())
             name = self._names[each]
-            proof = _proof(parts, self._features(name), ways)
+            proof = _proof(parts, self._features(name), ways, least)
             matches.append(Match(name, float(cosine[each]), query.tiles[row], proof))
         return sorted(matches, key=lambda match: match.order)
 
@@ -209,12 +209,15 @@ def _holds(box: Box, x: float, y: float) -> bool:
 
 
 def _proof(
-    parts: Sequence[tuple[float, float, Features]], reference: Features, ways: tuple[bool, ...]
+    parts: Sequence[tuple[float, float, Features]],
+    reference: Features,
+    ways: tuple[bool, ...],
+    least: float,
 ) -> Proof | None:
     """The best proof of those of the parts that may hold it."""
     found = []
     for x, y, looked in parts:
-        proof = prove(looked, reference, ways)
+        proof = prove(looked, reference, ways, least)
         if proof is not None:
             found.append(proof.moved(x, y))
     return max(found, key=lambda each: each.rank, default=None)

@@ -60,8 +60,8 @@ class Lite0(OnnxEmbedder):
         bounded = np.maximum(answer, _LEAST).transpose(1, 2, 0).astype(np.float64, order="C")
         sums = np.zeros((down + 1, across + 1, self.dimension))
         sums[1:, 1:] = bounded**_POWER
-        for row in range(1, down):  # ten times as fast as `cumsum`, which goes number by number
-            sums[row + 1] += sums[row]
+        for line in range(1, down):  # much faster than `cumsum`, which goes number by number
+            sums[line + 1] += sums[line]
         for column in range(1, across):
             sums[:, column + 1] += sums[:, column]
         made = np.zeros((len(boxes), self.dimension))

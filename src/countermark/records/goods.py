@@ -102,11 +102,16 @@ def offered(title: str) -> str:
 
 
 def _parts(word: str, joined: frozenset[str]) -> list[str]:
-    return [word] if word in joined or word.removesuffix("s") in joined else word.split("-")
+    return [word] if _one_of(word, joined) else word.split("-")
 
 
 def _keeps(following: list[str], keepers: frozenset[str]) -> bool:
-    return any(word in keepers or word.removesuffix("s") in keepers for word in following)
+    return any(_one_of(word, keepers) for word in following)
+
+
+def _one_of(word: str, words: frozenset[str]) -> bool:
+    """As it stands or, with an s behind it, in the plural."""
+    return word in words or word.removesuffix("s") in words
 
 
 def _named(
@@ -125,10 +130,10 @@ def _named(
 def _longest_in(run: str, known: _Vocabulary) -> list[frozenset[int]]:
     """Classes of the words inside `run`, longest first; what a word took is not read again."""
     found = []
-    words = known.spaceless
+    words, keepers = known.spaceless, tuple(known.keepers)
     for word in sorted((word for word in words if word in run), key=len, reverse=True):
         first, *rest = run.split(word)
-        if any(not each.startswith(tuple(known.keepers)) for each in rest):
+        if any(not each.startswith(keepers) for each in rest):
             found.append(words[word])
         run = " ".join((first, *rest))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from countermark.records.goods import classes_of, offered
 from countermark.records.listing import Listing
@@ -62,6 +63,7 @@ def fit_of(brand: Brand, listing: Listing) -> bool | None:
     return None if classes_of(listing.category or "") & sold else False
 
 
+@lru_cache
 def brand_classes(brand: Brand) -> frozenset[int]:
     """The Nice classes of what the registry says that the brand sells and has marks for."""
     words = [product.name for product in brand.products]
