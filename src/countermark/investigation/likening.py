@@ -6,9 +6,7 @@ features. A picture that strangers by the score show links nobody.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import NamedTuple
 
@@ -27,8 +25,8 @@ from countermark.pictures.local import Features
 from countermark.pictures.sight import Print, Sight
 from countermark.signals.seen import WHOLE, Box, Point
 
-_AT_ONCE = 16
-"""Queries that a core compares together: each has a megabyte."""
+_AT_ONCE = 32
+"""Queries that are compared together: each has a megabyte."""
 COPY, PART, PROVEN = 0.97, 0.95, 0.9
 """Certainty that two pictures show one photo: by fingerprints of both wholes, or of a part; and by
 local features. Settings."""
@@ -128,22 +126,15 @@ def proofs(
 ) -> Iterator[tuple[str, list[Alike]]]:
     """For each query the references that local features prove to lie in it, or none.
 
-    Of a reference the vectors are given; its `features` are asked for, by several threads, where
-    they are compared."""
+    Of a reference the vectors are given; its `features` are asked for where they are compared. One
+    thread does it: two would wait for each other, while others look at the next queries."""
     known = Likeness(lite0(), sorted(references.items()), features)
 
-    def search(some: Sequence[tuple[str, Query]]) -> list[tuple[str, list[Alike]]]:
+    left = iter(queries)
+    while some := list(islice(left, _AT_ONCE)):
         found = known.search_all([query for _, query in some], geometry.PROVEN)
-        return [
-            (digest, list(_same(query, matches, features)))
-            for (digest, query), matches in zip(some, found, strict=True)
-        ]
-
-    left, cores = iter(queries), len(os.sched_getaffinity(0))
-    with ThreadPoolExecutor(cores) as pool:  # most of it is in libraries
-        while some := [part for _ in range(cores) if (part := list(islice(left, _AT_ONCE)))]:
-            for found in pool.map(search, some):
-                yield from found
+        for (digest, query), matches in zip(some, found, strict=True):
+            yield digest, list(_same(query, matches, features))
 
 
 def _same(
