@@ -42,7 +42,7 @@ class LocalEngine(Engine):
             return self.run(stage, batches)
         keep_freed()
         pool = ProcessPoolExecutor(
-            self.workers, get_context("fork"), initializer=_begin, initargs=(os.getpid(),)
+            self.workers, get_context("fork"), initializer=belong_to, initargs=(os.getpid(),)
         )
         return self._run(pool, stage, batches)
 
@@ -63,8 +63,9 @@ class LocalEngine(Engine):
                     future.cancel()
 
 
-def _begin(parent: int) -> None:
-    """A process ends with the one that made it, however that ends; Ctrl-C is for that one."""
+def belong_to(parent: int) -> None:
+    """Have this forked process end with the one that made it, however that ends; Ctrl-C is for that
+    one. Linux only."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it had ended before
         os._exit(1)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import pickle
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,12 +12,11 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
+from countermark.engine.local import belong_to
 from countermark.storage.error import WorkspaceError
 
 Made = TypeVar("Made")
 Tell = Callable[[int], None]
-_PR_SET_PDEATHSIG = 1
-"""Of `prctl(2)`: the signal that a process gets when the one that made it ends."""
 
 
 @contextmanager
@@ -67,10 +64,7 @@ def apart(work: Callable[[Tell], Made], worth: bool) -> Iterator[Callable[[Tell]
 
 
 def _work(work: Callable[[Tell], Made], there: Connection, parent: int) -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it had ended before
-        return
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the other process, which ends this
+    belong_to(parent)
     try:
         there.send((work(there.send), None))
     except Exception as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -65,8 +64,6 @@ _MANY = 64
 """Pictures from which it is worth to make processes, each of which loads the models again."""
 _KEPT = 64
 """Looks that are kept at a time: what a kill may cost."""
-SOON = 0.0005
-"""Seconds that a thread waits for the interpreter before it asks for it; else ten times as long."""
 PROOFS = "proof-8"
 """Names what local features prove, with the references that were compared."""
 Of = TypeVar("Of")
@@ -201,16 +198,13 @@ def _some(pairs: Iterable[tuple[str, Of]], count: int) -> Iterator[dict[str, Of]
 @contextmanager
 def one_thread_each() -> Iterator[None]:
     """OpenCV and BLAS with one thread a call: every core has a picture of its own, and threads
-    within one would wait for each other half of the time. Threads that come back from a library
-    get the interpreter soon: most of a look is short calls of libraries."""
-    before, switched = cv2.getNumThreads(), sys.getswitchinterval()
+    within one would wait for each other half of the time."""
+    before = cv2.getNumThreads()
     cv2.setNumThreads(1)
-    sys.setswitchinterval(SOON)
     try:
         with threadpool_limits(1, user_api="blas"):
             yield
     finally:
-        sys.setswitchinterval(switched)
         cv2.setNumThreads(before)
 
 
