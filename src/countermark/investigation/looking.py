@@ -62,7 +62,7 @@ _HELD = 1_000
 """Pictures whose local features are in memory: each has 0.2 MB of them."""
 _MANY = 64
 """Pictures from which it is worth to make processes, each of which loads the models again."""
-_KEPT = 64
+_KEPT = 32
 """Looks that are kept at a time: what a kill may cost."""
 PROOFS = "proof-8"
 """Names what local features prove, with the references that were compared."""
