@@ -1,3 +1,8 @@
+import os
+import signal
+import sys
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
 
 import cv2
@@ -5,6 +10,7 @@ import numpy as np
 import pytest
 
 from countermark.engine.base import InlineEngine
+from countermark.engine.local import LocalEngine
 from countermark.investigation import looking as module
 from countermark.investigation.album import Shot
 from countermark.investigation.looking import (
@@ -39,6 +45,12 @@ def _looker(asked, name="look-1"):
         return packed(Sight(1, 1, content.decode(), (), (), ())) if content else b""
 
     return Looker(name, see)
+
+
+def _ended_by(fatal, content):
+    if content == fatal:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return packed(Sight(1, 1, content.decode(), (), (), ()))
 
 
 def test_each_picture_is_looked_at_once(looking):
@@ -77,6 +89,28 @@ def test_what_was_seen_before_a_kill_stays(looking):
     assert len(asked) + len(again) < 200
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are threads")
+@pytest.mark.parametrize("place", [0, 41, 99])
+def test_a_picture_at_which_a_process_ends_costs_itself_alone(looking, place):
+    looking, _ = looking
+    looking = replace(looking, engine=LocalEngine(workers=2))
+    digests = [looking.blobs.put(BytesIO(f"p{number}".encode())) for number in range(100)]
+    crashing = digests[place]
+    see = partial(_ended_by, f"p{place}".encode())
+    first = Looker("look-1", see, FIRST.lost)
+    sights = dict(looking.at(digests, first, Sight))
+    assert sights.keys() == set(digests)
+    assert looking.crashed == {crashing}
+    assert "process" in sights[crashing].broken
+    assert not any(sights[digest].broken for digest in digests if digest != crashing)
+    others = set(digests) - {crashing}
+    assert {digest for digest, _ in looking.sights.of("look-1", digests)} == others
+    assert dict(looking.at(digests, Looker("words-1", see), Sight)).keys() == others
+    seeing = Seeing(sights=sights)
+    names = {digest: f"{number}.jpg" for number, digest in enumerate(digests)}
+    assert [name for name, _ in seeing.broken(names)] == [f"{place}.jpg"]
+
+
 def test_what_was_proven_is_kept_for_the_same_references(looking, monkeypatch):
     looking, _ = looking
     rng = np.random.default_rng(4)
@@ -112,6 +146,20 @@ def test_words_of_a_listing_s_photo_are_read_where_it_may_become_a_lead(looking)
     look_closer(seeing, looking, ["one"])
     assert [line.text for line in seeing.words[one]] == ["VELMORA"]
     assert seeing.words.keys() == seeing.covers.keys() == {one}
+
+
+def test_of_a_picture_at_which_a_process_ends_late_nothing_is_told(looking):
+    looking, _ = looking
+    sheet = cv2.imencode(".png", np.full((200, 400, 3), 240, np.uint8))[1].tobytes()
+    digest = looking.blobs.put(BytesIO(sheet))
+    gathered = Gathered(own={"one": [Shot("1.png", digest)]})
+    seeing = Seeing(gathered, dict(looking.at([digest], FIRST, Sight)))
+    assert list(seeing.broken({digest: "1.png"})) == []
+    looking.crashed.add(digest)
+    look_closer(seeing, looking, ["one"])
+    ((name, why),) = seeing.broken({digest: "1.png"})
+    assert name == "1.png"
+    assert "process" in why
 
 
 def test_engraved_names_are_looked_for_where_nothing_else_names_a_brand(looking, monkeypatch):

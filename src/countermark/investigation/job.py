@@ -177,7 +177,7 @@ def _investigate(
                 progress.advance(count)
             trace_rows(bulk, web, screening, pairs, trail)
             gathering.reviewed(bulk, screening, pairs, seeing)
-        _look_closer(job, seeing, pairs, workspace, progress)
+        _look_closer(job, seeing, album, pairs, workspace, rejections, progress)
         if job.every_lead:
             gathering.self_named(bulk, screening, pairs, seeing)
         with progress.stage("operators"):
@@ -260,13 +260,24 @@ def _see(
         looking = Looking(job.engine, workspace.blobs, workspace.sights, progress.advance)
         marks = references(registry, job.registry.parent, workspace.blobs)
         seeing = see(bulk, album, looking, marks, screening)
-    for name, why in seeing.broken(album):
-        rejections.add(Rejected(file=name, line=None, reason=why, row=None))
+    _reject(seeing, album.digests(), rejections)
     return seeing
 
 
+def _reject(seeing: Seeing, names: Mapping[str, str], rejections: Rejections) -> None:
+    """Tell which of the pictures that are named by digest could not be read."""
+    for name, why in seeing.broken(names):
+        rejections.add(Rejected(file=name, line=None, reason=why, row=None))
+
+
 def _look_closer(
-    job: Job, seeing: Seeing, pairs: Pairs, workspace: Workspace, progress: Progress
+    job: Job,
+    seeing: Seeing,
+    album: Album,
+    pairs: Pairs,
+    workspace: Workspace,
+    rejections: Rejections,
+    progress: Progress,
 ) -> None:
     """At the photos of listings that may become leads."""
     own = seeing.gathered.own
@@ -278,6 +289,8 @@ def _look_closer(
     with progress.stage("photos", len(wanted)):
         looking = Looking(job.engine, workspace.blobs, workspace.sights, progress.advance)
         look_closer(seeing, looking, sorted(wanted))
+    names = {d: name for d, name in album.digests().items() if d in looking.crashed}
+    _reject(seeing, names, rejections)
 
 
 def _thumbnails(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TypeVar
 
@@ -62,6 +63,7 @@ _HELD = 1_000
 """Pictures whose local features are in memory: each has 0.2 MB of them."""
 _MANY = 64
 """Pictures from which it is worth to make processes, each of which loads the models again."""
+_CRASHED = "the process that looked at it was ended: by its decoder, or for want of memory"
 _KEPT = 32
 """Looks that are kept at a time: what a kill may cost."""
 PROOFS = "proof-8"
@@ -76,6 +78,8 @@ class Looker:
 
     name: str
     see: Callable[[bytes], bytes]
+    lost: bytes = b""
+    """What is taken to be seen in a picture at which the process ended."""
 
     def __call__(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """What was seen, by digest; nothing of a picture that cannot be read."""
@@ -120,7 +124,7 @@ def _first(content: bytes) -> Pixels:
     return key_frames(content)[0].pixels
 
 
-FIRST = Looker("look-2", first_look)
+FIRST = Looker("look-2", first_look, packed(Sight(0, 0, "", (), (), (), _CRASHED)))
 WORDS = Looker("words-7", partial(later_look, read))
 CLOSER = Looker("engraved-2", partial(later_look, read_closer))
 COVER = Looker("cover-1", partial(later_look, covers_of))
@@ -137,6 +141,8 @@ class Looking:
     sights: Sights
     advance: Callable[[int], None]
     """Told how many pictures are done."""
+    crashed: set[str] = field(default_factory=set)
+    """The digests of pictures at which a process ended that looked at them."""
 
     def at(
         self, digests: Sequence[str], looker: Looker, kind: type[Kept]
@@ -149,8 +155,10 @@ class Looking:
                 yield digest, unpacked(content, kind)
         self.advance(len(known))
         left = [digest for digest in digests if digest not in known]
-        for some in _some(self._looked(left, looker), _KEPT):
-            self.sights.keep(looker.name, some)
+        apart = len(left) >= _MANY
+        for some in _some(self._looked(left, looker, apart=apart), _KEPT):
+            whole = {digest: seen for digest, seen in some.items() if digest not in self.crashed}
+            self.sights.keep(looker.name, whole)
             self.advance(len(some))
             for digest, content in some.items():
                 if content:
@@ -161,10 +169,25 @@ class Looking:
         ((_, content),) = self.sights.of(REFERENCE.name, [digest])
         return unpacked(content, Reference).features
 
-    def _looked(self, digests: Sequence[str], looker: Looker) -> Iterator[tuple[str, bytes]]:
-        run = self.engine.run_apart if len(digests) >= _MANY else self.engine.run
-        for batch in run(looker, self._batches(digests)):
-            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    def _looked(
+        self, digests: Sequence[str], looker: Looker, *, apart: bool
+    ) -> Iterator[tuple[str, bytes]]:
+        """What is seen in each. Where a process ends, what is left is looked at in halves, until
+        the picture at which it ends is alone: it costs itself alone."""
+        run = self.engine.run_apart if apart else self.engine.run
+        done = 0
+        try:
+            for batch in run(looker, self._batches(digests)):
+                done += len(batch)
+                yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        except BrokenExecutor:
+            if len(digests) == 1:
+                self.crashed.add(digests[0])
+                yield digests[0], looker.lost
+                return
+            middle = (done + len(digests) + 1) // 2
+            for half in (digests[done:middle], digests[middle:]):
+                yield from self._looked(half, looker, apart=True)
 
     def _batches(self, digests: Sequence[str]) -> Iterator[pa.RecordBatch]:
         held: dict[str, bytes] = {}
@@ -263,7 +286,14 @@ def see(
     if marks:
         left = [digest for digest in every if not sights[digest].broken and digest not in hubs]
         _recognise(seeing, looking, marks, own, same, left)
+    _give_up(seeing, looking)
     return seeing
+
+
+def _give_up(seeing: Seeing, looking: Looking) -> None:
+    """A picture at which a process ended is a broken one, whatever was seen of it before."""
+    for digest in looking.crashed & seeing.sights.keys():
+        seeing.sights[digest] = msgspec.structs.replace(seeing.sights[digest], broken=_CRASHED)
 
 
 def proven(
@@ -318,6 +348,7 @@ def look_closer(seeing: Seeing, looking: Looking, listings: Iterable[str]) -> No
     seeing.words |= _words(looking, seeing.sights, own - seeing.words.keys())
     whole = sorted(digest for digest in own if not seeing.sights[digest].broken)
     seeing.covers |= {d: looked.covers for d, looked in looking.at(whole, COVER, Covers)}
+    _give_up(seeing, looking)
 
 
 def _words(

@@ -119,7 +119,7 @@ class Seeing:
     """What was seen in the pictures of each record."""
 
     gathered: Gathered = field(default_factory=Gathered)
-    sights: Mapping[str, Sight] = field(default_factory=dict)
+    sights: dict[str, Sight] = field(default_factory=dict)
     words: dict[str, Sequence[ReadLine]] = field(default_factory=dict)
     """By the digest of a picture, what is written in it; of listings' own photos once they were
     looked at closer."""
@@ -136,9 +136,9 @@ class Seeing:
     taken: dict[str, Sequence[Recognised]] = field(default_factory=dict)
     """By the digest of a picture, the brand's own photo of which it is a copy."""
 
-    def broken(self, album: Album) -> Iterator[tuple[str, str]]:
-        """The names of pictures that could not be read, and why."""
-        for digest, name in album.digests().items():
+    def broken(self, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """The names of pictures that could not be read, and why, of those named by digest."""
+        for digest, name in names.items():
             sight = self.sights.get(digest)
             if sight and sight.broken:
                 yield name, f"the picture cannot be read: {sight.broken}"
