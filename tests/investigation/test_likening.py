@@ -47,6 +47,17 @@ def test_a_copy_is_found_and_said_to_be_one():
     assert alike == Alike(SHOP, COPY, "the same picture", WHOLE, WHOLE)
 
 
+@pytest.mark.parametrize(
+    ("apart", "radius", "is_copy"), [(16, 16, True), (17, 16, False), (17, 31, True)]
+)
+def test_copies_differ_in_no_more_bits_than_asked(apart, radius, is_copy):
+    one = _bits(1)
+    other = (int.from_bytes(one, "big") ^ (2**apart - 1)).to_bytes(32, "big")
+    near = Print((other, *(_bits(1, turn) for turn in range(1, 8))), 100, (0, 0, 1000, 1000))
+    found = copies([(POST, _sight(near))], [(SHOP, _sight(_print(1)))], radius)
+    assert (POST in found) is is_copy
+
+
 def test_a_panel_is_told_with_its_place():
     asked = _sight(_print(7), _print(1, PANEL))
     (alike,) = copies([(POST, asked)], [(SHOP, _sight(_print(1)))])[POST]

@@ -62,6 +62,13 @@ def found(text, **options):
             "vis bracelet",
             [("aurelle", "line", "vis bracelet", "plain"), ("aurelle", "motif", "vis", "plain")],
         ),
+        ("my Aure||e!", [("aurelle", "alias", "Aure||e", "folded")]),
+        ("sac|Aure||e", []),
+        (
+            "bag|Aurelle+VOSS",
+            [("aurelle", "alias", "Aurelle", "plain"), ("voss", "name", "VOSS", "plain")],
+        ),
+        ("|Au|re|le|", []),
         ("laurelle aurelles visit carviers", []),
         ("car vier list", []),
         ("…", []),

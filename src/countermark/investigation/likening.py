@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from countermark.pictures import geometry
 from countermark.pictures.embedder import Vectors
-from countermark.pictures.fingerprint import ORIENTATIONS
+from countermark.pictures.fingerprint import ORIENTATIONS, RADIUS
 from countermark.pictures.geometry import Proof
 from countermark.pictures.hashes import Hashes
 from countermark.pictures.hub import CAP, strangers
@@ -82,9 +82,12 @@ def shared(pictures: Iterable[Shown]) -> dict[str, int]:
 
 
 def copies(
-    queries: Sequence[tuple[str, Sight]], references: Sequence[tuple[str, Sight]]
+    queries: Sequence[tuple[str, Sight]],
+    references: Sequence[tuple[str, Sight]],
+    radius: int = RADIUS,
 ) -> dict[str, list[Alike]]:
-    """For each query the references of which it holds a copy, by fingerprints."""
+    """For each query the references of which it holds a copy, by fingerprints that differ in no
+    more bits than `radius`."""
     asked = [
         (digest, part, turn, bits)
         for digest, sight in queries
@@ -95,7 +98,7 @@ def copies(
     if not asked or not known:
         return {}
     index = Hashes(_stacked([part.bits[0] for _, part in known]))
-    near = index.search(_stacked([bits for *_, bits in asked]))
+    near = index.search(_stacked([bits for *_, bits in asked]), radius)
     best: dict[tuple[str, str], Alike] = {}
     for query, reference, _ in zip(*(column.tolist() for column in near), strict=True):
         digest, part, turn, _ = asked[query]

@@ -63,6 +63,9 @@ _HELD = 1_000
 """Pictures whose local features are in memory: each has 0.2 MB of them."""
 _MANY = 64
 """Pictures from which it is worth to make processes, each of which loads the models again."""
+_TAKEN = 16
+"""Bits by which copies of a brand's photo differ at most: goods without its mark, drawn or shot on
+the same template, come within the 31 that fingerprints allow. A setting."""
 _CRASHED = "the process that looked at it was ended: by its decoder, or for want of memory"
 _KEPT = 32
 """Looks that are kept at a time: what a kill may cost."""
@@ -376,7 +379,7 @@ def _recognise(
     by_digest: dict[str, list[Known]] = defaultdict(list)
     for mark in marks:
         by_digest[mark.digest].append(mark)
-    for digest, found in copies(list(seeing.sights.items()), prints).items():
+    for digest, found in copies(list(seeing.sights.items()), prints, _TAKEN).items():
         copied = [  # wholes only: panels of goods that are drawn or shot alike come near by chance
             Recognised(mark.brand, mark.reference, each.certainty, each.box, each.other)
             for each in found

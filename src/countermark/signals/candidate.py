@@ -130,7 +130,8 @@ class Candidate:
     hits: tuple[Hit, ...]
     """Where the listing itself names the brand, in its title, then in its description."""
     territory: str | None
-    """The country (ISO 3166) whose law the shop's site points at; None where it is the world."""
+    """The country (ISO 3166) whose law the shop's site points at; None where it is the world, or
+    where an agent sends the goods."""
     aside: tuple[Promotion, ...] = ()
     """Those that name the brand and speak of the listing without promoting it, beside others that
     do: a warning, a review. Nobody is named for them."""

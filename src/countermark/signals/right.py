@@ -34,7 +34,13 @@ class RightSignal(Signal):
             yield from _taken(candidate)
 
     def examples(self) -> list[Example]:
-        """Goods of another class; goods that the mark covers; whose photo it is."""
+        """Goods of another class, or sold elsewhere; goods that the mark covers; whose photo it
+        is."""
+        page = "https://weidian.com/item.html?itemID=7000000001"
+        sold_in_china = changed(BRACELET, url=page)
+        direct = changed(AURELLE_POST, articleBody=f"my #aurelle {page}")
+        agent = "https://cnfans.com/product?id=7000000001&platform=WEIDIAN"
+        sent_abroad = changed(AURELLE_POST, articleBody=f"my #aurelle {agent}")
         house = changed(
             AURELLE_POST,
             author={"alternateName": "aurelle", "url": "https://www.instagram.com/aurelle/"},
@@ -43,6 +49,8 @@ class RightSignal(Signal):
         return [
             Example({"listing": shirt, "post": AURELLE_POST}, ("right.none",), "shirts"),
             Example({"listing": BRACELET, "post": AURELLE_POST}, (), "jewellery, in the US"),
+            Example({"listing": sold_in_china, "post": direct}, ("right.none",), "in China"),
+            Example({"listing": sold_in_china, "post": sent_abroad}, (), "… and sent abroad"),
             Example(
                 {"listing": BRACELET, "post": AURELLE_POST, "own photo": {"taken": "Vis bracelet"}},
                 ("right.own-photo",),

@@ -20,10 +20,11 @@ import pyarrow.compute as pc
 
 from countermark.text.column import Rows, Strings, alike, chunks, joined, strings
 from countermark.text.fold import Points, Table, fold, is_spaceless, is_word, shape
+from countermark.text.leet import leet_signs, may_be_leet, unleeted
 from countermark.text.mirror import is_turned, may_be_turned, upright
 from countermark.text.term import NAMES, Term
 from countermark.text.typo import is_backwards, misspelt, spelt_names
-from countermark.text.way import Way, judge, tagged
+from countermark.text.way import SHORT, Way, judge, tagged
 
 LOOSEST = 32
 """Characters of a hit for each letter of its term: what stands between is not read without end."""
@@ -91,9 +92,9 @@ class Mentions:
         """Every mention in `column`, as a table of SCHEMA in the order of rows and places.
 
         `way`: `plain` (case, accents and punctuation apart), `folded` (look-alike letters, digits
-        for letters), `spaced` (s p a c e d or joinedwords), `tag` (#brand…), `handle` (@brand…),
-        `mirrored` (ǝllǝɹnɐ), and with `typos` also `typo` (see `typo`) and names written backwards:
-        both compared with the tokens of this column alone.
+        and signs for letters), `spaced` (s p a c e d or joinedwords), `tag` (#brand…),
+        `handle` (@brand…), `mirrored` (ǝllǝɹnɐ), and with `typos` also `typo` (see `typo`) and
+        names written backwards: both compared with the tokens of this column alone.
         A mention inside a longer one of another brand is that other brand's.
         """
         texts = strings(column)
@@ -101,7 +102,11 @@ class Mentions:
         misspellings = Mentions(misspelt(_parts(texts), len(texts), self.terms) if typos else ())
         hits: list[_Found] = []
         for numbers, rows in alike(texts):
-            found = [*self._found_in(numbers, rows), *self._turned_in(numbers, rows)]
+            found = [
+                *self._found_in(numbers, rows),
+                *self._turned_in(numbers, rows),
+                *self._signed_in(numbers, rows),
+            ]
             if misspellings.terms:
                 found += [
                     hit._replace(way="mirrored" if is_backwards(hit.term, names) else "typo")
@@ -184,6 +189,19 @@ class Mentions:
                     start, end = len(text) - hit.end, len(text) - hit.start
                     if any(map(is_turned, text[start:end])):
                         yield hit._replace(start=start, end=end, way="mirrored")
+
+    def _signed_in(self, numbers: Rows, texts: pa.Array) -> Iterator[_Found]:
+        """The hits with signs for letters that mostly are none: half of a longer name at most."""
+        which = may_be_leet(texts)
+        if not which.any():
+            return
+        written = dict(zip(numbers[which].tolist(), texts.filter(which).to_pylist(), strict=True))
+        read = pa.array(map(unleeted, written.values()), pa.large_string())
+        for hit in self._found_in(numbers[which], read):
+            signs = leet_signs(written[hit.row][hit.start : hit.end])
+            letters = len(_letters(hit.term.text))
+            if 0 < 2 * signs <= letters > SHORT:
+                yield hit._replace(way="folded" if hit.way == "plain" else hit.way)
 
     def _read(self, data: bytes) -> tuple[Points, bytes, npt.NDArray[np.intp] | None]:
         """Code points of a text, a byte for the class of each, and the point of each class (None:

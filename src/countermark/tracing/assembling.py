@@ -120,7 +120,7 @@ def assembled(
             listing=listing,
             promotions=promoting,
             hits=tuple(named.get((brand, key), ())),
-            territory=territory_of(key.site) if key.site else None,
+            territory=_territory(key, (*promoting, *aside)),
             aside=aside,
             said=_joined(words[key], reading),
             reviews=tuple(Spoken(text, naming(text), reading.of(text)) for text in reviews[key]),
@@ -132,6 +132,16 @@ def assembled(
             received=seen.received.of(brand),
             delivered=naming(seen.received.text),
         )
+
+
+def _territory(listing: Key, promotions: Iterable[Promotion]) -> str | None:
+    """Whose law the shop's site points at. A purchasing agent buys there and sends abroad: then the
+    law of wherever the goods go counts, which nobody tells (Regulation (EU) 2017/1001, article
+    9(3)(c); CJEU, C-98/13, Blomqvist; 15 U.S.C. § 1124)."""
+    routes = (route for promotion in promotions for route in promotion.routes)
+    if not listing.site or any(step.kind == "agent" for route in routes for step in route.route):
+        return None
+    return territory_of(listing.site)
 
 
 def _split(
