@@ -69,6 +69,8 @@ the same template, come within the 31 that fingerprints allow. A setting."""
 _CRASHED = "the process that looked at it was ended: by its decoder, or for want of memory"
 _KEPT = 32
 """Looks that are kept at a time: what a kill may cost."""
+CRASHED = "crashed-1"
+"""Names the pictures at which a process ended, so that no later run ends at them."""
 PROOFS = "proof-8"
 """Names what local features prove, with the references that were compared."""
 Of = TypeVar("Of")
@@ -156,12 +158,18 @@ class Looking:
             known.add(digest)
             if content:
                 yield digest, unpacked(content, kind)
+        self.crashed.update(digest for digest, _ in self.sights.of(CRASHED, digests))
+        for digest in self.crashed.intersection(digests) - known:
+            known.add(digest)
+            if looker.lost:
+                yield digest, unpacked(looker.lost, kind)
         self.advance(len(known))
         left = [digest for digest in digests if digest not in known]
         apart = len(left) >= _MANY
         for some in _some(self._looked(left, looker, apart=apart), _KEPT):
-            whole = {digest: seen for digest, seen in some.items() if digest not in self.crashed}
-            self.sights.keep(looker.name, whole)
+            ended = self.crashed.intersection(some)
+            self.sights.keep(CRASHED, dict.fromkeys(ended, b""))
+            self.sights.keep(looker.name, {d: some[d] for d in some.keys() - ended})
             self.advance(len(some))
             for digest, content in some.items():
                 if content:
