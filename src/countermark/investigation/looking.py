@@ -66,7 +66,7 @@ _MANY = 64
 _TAKEN = 16
 """Bits by which copies of a brand's photo differ at most: goods without its mark, drawn or shot on
 the same template, come within the 31 that fingerprints allow. A setting."""
-_CRASHED = "the process that looked at it was ended: by its decoder, or for want of memory"
+_ENDED = "the process that looked at it was ended: by its decoder, or for want of memory"
 _KEPT = 32
 """Looks that are kept at a time: what a kill may cost."""
 CRASHED = "crashed-1"
@@ -129,7 +129,7 @@ def _first(content: bytes) -> Pixels:
     return key_frames(content)[0].pixels
 
 
-FIRST = Looker("look-2", first_look, packed(Sight(0, 0, "", (), (), (), _CRASHED)))
+FIRST = Looker("look-2", first_look, packed(Sight(0, 0, "", (), (), (), _ENDED)))
 WORDS = Looker("words-7", partial(later_look, read))
 CLOSER = Looker("engraved-2", partial(later_look, read_closer))
 COVER = Looker("cover-1", partial(later_look, covers_of))
@@ -304,7 +304,7 @@ def see(
 def _give_up(seeing: Seeing, looking: Looking) -> None:
     """A picture at which a process ended is a broken one, whatever was seen of it before."""
     for digest in looking.crashed & seeing.sights.keys():
-        seeing.sights[digest] = msgspec.structs.replace(seeing.sights[digest], broken=_CRASHED)
+        seeing.sights[digest] = msgspec.structs.replace(seeing.sights[digest], broken=_ENDED)
 
 
 def proven(
