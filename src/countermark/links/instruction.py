@@ -238,6 +238,8 @@ def _apart(told: list[Instruction]) -> list[Instruction]:
     """Those that do not overlap with a longer or surer one of their kind, what counts only with an
     entry behind what counts anyway; a quotation beside the bio is the name of an entry, and no
     search."""
+    if len(told) < 2:
+        return told
     bios = [one for one in told if one.kind == "bio"]
     kept: list[Instruction] = []
     for one in sorted(

@@ -19,8 +19,8 @@ from countermark.links.joined import Joined, Rows, Views, join, rows_of
 from countermark.links.lexicon import lexicon
 from countermark.links.sieve import Hit
 
-AT_ONCE = 1 << 17
-"""Characters that are looked at together: what is made of them stays in the processor's cache."""
+AT_ONCE = 1 << 18
+"""Characters that are looked at together."""
 LONG = 4096
 """Characters of a row that is not screened: it is read."""
 _STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u20e3\ud800-\udfff]")
@@ -81,7 +81,7 @@ def _seen(texts: Sequence[str], views: Sequence[str]) -> dict[int, view.Seen]:
     """Those of the rows that may hold an instruction, as it is looked for in them."""
     words = lexicon()
     rows = Views(views)
-    odd = set(rows.odd().tolist())
+    odd = {n for n in set(rows.odd().tolist()) if view.is_odd(views[n])}
     begun = rows.starts.tolist()
     ends = (first + len(one) for first, one in zip(begun, views, strict=True))
     found, worth = words.look(rows.whole, list(zip(begun, ends, strict=True)))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from operator import itemgetter
 
 import ahocorasick_rs
 
@@ -18,7 +16,6 @@ Hit = tuple[int, int, int]
 _MISSES = 16
 """Strings with nothing else of their pattern near them, after which it is tried anyway: to look on
 could take more than linear time."""
-_end = itemgetter(2)
 _Other = tuple[re.Pattern[str], int, int]
 """What else must stand near a string, and between which characters from where that begins."""
 
@@ -50,18 +47,21 @@ class Sieve:
 
     def worth_trying(self, text: str) -> list[int]:
         """The numbers of the patterns that may fit somewhere in a text, in order."""
-        return self._met(text, self.hits(text), 0, len(text))
+        return self.worth_in(text, self.hits(text), [(0, len(text))])[0]
 
     def worth_in(
         self, text: str, hits: Sequence[Hit], parts: Sequence[tuple[int, int]]
     ) -> list[list[int]]:
         """The same of parts of a text, each from its start to its end; they follow one another."""
-        found: list[list[int]] = []
-        at = 0
-        for first, last in parts:
-            behind = bisect_right(hits, last, at, key=_end)
-            found.append(self._met(text, hits[at:behind], first, last))
-            at = behind
+        found = [self._always] * len(parts)
+        needles = [hit for hit in hits if self._ways[hit[0]]]
+        at, count = 0, len(needles)
+        for part, (first, last) in enumerate(parts):
+            begun = at
+            while at < count and needles[at][2] <= last:
+                at += 1
+            if at > begun:
+                found[part] = self._met(text, needles[begun:at], first, last)
         return found
 
     def _met(self, text: str, hits: Sequence[Hit], first: int, last: int) -> list[int]:
@@ -86,7 +86,7 @@ class Sieve:
                 else:
                     met.add(number)
         met.update(number for number, times in missed.items() if times > _MISSES)
-        return sorted(met)
+        return sorted(met) if len(met) > 1 else list(met)
 
 
 def _other(near: Near) -> _Other:

@@ -36,13 +36,18 @@ _FOREIGN = re.compile(f"{FOREIGN}(?:(?<=[a-z].)|(?=[a-z]))")
 Each begins with one set of characters: so the search for it is fast."""
 
 
+_HANDLE = r"(?<![a-z0-9])@[a-z0-9._]{2,}"
+_NAMED = re.compile(_HANDLE)
+"""A handle: digits between its letters are part of a name, and disguise nothing."""
+
+
 def is_odd(view: str) -> bool:
     """Whether a view may hold an instruction in disguise."""
-    around = f" {view} "
+    around = f" {_NAMED.sub('@', view) if '@' in view else view} "
     return bool(
         _ODD.search(around)
         or _SPACED.search(around)
-        or (not view.isascii() and _FOREIGN.search(view))
+        or (not view.isascii() and _FOREIGN.search(around))
     )
 
 
@@ -60,13 +65,15 @@ def whole(text: str) -> str:
 
 
 _LEET = re.compile(
-    r"(?<=[a-z])[013457!|@$*](?=[a-z])|(?<=[a-z])0(?![a-z0-9])"
+    rf"{_HANDLE}|(?<=[a-z])[013457!|@$*](?=[a-z])|(?<=[a-z])0(?![a-z0-9])"
     r"|(?<![a-z0-9])[!1](?=nk?(?![a-z0-9]))|(?<![a-z0-9])[1!|](?=inks?(?![a-z]))"
 )
 _LETTERS = dict(zip("013457!|@$*", "oieastiiasi", strict=True))
 
 
 def _mended(match: re.Match[str]) -> str:
+    if len(match[0]) > 1:
+        return match[0]  # a handle
     first = match.end() < len(match.string) and match.string[match.end() : match.end() + 3] == "ink"
     return "l" if first and match[0] in "1!|" else _LETTERS[match[0]]
 
