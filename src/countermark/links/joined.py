@@ -7,7 +7,7 @@ time, a row too few would be a caption unread.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -22,6 +22,8 @@ SEAM_SIGN = b"\x1e"
 _MARK = SEAM_SIGN[0]
 _REACH = 4
 """Characters beside one that are asked for."""
+_SLASHED = 21
+"""Characters from a dot to the slash behind a host's end that `broken.traces` asks for, at most."""
 Rows = npt.NDArray[np.intp]
 Places = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -49,20 +51,33 @@ class Joined:
 
     def broken(self) -> Rows:
         """The rows in which a link may be hidden."""
-        trace, _, dotted, asking = broken.traces()
+        _, _, dotted, asking = broken.traces()
         shapes = _shapes().raw(self._points)
         skimmed = shapes.tobytes().translate(None, b"\0")
         hits = host.gate().find_matches_as_indexes(skimmed)
-        traced = (one.start() for each in (trace, asking) for one in each.finditer(self.whole))
+        asked = (one.start() for one in asking.finditer(self.whole))
         spelt = set(self._rows(self._dotted()).tolist())
         return np.concatenate(
             [
-                self._rows(traced),
+                self._rows(self._traced()),
+                self._rows(asked),
                 _behind(skimmed, (start for _, start, _ in hits)),
                 self._rows(self._drawn_oddly()),
                 np.array([n for n in spelt if dotted.search(self._texts[n])], np.intp),
             ]
         )
+
+    def _traced(self) -> Iterator[int]:
+        """Where signs of a link stand that is broken (`broken.traces`)."""
+        trace, *_ = broken.traces()
+        kinds = self._kinds
+        dots, slashes = kinds.places(TORN), kinds.places(BAR)
+        next_slash = np.append(slashes, self._points.size + _SLASHED).take(
+            np.searchsorted(slashes, dots, "right")
+        )
+        dots = dots[next_slash - dots <= _SLASHED]
+        at = np.append(dots, kinds.places(OPENING)).tolist()
+        return (place for place in at if trace.match(self.whole, place))
 
     def _dotted(self) -> Places:
         """Where a Latin letter follows what may be a word for a dot in another script."""
@@ -191,7 +206,8 @@ class _Kinds:
 
 
 LATIN, OTHER, STYLED, FLAG, DRAWN, ABROAD, WIDE = (1 << n for n in range(7))
-DOT, COLON, SLASH, SPACE, DIGIT, NUMERAL, LETTERED, WORD, DOTTED = (1 << n for n in range(7, 16))
+DOT, COLON, SLASH, SPACE, DIGIT, NUMERAL, LETTERED, WORD = (1 << n for n in range(7, 15))
+DOTTED, TORN, BAR, OPENING = (1 << n for n in range(15, 19))
 ONE, ZERO, LEET, CUT, SMALL, PLAIN, LONE, GAP, FOREIGN, SIGN = (1 << n for n in range(10))
 
 
@@ -199,7 +215,7 @@ def _table(kinds: dict[int, str]) -> Table:
     """The kinds of characters by the class that is written for each, as bits."""
     tests = [(bit, re.compile(pattern)) for bit, pattern in kinds.items()]
     return Table(
-        lambda point: [sum(bit for bit, pattern in tests if pattern.match(chr(point)))], np.uint16
+        lambda point: [sum(bit for bit, pattern in tests if pattern.match(chr(point)))], np.uint32
     )
 
 
@@ -223,6 +239,9 @@ def _kinds() -> Table:
             LETTERED: f"[{glyph.OTHER}]",
             WORD: r"\w",
             DOTTED: f"[{''.join(sorted({word[-1] for word in broken.foreign('dot')}))}]",
+            TORN: "[.:;/]",
+            BAR: r"[/\\]",
+            OPENING: r"[<*%&(\[{（【]",
         }
     )
 
