@@ -50,8 +50,7 @@ def _read(text: str, may: Glance) -> Caption:
         links = sorted(
             [*_left(plain, hidden), *hidden], key=lambda one: (one.start, -one.certainty)
         )
-    linked = plain or hidden
-    codes = find_codes(_without(text, plain, hidden)) if linked or may.codes else []
+    codes = find_codes(_without(text, plain, hidden)) if may.codes else []
     told: list[Instruction] = []
     if may.told:
         told = told_in(text, may.seen, hidden) if may.seen else find_instructions(text, hidden)
@@ -69,7 +68,12 @@ def _left(plain: list[Found], hidden: list[Found]) -> Iterator[Found]:
 
 
 def _without(text: str, plain: list[Found], hidden: list[Found]) -> str:
-    """`text` of the same length, blank where links stand; a host alone names a shop."""
+    """`text` of the same length, without links: no code goes on behind one. A host alone names a
+    shop."""
     if plain:
-        text = blanked(text, [one for one in plain if "/" in text[one.start : one.end]])
-    return blanked(text, hidden) if hidden else text
+        text = blanked(text, [one for one in plain if "/" in text[one.start : one.end]], _HOLE)
+    return blanked(text, hidden, _HOLE) if hidden else text
+
+
+_HOLE = "\x02"
+"""Stands for a link: nothing that people write between the signs of a code."""

@@ -35,7 +35,7 @@ class Glance(NamedTuple):
     broken: bool
     """Hidden links; also where there are plain ones."""
     codes: bool
-    """Item codes; also where there are links, which are taken out first."""
+    """Item codes, or links that look like one."""
     told: bool
     """Instructions."""
     seen: view.Seen | None
