@@ -15,7 +15,7 @@ import numpy as np
 
 from countermark.links import view
 from countermark.links.cue import shop_places
-from countermark.links.joined import Joined, Rows, Views, join, rows_of
+from countermark.links.joined import Joined, Views, join, rows_of
 from countermark.links.lexicon import lexicon
 from countermark.links.sieve import Hit
 
@@ -83,22 +83,25 @@ def _seen(texts: Sequence[str], views: Sequence[str]) -> dict[int, view.Seen]:
     rows = Views(views)
     odd = {n for n in set(rows.odd().tolist()) if view.is_odd(views[n])}
     begun = rows.starts.tolist()
-    ends = (first + len(one) for first, one in zip(begun, views, strict=True))
+    ends = [first + len(one) for first, one in zip(begun, views, strict=True)]
     found, worth = words.look(rows.whole, list(zip(begun, ends, strict=True)))
-    pieces = {
-        n: [hit for hit in hits if hit[2] <= len(views[n])]  # else it is part of a seam
-        for n, hits in _by_row(rows.starts, found).items()
-    }
-    said = {  # a #tag opens no sentence
-        n: {piece for piece, at, _ in hits if views[n][at - 1 : at] != "#"}
-        for n, hits in pieces.items()
-    }
-    shops = _naming_shops(texts, [n for n, some in said.items() if some & words.opening])
-    told = [n for n, some in said.items() if some & words.naming]
-    told += [n for n, hits in pieces.items() if any(piece in words.nouns for piece, _, _ in hits)]
+    of_row = rows_of(rows.starts, np.array([start for _, start, _ in found], np.intp)).tolist()
+    pieces: dict[int, list[Hit]] = {}
+    told = {n for n, numbers in enumerate(worth) if numbers}
+    opening: set[int] = set()
+    stores: set[int] = set()
+    for n, (piece, start, end) in zip(of_row, found, strict=True):
+        if end > ends[n]:
+            continue  # part of a seam
+        pieces.setdefault(n, []).append((piece, start - begun[n], end - begun[n]))
+        if piece in words.nouns:
+            told.add(n)
+        if piece in words.opening and rows.whole[start - 1 : start] != "#":  # a #tag opens none
+            (stores if piece in words.naming else opening).add(n)
+    shops = _naming_shops(texts, sorted(opening - stores))
     return {
         n: view.Seen(views[n], pieces.get(n, []), n in odd, n in shops, worth[n])
-        for n in odd.union(shops, told, (n for n, numbers in enumerate(worth) if numbers))
+        for n in told.union(odd, stores, shops)
     }
 
 
@@ -106,14 +109,3 @@ def _naming_shops(texts: Sequence[str], rows: list[int]) -> set[int]:
     """Those of some rows that name a shop."""
     whole, begun = join([texts[n] for n in rows])
     return {rows[n] for n in rows_of(begun, shop_places(whole)).tolist()}
-
-
-def _by_row(begun: Rows, hits: list[Hit]) -> dict[int, list[Hit]]:
-    """Hits by row, each told from where that begins."""
-    found: dict[int, list[Hit]] = {}
-    rows = rows_of(begun, np.array([start for _, start, _ in hits], np.intp))
-    for row, first, (number, start, end) in zip(
-        rows.tolist(), begun[rows].tolist(), hits, strict=True
-    ):
-        found.setdefault(row, []).append((number, start - first, end - first))
-    return found
