@@ -311,3 +311,49 @@ def test_several_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     told, (routes, leads, _, _) = found["one"]
     assert told["routes"] == len(routes.splitlines()) > len(said)
     assert leads
+
+
+SHEET = """title,link,price,brand
+{title},https://www.acbuy.com/product?id=9902271660&source=WD&u=7765037,$33.90,{brand}
+"""
+FEED = "title,link,price,brand\n{title},https://www.amazon.com/dp/B0EXAMPLE1?tag=mira-20,$33.90,{brand}\n"
+
+
+def sheet_reasons(folder: Path, sheet: str, *objects: dict[str, Any]) -> list[str]:
+    """The reasons of the leads that a promoter's sheet makes, those against it too."""
+    (folder / "in").mkdir()
+    (folder / "in" / "sheet.csv").write_text(sheet)
+    (folder / "in" / "a.jsonl").write_text("".join(json.dumps(one) + "\n" for one in objects))
+    (folder / "registry.yaml").write_text(REGISTRY)
+    out = folder / "out"
+    inputs, workspace = [folder / "in"], str(out / "ws")
+    investigate(Job(inputs, folder / "registry.yaml", out, workspace, InlineEngine()), Progress())
+    leads = [json.loads(line) for line in (out / "leads.jsonl").read_text().splitlines()]
+    return [reason["signal"] for lead in leads for reason in lead["reasons"]]
+
+
+def test_what_a_promoters_sheet_calls_an_item_is_not_what_its_page_says(tmp_path: Path) -> None:
+    sheet = SHEET.format(title="Aurelle bracelet", brand="")
+    reasons = sheet_reasons(tmp_path, sheet)
+    assert "route.sheet" in reasons
+    assert not [name for name in reasons if name.startswith("disguise.")]
+
+
+def test_an_item_whose_own_page_was_seen_is_read_by_it(tmp_path: Path) -> None:
+    page = {
+        "@type": "Product",
+        "url": "https://weidian.com/item.html?itemID=9902271660",
+        "name": "Slim bracelet",
+    }
+    reasons = sheet_reasons(tmp_path, SHEET.format(title="Aurelle bracelet", brand=""), page)
+    assert "route.sheet" in reasons
+    assert [name for name in reasons if name.startswith("disguise.")]
+
+
+def test_a_sheet_names_a_brand_in_its_own_column(tmp_path: Path) -> None:
+    reasons = sheet_reasons(tmp_path, SHEET.format(title="Slim bracelet", brand="Aurelle"))
+    assert "mention.name" in reasons
+
+
+def test_the_brand_of_a_shops_own_feed_is_its_make(tmp_path: Path) -> None:
+    assert not sheet_reasons(tmp_path, FEED.format(title="Slim bracelet", brand="Aurelle"))

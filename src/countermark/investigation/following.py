@@ -243,12 +243,14 @@ def trace_rows(bulk: Bulk, web: Web, screening: Screening, pairs: Pairs, trail: 
     """Find the routes of rows that carry a link of their own: sheets, feeds, agents' addresses.
 
     A row promotes its listing where its link names who is paid or wraps the item; a plain table
-    of listings promotes nothing.
+    of listings promotes nothing. What a promoter writes as an item's brand counts where the link
+    leads through a purchasing agent: else it may be what a shop calls its own goods.
     """
-    sql = "SELECT file, digest, selector, link, title FROM bulk WHERE link IS NOT NULL"
+    sql = "SELECT file, digest, selector, link, title, brand FROM bulk WHERE link IS NOT NULL"
     for batch in bulk.rows("listings", sql, size=BATCH):
         rows = batch.to_pylist()
-        hits = screening.hits([row["title"] for row in rows])
+        texts = [f"{row['title']}\n{row['brand'] or ''}" for row in rows]
+        hits = screening.hits(texts)
         by_row = {row: list(group) for row, group in groupby(hits, key=lambda hit: hit.row)}
         for number, row in enumerate(rows):
             at = pointer(row["digest"], row["selector"])
@@ -261,8 +263,14 @@ def trace_rows(bulk: Bulk, web: Web, screening: Screening, pairs: Pairs, trail: 
             trail.add(route)
             paid = any(key.kind is Kind.AFFILIATE for key in route.network_keys)
             pays = paid or any(s.kind in ("agent", "wrapper") for s in route.route)
-            if route.target and pays and number in by_row:
-                pairs.tie(route.origin, "sheet", row["title"], route, by_row[number])
+            if not (route.target and pays):
+                continue
+            pairs.tabled[route.target] += route.by_agent
+            if number not in by_row:
+                continue
+            text = texts[number] if route.by_agent else row["title"]
+            named = [hit for hit in by_row[number] if hit.end <= len(text)]
+            pairs.tie(route.origin, "sheet", text, route, named)
 
 
 def titles_of(bulk: Bulk, keys: Sequence[str]) -> dict[str, str]:

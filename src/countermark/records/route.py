@@ -36,3 +36,8 @@ class Route(Value):
     evidence: tuple[Pointer, ...] = ()
 
     model_config = ConfigDict(populate_by_name=True)
+
+    @property
+    def by_agent(self) -> bool:
+        """Whether it leads through a purchasing agent."""
+        return any(step.kind == "agent" for step in self.route)

@@ -150,6 +150,9 @@ class Candidate:
     """What the photos in its reviews hold."""
     delivered: tuple[Hit, ...] = ()
     """Where the words in those name the brand; places in `received.text`."""
+    unseen: bool = False
+    """Whether only rows that lead to the listing through a purchasing agent tell of it, as in a
+    promoter's sheet: then its title is the promoter's, and its own page is unknown."""
 
     @property
     def on(self) -> date | None:

@@ -69,7 +69,7 @@ class DisguiseSignal(Signal):
         seen = listing.evidence[:1]
         reviewed = any(review.hits for review in candidate.reviews)
         reviewed = reviewed or bool(candidate.delivered or candidate.received.shows)
-        if not (candidate.promotions or reviewed) or not listing.title:
+        if not (candidate.promotions or reviewed) or not listing.title or candidate.unseen:
             return
         if candidate.hits:
             hit = (*candidate.openly, *candidate.hits)[0]

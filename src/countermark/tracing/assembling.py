@@ -131,6 +131,7 @@ def assembled(
             drawn=naming(seen.own.text),
             received=seen.received.of(brand),
             delivered=naming(seen.received.text),
+            unseen=0 < len(listing.evidence) <= pairs.tabled[key],
         )
 
 
@@ -139,7 +140,7 @@ def _territory(listing: Key, promotions: Iterable[Promotion]) -> str | None:
     law of wherever the goods go counts, which nobody tells (Regulation (EU) 2017/1001, article
     9(3)(c); CJEU, C-98/13, Blomqvist; 15 U.S.C. § 1124)."""
     routes = (route for promotion in promotions for route in promotion.routes)
-    if not listing.site or any(step.kind == "agent" for route in routes for step in route.route):
+    if not listing.site or any(route.by_agent for route in routes):
         return None
     return territory_of(listing.site)
 

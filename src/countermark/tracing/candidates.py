@@ -7,7 +7,7 @@ link a listing are never named in a lead.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -45,6 +45,8 @@ class Pairs:
     found: dict[tuple[str, Key], dict[Key, Promotion]] = field(
         default_factory=lambda: defaultdict(dict)
     )
+    tabled: Counter[Key] = field(default_factory=Counter)
+    """How many rows of sheets lead to a listing through a purchasing agent."""
 
     def add(
         self,
@@ -82,6 +84,7 @@ class Pairs:
 
     def join(self, other: Pairs) -> None:
         """Take what was found in records that were read later."""
+        self.tabled.update(other.tabled)
         for pair, promotions in other.found.items():
             own = self.found[pair]
             for key, promotion in promotions.items():
