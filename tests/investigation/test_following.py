@@ -357,3 +357,20 @@ def test_a_sheet_names_a_brand_in_its_own_column(tmp_path: Path) -> None:
 
 def test_the_brand_of_a_shops_own_feed_is_its_make(tmp_path: Path) -> None:
     assert not sheet_reasons(tmp_path, FEED.format(title="Slim bracelet", brand="Aurelle"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Strap for Aurelle bag",
+        "Case compatible with Aurelle watch",
+        "Pre-owned Aurelle ring",
+        "二手 Aurelle 手链",
+        "Aurelle style bracelet; no logo",
+    ],
+)
+@pytest.mark.parametrize("brand", ["", "Aurelle"])
+def test_what_is_innocent_in_a_post_is_so_in_a_sheet(
+    tmp_path: Path, title: str, brand: str
+) -> None:
+    assert not sheet_reasons(tmp_path, SHEET.format(title=title, brand=brand))
