@@ -265,12 +265,12 @@ def trace_rows(bulk: Bulk, web: Web, screening: Screening, pairs: Pairs, trail: 
             pays = paid or any(s.kind in ("agent", "wrapper") for s in route.route)
             if not (route.target and pays):
                 continue
-            pairs.tabled[route.target] += route.by_agent
-            if number not in by_row:
-                continue
-            text = texts[number] if route.by_agent else row["title"]
-            named = [hit for hit in by_row[number] if hit.end <= len(text)]
-            pairs.tie(route.origin, "sheet", text, route, named)
+            text = row["title"]
+            if route.by_agent:
+                pairs.tabled[route.target] += 1
+                text = texts[number]
+            if named := [hit for hit in by_row.get(number, ()) if hit.end <= len(text)]:
+                pairs.tie(route.origin, "sheet", text, route, named)
 
 
 def titles_of(bulk: Bulk, keys: Sequence[str]) -> dict[str, str]:

@@ -53,15 +53,9 @@ class MentionSignal(Signal):
                 yield Finding("mention.shown", detail, evidence, shown.certainty)
         listing = candidate.listing
         for hit in candidate.hits[:1]:
-            words, where = (
-                candidate.words,
-                "a sheet's row for it" if candidate.unseen else "the listing",
-            )
-            yield Finding(
-                "mention.listing",
-                f"“{words[hit.start : hit.end]}” in {where}",
-                listing.evidence[:1],
-            )
+            where = "a sheet's row for it" if candidate.unseen else "the listing"
+            told = f"“{candidate.words[hit.start : hit.end]}” in {where}"
+            yield Finding("mention.listing", told, listing.evidence[:1])
         for detail, evidence, certainty in pictured(candidate.seen, candidate.drawn):
             told = f"the listing's own photo: {detail}"
             yield Finding("mention.own-photo", told, (*evidence, *listing.evidence[:1]), certainty)
