@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from countermark.text.column import joined
-from countermark.text.fold import Points, Table, fold, is_spaceless, is_word, shape
+from countermark.text.fold import Characters, Points, Table, fold, is_spaceless, is_word, shape
 
 EDGE: Final = 1
 """What stands between words."""
@@ -74,9 +74,7 @@ class Alphabet:
     """The bytes of the letters of some words; rare letters share one, so finds must be checked."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        letters = Counter(
-            letter for word in words for char in word for letter in shape(char) or pictured(char)
-        )
+        letters = Counter(letter for word in words for letter in letters_of(word))
         spaced = [c for c, _ in letters.most_common() if not stands_alone(c)]
         spaceless = [c for c, _ in letters.most_common() if stands_alone(c)]
         self._bytes = {
@@ -183,9 +181,17 @@ def _needed(spelt: bytes) -> bytes:
     return first[:-1] if first[-2] >= SPACELESS else first
 
 
+def letters_of(text: str) -> str:
+    """What a text is looked for by: its shape, and the pictures (🤫) that it consists of."""
+    return text.translate(_LETTERS)
+
+
 def pictured(char: str) -> str:
-    """A character that is a picture (🤫), which words may consist of; else nothing."""
+    """A character that is a picture, which words may consist of; else nothing."""
     return char if unicodedata.category(char) == "So" and fold(char) == char else ""
+
+
+_LETTERS = Characters(lambda char: shape(char) or pictured(char))
 
 
 def stands_alone(letter: str) -> bool:

@@ -76,7 +76,7 @@ def is_spaceless(char: str) -> bool:
     return _within(ord(char), _SPACELESS)
 
 
-class _Characters(dict[int, str]):
+class Characters(dict[int, str]):
     """What `str.translate` needs, made as code points are met."""
 
     def __init__(self, of: Callable[[str], str]) -> None:
@@ -235,5 +235,5 @@ def _within(point: int, ranges: tuple[tuple[int, int], ...]) -> bool:
     return any(low <= point <= high for low, high in ranges)
 
 
-_FOLD = _Characters(_folded)
-_SHAPE = _Characters(_shaped)
+_FOLD = Characters(_folded)
+_SHAPE = Characters(_shaped)

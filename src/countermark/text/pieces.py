@@ -15,8 +15,8 @@ import ahocorasick_rs
 import numpy as np
 import numpy.typing as npt
 
-from countermark.text.alphabet import EDGE, SPACELESS, Index, View, pictured, stands_alone
-from countermark.text.fold import fold, is_word, shape
+from countermark.text.alphabet import EDGE, SPACELESS, Index, View, letters_of, stands_alone
+from countermark.text.fold import fold, is_word
 from countermark.text.joining import Joining
 from countermark.text.spelling import Beside, Bits, Passage, Spelling
 from countermark.text.tokens import Groups
@@ -121,11 +121,6 @@ def in_tag(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` stands in a #tag."""
     sign = text.rfind("#", max(0, start - NEAR_TAG), start)
     return sign >= 0 and " " not in text[sign:end] and tagged(text, 0, sign, end) == "tag"
-
-
-def letters_of(text: str) -> str:
-    """What a text is looked for by: its shape, and the pictures that it consists of."""
-    return "".join(shape(char) or pictured(char) for char in text)
 
 
 def _automaton(letters: Sequence[bytes]) -> ahocorasick_rs.BytesAhoCorasick:

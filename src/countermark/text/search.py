@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from countermark.text.alphabet import Alphabet, Index, View, stands_alone
+from countermark.text.alphabet import Alphabet, Index, View, letters_of, stands_alone
 from countermark.text.chain import Chains, Words
 from countermark.text.fold import fold, is_word, shape
 from countermark.text.known import BASE
 from countermark.text.phrase import Part
-from countermark.text.pieces import SHORTEST_IN_TAG, Pieces, Written, in_tag, letters_of
+from countermark.text.pieces import SHORTEST_IN_TAG, Pieces, Written, in_tag
 from countermark.text.spelling import Bits, Mask, Passage, Spelling
 from countermark.text.tokens import Groups, tokens
 from countermark.text.way import SHORT, judge
