@@ -41,6 +41,10 @@ TELLING = [
     "link\x00 in bio",
     "link \ud800 in bio",
     "nzma.ot/4ExAmPl moc.nozama",
+    "shop.    abcdefghijkl    /x",  # as far from the dot as a slash may stand
+    "hxxps:  \\\\bit.ly\\4ExAmPl",
+    "@jane.k4tf: l1nk in b10",
+    "B0EXA https://amzn.to/3ExAmPl MPLE1",
 ]
 
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from countermark.links import view
+from countermark.links.lexicon import lexicon
 from countermark.links.which import Which, which
 
 LIKELY = st.text(
@@ -64,3 +65,12 @@ def test_disguise_is_noticed() -> None:
             number, at = divmod(number, len(signs))
             text += signs[at]
         assert (view._ODD.search(text) is None) == (old.search(text) is None), text
+
+
+def test_a_handle_is_no_disguise() -> None:
+    assert not view.is_odd("by @jane.k4tf and @m1ra_0x")
+    assert view.is_odd("l1nk in bio, by @jane.k4tf")
+    assert view.is_odd("ch@t with jane")  # the sign stands for a letter within a word
+    plain, _, mended = view.undisguised("l1nk in bio @jane.k4tf", lexicon())
+    assert plain == "link in bio @jane.k4tf"
+    assert mended == [(1, 2)]
