@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from countermark.links.cipher import host_of, turned
-from countermark.links.found import Found, blanked, find_urls
+from countermark.links.found import HOLE, Found, blanked, find_urls
 from countermark.links.host import Written, lettered, sift
 from countermark.links.letter import View, plainly
 from countermark.links.mending import Mended, clearness, mend
@@ -54,8 +54,6 @@ _ESCAPED = re.compile(r"%2[EeFf]|&(?:#|period;|sol;|colon;)")
 """Dots and slashes as percent-encoding and HTML write them."""
 _ABOUT = 60
 """Characters in front of a link, and half of those behind its host, where a request is about it."""
-_HOLE = "\x00"
-"""Stands for a plain link: no sign of a URL, no letter, and nothing that is put between them."""
 
 
 def find_broken(text: str) -> list[Found]:
@@ -72,7 +70,7 @@ def find_beside(text: str, plain: list[Found]) -> list[Found]:
     """The same, where the plain links of `text` are known already."""
     rest, unclear = _without(text, plain)
     if not (unclear or lettered(rest)):
-        bare = blanked(text, plain, _HOLE) if plain else text
+        bare = blanked(text, plain, HOLE) if plain else text
         trace, *others = traces()
         others = [] if text.isascii() else others
         if not trace.search(bare) and not any(other.search(bare) for other in others):
@@ -100,7 +98,7 @@ def _without(text: str, plain: list[Found]) -> tuple[str, list[Found]]:
             torn = found.url[-1] in "/=-" or any(mark in found.url for mark in "()[]*")
             torn = torn or _SEAM.match(text, found.end) is not None
             (unclear if torn or clearness(found.url) < 0.8 else clear).append(found)
-    return blanked(text, clear, _HOLE) if clear else text, unclear
+    return blanked(text, clear, HOLE) if clear else text, unclear
 
 
 def _begun(plain: Found, view: View) -> Written | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from countermark.links.broken import find_beside
 from countermark.links.code import Code, find_codes
-from countermark.links.found import Found, blanked, find_urls
+from countermark.links.found import HOLE, Found, blanked, find_urls
 from countermark.links.instruction import Instruction, find_instructions, told_in
 from countermark.links.screening import EVERYTHING, Glance, glances
 
@@ -71,9 +71,5 @@ def _without(text: str, plain: list[Found], hidden: list[Found]) -> str:
     """`text` of the same length, without links: no code goes on behind one. A host alone names a
     shop."""
     if plain:
-        text = blanked(text, [one for one in plain if "/" in text[one.start : one.end]], _HOLE)
-    return blanked(text, hidden, _HOLE) if hidden else text
-
-
-_HOLE = "\x02"
-"""Stands for a link: nothing that people write between the signs of a code."""
+        text = blanked(text, [one for one in plain if "/" in text[one.start : one.end]], HOLE)
+    return blanked(text, hidden, HOLE) if hidden else text

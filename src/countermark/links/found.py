@@ -97,6 +97,11 @@ def _begin(text: str, trace: re.Match[str], at: int) -> int:
     return start + len(text[start:end].rstrip(_NAMED))
 
 
+HOLE = "\x02"
+"""Stands for a link that was taken out: no sign of a URL or code, no letter, and nothing that
+people put between them."""
+
+
 def blanked(text: str, found: Iterable[Found], sign: str = " ") -> str:
     """`text`, of the same length, with `sign` where links stand (in order, none over another)."""
     parts: list[str] = []

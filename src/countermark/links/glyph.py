@@ -12,6 +12,8 @@ import re
 import unicodedata
 from typing import Final
 
+from countermark.text.fold import Characters
+
 FILLER: Final = "\x00"
 """Stands where a character without width stood; it separates nothing."""
 
@@ -100,23 +102,6 @@ def _letters(run: re.Match[str]) -> str:
 _KEPT: Final = dict.fromkeys(range(_FLAG_A, _FLAG_A + 26), "⚑")
 
 
-class _Plain(dict[int, str]):
-    """What `str.translate` needs, made as characters are met."""
-
-    def __missing__(self, point: int) -> str:
-        made = self[point] = _made(chr(point))
-        return made
-
-
-class _Signs(_Plain):
-    """The same without letters of other scripts."""
-
-    def __missing__(self, point: int) -> str:
-        char = chr(point)
-        made = self[point] = char if _OTHERS.match(char) and not ODD.match(char) else _made(char)
-        return made
-
-
 def _made(char: str) -> str:
     if char.isascii():
         return char
@@ -136,5 +121,8 @@ def _made(char: str) -> str:
     return badge[1] if badge else char
 
 
-_PLAIN: Final = _Plain()
-_SIGNS: Final = _Signs()
+_PLAIN: Final = Characters(_made)
+_SIGNS: Final = Characters(
+    lambda char: char if _OTHERS.match(char) and not ODD.match(char) else _made(char)
+)
+"""The same without letters of other scripts."""

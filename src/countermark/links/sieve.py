@@ -86,7 +86,7 @@ class Sieve:
                 else:
                     met.add(number)
         met.update(number for number, times in missed.items() if times > _MISSES)
-        return sorted(met) if len(met) > 1 else list(met)
+        return sorted(met)
 
 
 def _other(near: Near) -> _Other:

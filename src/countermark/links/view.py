@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from countermark.links.lexicon import Lexicon, folded
-from countermark.text.fold import is_word, shape
+from countermark.text.fold import Characters, is_word, shape
 
 
 class Seen(NamedTuple):
@@ -98,15 +98,7 @@ def _sign(char: str) -> str:
     return folded(char)
 
 
-class _Signs(dict[int, str]):
-    """What `str.translate` needs, made as characters are met."""
-
-    def __missing__(self, point: int) -> str:
-        made = self[point] = _sign(chr(point))
-        return made
-
-
-_SIGNS = _Signs()
+_SIGNS = Characters(_sign)
 _OTHER = re.compile(
     "[^\n -~\u0410-\u0418\u041a-\u0438\u043a-\u044f\u0621\u0627\u0628\u062a-\u0648\u2018-\u2022"
     "\u2600-\u2775\u2794-\u27bf\u3001-\u3029\u306a-\u306f\u307e-\u3093\u30ca-\u30cf\u30de-\u30f3"

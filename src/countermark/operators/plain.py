@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from countermark.text.fold import fold
+from countermark.text.fold import Characters, fold
 
 _NUMERALS = dict(
     zip("〇零一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "0012345678912123456789", strict=True)
@@ -27,15 +27,6 @@ def plain(text: str) -> str:
     return _DIGITS.sub(_leet, folded)
 
 
-class _Plain(dict[int, str]):
-    """What becomes of a character, made as characters are met; lines stay lines."""
-
-    def __missing__(self, point: int) -> str:
-        char = chr(point)
-        made = self[point] = "\n" if char == "\n" else "".join(map(_seen, fold(char)))
-        return made
-
-
 def _seen(char: str) -> str:
     """Digits in circles and squares as digits; emoji and other pictures as spaces."""
     kind = unicodedata.category(char)
@@ -48,7 +39,8 @@ def _seen(char: str) -> str:
     return str(unicodedata.digit(char)) if kind == "Nd" and not char.isascii() else char
 
 
-_PLAIN = _Plain()
+_PLAIN = Characters(lambda char: char if char == "\n" else "".join(map(_seen, fold(char))))
+"""What becomes of a character; lines stay lines."""
 
 
 def _spoken(found: re.Match[str]) -> str:
