@@ -99,7 +99,7 @@ def test_processes_end_with_the_one_that_made_them() -> None:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         parent.kill()
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, ProcessLookupError):
         for _ in range(100):
             if " Z " in Path(f"/proc/{child}/stat").read_text():
                 return
