@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from importlib import util
 
@@ -318,6 +319,17 @@ def test_ctrl_c_ends_a_long_run(case, program, invoke, tmp_path):
         assert [run["status"] for run in workspace.runs()] == ["failed"]
     (case.input / "many.jsonl").unlink()
     assert invoke(*asked(case, out)).exit_code == 0
+
+
+def test_pandas_is_not_loaded(case, tmp_path):
+    program = f"""
+import sys
+from countermark.cli.app import app
+app({[*map(str, asked(case, tmp_path / "out"))]!r}, standalone_mode=False)
+print("pandas" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.endswith("\nFalse\n")
 
 
 # -- the workspace -----------------------------------------------------------------------------

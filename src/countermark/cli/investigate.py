@@ -122,12 +122,14 @@ def investigate(
         import pyarrow
 
         from countermark.cli.bar import progress
+        from countermark.engine.arrow import leave_pandas_out
         from countermark.investigation.job import Job
         from countermark.investigation.job import investigate as run
         from countermark.links.rules import read as read_rules
         from countermark.tracing.weighing import Weights
 
         pyarrow.enable_signal_handlers(False)  # Ctrl-C while it reads would be lost in it
+        leave_pandas_out()
         seen_by = None
         if follow:
             exceptions = guard(resolve, proxy)
