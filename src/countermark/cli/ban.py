@@ -10,7 +10,7 @@ import typer
 from countermark.cli.failure import stop, told
 from countermark.cli.terminal import counted, say
 from countermark.cli.whom import By, Note, Whom, account, operator
-from countermark.cli.workspace import Where, opened
+from countermark.cli.workspace import Where, opened, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,11 +33,10 @@ def ban(
 ) -> None:
     """Note that a platform banned an account, or all accounts of an operator."""
     with told(), opened(workspace) as kept:
-        from countermark.operators.memory import recalled
         from countermark.records.key import Key
 
         if whom.startswith("O-"):
-            id, keys = operator(recalled(kept.known).telling(), whom)
+            id, keys = operator(remembered(kept).telling(), whom)
         else:
             id, keys = None, [str(account(whom))]
         try:
@@ -76,11 +75,10 @@ def bans(
 def _spells(kept: Workspace, held: Sequence[Ban], until: str) -> tuple[list[Spell], list[Spell]]:
     from countermark.operators.alone import operator_id
     from countermark.operators.lookout import first_days, mates
-    from countermark.operators.memory import recalled
     from countermark.operators.spell import spells
     from countermark.records.key import Key
 
-    memory = recalled(kept.known)
+    memory = remembered(kept)
     telling = memory.telling()
 
     def accounts_of(account: Key) -> tuple[str, list[Key]]:

@@ -9,7 +9,7 @@ import typer
 from countermark.cli.failure import stop, told
 from countermark.cli.terminal import say
 from countermark.cli.whom import AccountName, By, Note, account
-from countermark.cli.workspace import Where, opened
+from countermark.cli.workspace import Where, opened, remembered
 
 if TYPE_CHECKING:
     from countermark.records.account_judgement import Same
@@ -87,14 +87,12 @@ def revoke(
 
 def _judge(one: str, other: str, same: Same, by: str, note: str, where: str | None) -> None:
     with told(), opened(where) as kept:
-        from countermark.operators.memory import recalled
-
         a, b = account(one), account(other)
         try:
             given = kept.known.judge(a, b, by, same, note=note)
         except ValueError as error:
             stop(f"{error}: see countermark join --help", 2)
-        telling = recalled(kept.known).telling()
+        telling = remembered(kept).telling()
         ids = [telling.operator_of(str(key)) for key in (given.source, given.target)]
     if None in ids:
         unknown = given.source if ids[0] is None else given.target

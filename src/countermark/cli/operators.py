@@ -10,7 +10,7 @@ import typer
 
 from countermark.cli.failure import stop, told
 from countermark.cli.terminal import counted, json_line, say
-from countermark.cli.workspace import Where, opened
+from countermark.cli.workspace import Where, opened, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Set
@@ -45,11 +45,9 @@ def operators(
     if on is not None and not _DAY.fullmatch(on):
         stop(f"{on} is no day: YYYY-MM-DD is expected", 2)
     with told(), opened(workspace) as kept:
-        from countermark.operators.memory import recalled
-
         roles = _roles(kept)
         listed = alone = 0
-        for one in recalled(kept.known, on).telling().operators():
+        for one in remembered(kept, on).telling().operators():
             role = [name for name, keys in roles.items() if not keys.isdisjoint(one.accounts)]
             if len(one.accounts) == 1 and not role and not all:
                 alone += 1

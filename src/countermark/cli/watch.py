@@ -15,7 +15,7 @@ import typer
 
 from countermark.cli.failure import stop, told
 from countermark.cli.terminal import counted, say
-from countermark.cli.workspace import Where, opened
+from countermark.cli.workspace import Where, opened, remembered
 
 if TYPE_CHECKING:
     from countermark.records.account import Account
@@ -41,11 +41,10 @@ def watch(
     with told(), opened(workspace) as kept:
         from countermark.operators.lookout import watch_of
         from countermark.operators.masking import masking_of
-        from countermark.operators.memory import recalled
         from countermark.operators.reading import sightings
 
         masking = masking_of(kept)
-        watching = watch_of(recalled(kept.known), kept.bans(), kept.leads())
+        watching = watch_of(remembered(kept), kept.bans(), kept.leads())
         back = asked = bad = 0
         with _lines(file) as lines:
             for number, line in enumerate(lines, 1):

@@ -9,7 +9,7 @@ import typer
 from countermark.cli.failure import stop, told
 from countermark.cli.terminal import counted, json_line, say
 from countermark.cli.whom import Whom, account, operator
-from countermark.cli.workspace import Where, opened
+from countermark.cli.workspace import Where, opened, remembered
 
 if TYPE_CHECKING:
     from countermark.operators.explaining import Explaining
@@ -35,9 +35,8 @@ def why(
     against."""
     with told(), opened(workspace) as kept:
         from countermark.operators.explaining import Explaining
-        from countermark.operators.memory import recalled
 
-        telling = recalled(kept.known).telling()
+        telling = remembered(kept).telling()
         explaining = Explaining(telling)
         if other is not None:
             _tell_two(explaining, *_two(telling, whom, other), json)

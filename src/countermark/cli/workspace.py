@@ -9,6 +9,7 @@ import typer
 from countermark.cli.failure import stop
 
 if TYPE_CHECKING:
+    from countermark.operators.memory import Memory
     from countermark.storage.workspace import Workspace
     from countermark.tracing.weighing import Weights
 
@@ -40,6 +41,15 @@ def opened(where: str | None) -> Workspace:
             2,
         )
     return Workspace.open(where, new=False)
+
+
+def remembered(workspace: Workspace, on: str | None = None) -> Memory:
+    """What the workspace knows of accounts, or knew `on` a day, recalled without pandas."""
+    from countermark.engine.arrow import leave_pandas_out
+    from countermark.operators.memory import recalled
+
+    leave_pandas_out()
+    return recalled(workspace.known, on)
 
 
 def weights(workspace: Workspace) -> Weights:

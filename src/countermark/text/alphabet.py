@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -194,6 +195,7 @@ def pictured(char: str) -> str:
 _LETTERS = Characters(lambda char: shape(char) or pictured(char))
 
 
+@lru_cache(16_384)
 def stands_alone(letter: str) -> bool:
     """Whether a letter needs no spaces about it."""
     return is_spaceless(letter) or not is_word(letter)

@@ -6,8 +6,10 @@ numbers: all places where a phrase may begin go on together, word by word, until
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice, takewhile
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -147,10 +149,8 @@ class Chains:
                 by_length[len(spelt)][spelt] = n
         lengths = sorted(by_length, reverse=True)
         self._stems = [(length, _Hashed(by_length[length])) for length in lengths]
-        self._begun = {
-            stem: [n for (spelt, _), n in self._number.items() if spelt.startswith(stem)]
-            for stem in stems
-        }
+        ordered = sorted((spelt, number) for (spelt, _), number in self._number.items())
+        self._begun = {stem: _begun(stem, ordered) for stem in stems}
 
     def _tabulate(self) -> None:
         moves: set[tuple[int, int]] = set()
@@ -213,6 +213,12 @@ class _Hashed:
         which, at = self._known.find(hashes)
         numbers[at] = self._numbers[which]
         return numbers
+
+
+def _begun(stem: bytes, words: list[tuple[bytes, int]]) -> list[int]:
+    """The numbers of the words, which are sorted, that begin with a stem."""
+    onward = islice(words, bisect_left(words, (stem, 0)), None)
+    return [number for _, number in takewhile(lambda word: word[0].startswith(stem), onward)]
 
 
 _POWERS: list[Hashes] = [np.ones(1, np.uint64), np.ones(1, np.uint64)]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import NamedTuple
@@ -49,6 +50,7 @@ class Phrase(NamedTuple):
     prices: tuple[int, ...]
 
 
+@lru_cache(16_384)  # each is read when it is checked, and again when it is looked for
 def read_phrase(written: str) -> Phrase:
     """A phrase as a data file writes it. Raises PhraseError."""
     parts: list[Part] = []

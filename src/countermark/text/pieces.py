@@ -42,8 +42,8 @@ class Pieces:
         alike: dict[bytes, list[int]] = {}
         for number, piece in enumerate(letters):
             alike.setdefault(piece, []).append(number)
-        loose = [piece for piece in alike if any(byte > SPACELESS for byte in piece)]
-        tied = [piece for piece in alike if not any(byte > SPACELESS for byte in piece)]
+        loose = [piece for piece in alike if max(piece, default=0) > SPACELESS]
+        tied = [piece for piece in alike if max(piece, default=0) <= SPACELESS]
         self._of_loose = Groups([alike[piece] for piece in loose])
         self._of_tied = Groups([alike[piece] for piece in tied])
         self._joining = Joining(tied)

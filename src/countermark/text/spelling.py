@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -20,15 +20,18 @@ Mask = npt.NDArray[np.bool_]
 class Beside:
     """Which letters stand side by side in some texts."""
 
-    def __init__(self, texts: Iterable[bytes]) -> None:
+    def __init__(self, texts: Sequence[bytes]) -> None:
+        letters = np.frombuffer(b"".join(texts), np.uint8)
+        ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
+        last = np.zeros(letters.size, bool)
+        last[ends - 1] = True
+        inside = np.flatnonzero(~last)
         self.pairs = np.zeros((256, 256), bool)
-        self.reach = 1
+        self.pairs[letters[inside], letters[inside + 1]] = True
+        ends = np.flatnonzero(last | (letters >= SPACELESS))
+        runs = np.diff(ends, prepend=-1) + (letters[ends] < SPACELESS)
+        self.reach = int(runs.max(initial=1))
         """Words that stand beside a letter which needs no spaces, up to the next such, at most."""
-        for text in texts:
-            mine = np.frombuffer(text, np.uint8)
-            self.pairs[mine[:-1], mine[1:]] = True
-            ends = np.flatnonzero(np.append(mine, SPACELESS) >= SPACELESS)
-            self.reach = max(self.reach, int(np.diff(ends, prepend=-1).max()))
 
 
 class Spelling:
