@@ -137,17 +137,35 @@ def _traced(caption: str, web: Web, on: str | None) -> Trace:
 
 def _web(files: list[Path]) -> Web:
     """Redirects and pages of the given files; what cannot be read is told."""
+    from countermark.links import Redirects
+    from countermark.records.page import Page
+    from countermark.records.redirect import Redirect
+    from countermark.records.rejected import Rejected
+    from countermark.tracing.web import Web, place
+
+    web = Web(Redirects())
+    for kind, document in _records(files) if files else ():
+        if kind == "redirect":
+            web.redirects.add(Redirect.model_validate_json(document))
+        elif kind == "page":
+            page = Page.model_validate_json(document)
+            web.pages.setdefault(place(page), []).append(page)
+        elif kind == "rejected":
+            row = Rejected.model_validate_json(document)
+            line = f", line {row.line}" if row.line else ""
+            say(f"not read: {row.file}{line}: {row.reason}", err=True)
+    return web
+
+
+def _records(files: list[Path]) -> Iterator[tuple[str, bytes]]:
+    """The records of some files: of what type each is, and its JSON. To load all that reads files
+    takes longer than to read a link."""
     import hashlib
     from typing import BinaryIO
 
     from countermark.intake.acceptance import accept
     from countermark.intake.format import Reading
     from countermark.intake.walk import walk
-    from countermark.links import Redirects
-    from countermark.records.page import Page
-    from countermark.records.redirect import Redirect
-    from countermark.records.rejected import Rejected
-    from countermark.tracing.web import Web, place
 
     def digest(source: Path | BinaryIO) -> str:
         if isinstance(source, Path):
@@ -158,21 +176,9 @@ def _web(files: list[Path]) -> Web:
             hashed.update(piece)
         return hashed.hexdigest()
 
-    web = Web(Redirects())
-    batches = walk(files, digest, Reading(), lambda file: None) if files else ()
-    for batch in map(accept, batches):
-        kinds, documents = batch.column("type").to_pylist(), batch.column("document").to_pylist()
-        for kind, document in zip(kinds, documents, strict=True):
-            if kind == "redirect":
-                web.redirects.add(Redirect.model_validate_json(document))
-            elif kind == "page":
-                page = Page.model_validate_json(document)
-                web.pages.setdefault(place(page), []).append(page)
-            elif kind == "rejected":
-                row = Rejected.model_validate_json(document)
-                line = f", line {row.line}" if row.line else ""
-                say(f"not read: {row.file}{line}: {row.reason}", err=True)
-    return web
+    for batch in map(accept, walk(files, digest, Reading(), lambda file: None)):
+        kinds, documents = (batch.column(name).to_pylist() for name in ("type", "document"))
+        yield from zip(kinds, documents, strict=True)
 
 
 def _show(caption: str, routes: Iterable[Route], trace: Trace) -> None:

@@ -156,7 +156,7 @@ def gate() -> BytesAhoCorasick:
     asking = (*words["space"], *words["filler"])
     texts = {squashed(word) for word in asking if len(word) > SHORT or not word.isascii()}
     suffixes = {host.rpartition(".")[2] for host in known_hosts()}.union(SUFFIXES)
-    texts |= {squashed(word + suffix) for word in words["dot"] for suffix in suffixes}
+    texts |= {dot + end for dot in map(squashed, words["dot"]) for end in map(squashed, suffixes)}
     texts |= {squashed(host.replace(".", _DOT)) for host in known_hosts()}
     return BytesAhoCorasick(sorted(texts | set(_turned()) | set(_dotless())))
 
@@ -164,8 +164,10 @@ def gate() -> BytesAhoCorasick:
 @lru_cache(1)
 def _sieve() -> _Sieve:
     patterns: dict[bytes, tuple[str, str]] = dict.fromkeys(_turned(), TURNED)
+    labels = {host: [squashed(label) for label in host.split(".")] for host in known_hosts()}
     for word in signs().words["dot"]:
-        patterns |= {squashed(host.replace(".", word)): (host, word) for host in known_hosts()}
+        dot = squashed(word)
+        patterns |= {dot.join(parts): (host, word) for host, parts in labels.items()}
     patterns |= {text: (host, "") for text, host in _dotless().items()}
     return _Sieve(BytesAhoCorasick(list(patterns)), list(patterns.values()))
 
