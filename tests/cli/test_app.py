@@ -11,12 +11,11 @@ import pytest
 HEAVY = {"duckdb", "pyarrow", "numpy", "pandas", "sqlalchemy", "alembic", "pydantic", "lxml",
          "jinja2", "openpyxl", "PIL", "tldextract", "typst", "rich", "yaml"}  # fmt: skip
 TELL = """
-import json, sys
+import atexit, json, sys
 from countermark.cli import main
-try:
-    main()
-finally:
-    print(json.dumps(sorted(name.partition(".")[0] for name in sys.modules)), file=sys.stderr)
+loaded = lambda: json.dumps(sorted(name.partition(".")[0] for name in sys.modules))
+atexit.register(lambda: print(loaded(), file=sys.stderr, flush=True))
+main()
 """
 COMMANDS = (
     (),

@@ -73,7 +73,7 @@ def is_word(char: str) -> bool:
 
 def is_spaceless(char: str) -> bool:
     """Whether a character's script writes words without spaces between them."""
-    return _within(ord(char), _SPACELESS)
+    return char >= "\u0e00" and _within(ord(char), _SPACELESS)
 
 
 class Characters(dict[int, str]):
