@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pytest
 
 from countermark.engine.base import Engine, InlineEngine
-from countermark.engine.local import LocalEngine
+from countermark.engine.local import LocalEngine, _sent
 from countermark.engine.ray import RayEngine
 
 ENGINES = [
@@ -35,6 +35,14 @@ def double(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict({"n": pc.multiply(batch.column("n"), 2)})
 
 
+def is_odd(batch: pa.RecordBatch) -> bool:
+    return batch.column("n")[0].as_py() % 2 == 1
+
+
+def process(batch: pa.RecordBatch) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pydict({"process": [os.getpid()]})
+
+
 def fail(batch: pa.RecordBatch) -> pa.RecordBatch:
     raise ValueError("the stage's own failure")
 
@@ -47,7 +55,7 @@ def end(batch: pa.RecordBatch) -> pa.RecordBatch:
 PARENT = """
 import os, time
 import pyarrow as pa
-from countermark.engine.local import LocalEngine
+from countermark.engine.local import LocalEngine, _sent
 
 def tell(batch):
     print(os.getpid(), flush=True)
@@ -73,9 +81,28 @@ def test_apart_the_same_batches_in_the_same_order(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES[:3], ids=lambda e: type(e).__name__)
+def test_batches_that_are_gone_through_row_by_row_keep_their_places(engine: Engine) -> None:
+    expected = [double(batch) for batch in batches()]
+    assert list(engine.run(double, batches(), by_rows=is_odd)) == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are threads")
+def test_they_and_no_others_go_to_processes() -> None:
+    told = list(LocalEngine(workers=2).run(process, batches(), by_rows=is_odd))
+    here = [batch.column("process")[0].as_py() == os.getpid() for batch in told]
+    assert here == [not is_odd(batch) for batch in batches()]
+
+
+def test_of_a_slice_only_what_is_in_it_is_sent() -> None:
+    (whole,) = batches(1)
+    assert len(_sent(whole.slice(3, 1))) < len(_sent(whole)) - 8 * (len(whole) - 2)
+
+
+@pytest.mark.parametrize("engine", ENGINES[:3], ids=lambda e: type(e).__name__)
 def test_nothing_in_nothing_out(engine: Engine) -> None:
     assert list(engine.run(double, iter(()))) == []
     assert list(engine.run_apart(double, iter(()))) == []
+    assert list(engine.run(double, iter(()), by_rows=is_odd)) == []
 
 
 @pytest.mark.parametrize("engine", ENGINES[:3], ids=lambda e: type(e).__name__)
@@ -84,12 +111,16 @@ def test_a_failing_stage_is_heard(engine: Engine) -> None:
         list(engine.run(fail, batches()))
     with pytest.raises(ValueError, match="own failure"):
         list(engine.run_apart(fail, batches()))
+    with pytest.raises(ValueError, match="own failure"):
+        list(engine.run(fail, batches(), by_rows=is_odd))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are threads")
 def test_a_process_that_is_ended_from_outside_is_heard() -> None:
     with pytest.raises(BrokenExecutor):
         list(LocalEngine(workers=2).run_apart(end, batches()))
+    with pytest.raises(BrokenExecutor):
+        list(LocalEngine(workers=2).run(end, batches(), by_rows=lambda batch: True))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are threads")

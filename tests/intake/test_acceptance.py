@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from countermark.intake import plain
-from countermark.intake.acceptance import ACCEPTED, accept
+from countermark.intake.acceptance import ACCEPTED, MUCH, accept, by_rows
 from countermark.intake.lines import lines, pack
 from countermark.intake.source import Source
 from countermark.records.rejected import Rejected
@@ -49,6 +49,22 @@ def accepted(*written: bytes | dict[str, Any]) -> pa.RecordBatch:
     encoded = [(w if isinstance(w, bytes) else json.dumps(w).encode()) + b"\n" for w in written]
     source = Source(Path("in.jsonl"), "in.jsonl", "d" * 64, Path())
     return accept(lines(source, range(1, len(encoded) + 1), pa.array(encoded, pa.large_binary())))
+
+
+def test_what_is_gone_through_row_by_row_is_told_by_its_first() -> None:
+    source = Source(Path("in.jsonl"), "in.jsonl", "d" * 64, Path())
+
+    def told(first: bytes, count: int = MUCH) -> bool:
+        rows = [first, *[b"{}\n"] * (count - 1)]
+        return by_rows(lines(source, range(count), pa.array(rows, pa.large_binary())))
+
+    product = json.dumps(BRACELET).encode()
+    assert not told(product + b"\n")
+    assert told(product)  # of a table: its rows do not lie one after the other
+    assert told(b'{"@type": "SocialMediaPosting"}\n')
+    assert told(b"broken\n")
+    assert told(b"")
+    assert not told(b"broken\n", MUCH - 1)
 
 
 def listings(*written: bytes | dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The inputs are read to one result, in this process or in one of its own."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -65,6 +66,32 @@ def test_a_folder_is_large_by_all_its_files(
     (tmp_path / "a" / "one").write_bytes(b"12")
     (tmp_path / "two").write_bytes(b"345")
     (tmp_path / "nowhere").symlink_to("none")
-    assert not reading._are_large([tmp_path / "two", tmp_path / "nowhere", tmp_path / "none"])
-    assert not reading._are_large([tmp_path / "a"])
-    assert reading._are_large([tmp_path / "a", tmp_path / "two"])
+    assert reading._size([tmp_path / "two", tmp_path / "nowhere", tmp_path / "none"]) == 3
+    assert reading._size([tmp_path / "a"]) == 2
+    assert reading._size([tmp_path / "a", tmp_path / "two", tmp_path / "two"]) == 5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="on Linux alone")
+@pytest.mark.parametrize("large", [False, True])
+def test_what_is_read_row_by_row_is_read_the_same_in_processes(
+    large: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "case").mkdir()
+    head, rows = "title,link,cost\n", [f"Ring {n},https://a.example/{n},20\n" for n in range(9000)]
+    rows[70] = "Ring 70,nowhere,\n"
+    (tmp_path / "case" / "more.csv").write_text(head + "".join(rows))
+    product = {"@type": "Product", "url": "https://a.example/{}", "name": "Ring {}"}
+    lines = (json.dumps(product).replace("{}", str(n)) + "\n" for n in range(2000))
+    (tmp_path / "case" / "plain.jsonl").write_text("".join(lines))
+    blobs, found = FolderBlobs(tmp_path / "blobs"), {}
+    monkeypatch.setattr(reading, "_make_ready", lambda screening: None)
+    monkeypatch.setattr(reading, "SEVERAL", 0)
+    if large:
+        monkeypatch.setattr(reading, "LARGE", 1)
+    for name, engine in (("here", InlineEngine()), ("apart", LocalEngine(2))):
+        asked = job(tmp_path, engine, name)
+        done = reading.read(asked, accept, Screening(()), blobs, frozenset(), lambda steps: None)
+        assert done.counts["rejected"] == 1
+        bulk = tmp_path / name / "bulk"
+        found[name] = [pq.read_table(path).to_pylist() for path in sorted(bulk.iterdir())]
+    assert found["here"] == found["apart"]

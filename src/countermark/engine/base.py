@@ -15,8 +15,15 @@ class Engine(ABC):
     """Runs stages. Same batches in, same batches out, in the same order, on every engine."""
 
     @abstractmethod
-    def run(self, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Apply `stage` to each batch, lazily: a bounded number of batches is in memory."""
+    def run(
+        self,
+        stage: Stage,
+        batches: Iterable[pa.RecordBatch],
+        by_rows: Callable[[pa.RecordBatch], bool] | None = None,
+    ) -> Iterator[pa.RecordBatch]:
+        """Apply `stage` to each batch, lazily: a bounded number of batches is in memory. `by_rows`
+        tells of a batch whether the stage will go through it row by row, holding the interpreter:
+        where there is one, this engine may give such batches to processes of their own."""
 
     def run_apart(
         self, stage: Stage, batches: Iterable[pa.RecordBatch]
@@ -29,6 +36,11 @@ class Engine(ABC):
 class InlineEngine(Engine):
     """Runs everything in this process, one batch after the other."""
 
-    def run(self, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def run(
+        self,
+        stage: Stage,
+        batches: Iterable[pa.RecordBatch],
+        by_rows: Callable[[pa.RecordBatch], bool] | None = None,
+    ) -> Iterator[pa.RecordBatch]:
         """Apply `stage` to each batch as it is asked for."""
         return map(stage, batches)

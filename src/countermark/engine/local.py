@@ -7,8 +7,9 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import ExitStack
 from multiprocessing import get_context
 
 import pyarrow as pa
@@ -23,15 +24,34 @@ _PR_SET_PDEATHSIG = 1
 class LocalEngine(Engine):
     """Runs a thread a core. The heavy part of a stage is done column by column in libraries that
     let other threads run meanwhile; processes would spend more on sending batches to each other
-    than they gain (docs/engine.md)."""
+    than they gain (docs/engine.md), except where a batch is gone through row by row."""
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or len(os.sched_getaffinity(0))
 
-    def run(self, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Apply `stage` to each batch; at most three batches a worker are under way."""
+    def run(
+        self,
+        stage: Stage,
+        batches: Iterable[pa.RecordBatch],
+        by_rows: Callable[[pa.RecordBatch], bool] | None = None,
+    ) -> Iterator[pa.RecordBatch]:
+        """Apply `stage` to each batch; at most three batches a worker are under way. With `by_rows`
+        on Linux also a forked process a core, for the batches of which that is true; raises
+        BrokenExecutor where one of them is ended from outside."""
         keep_freed()
-        return self._run(ThreadPoolExecutor(self.workers), stage, batches)
+        with ExitStack() as pools:
+            apart = None
+            if by_rows and sys.platform == "linux" and self.workers > 1:
+                apart = pools.enter_context(self._processes(stage))
+                apart.submit(os.getpid)  # all are forked now, before there are threads
+            threads = pools.enter_context(ThreadPoolExecutor(self.workers))
+
+            def submit(batch: pa.RecordBatch) -> Future[pa.RecordBatch]:
+                if apart and by_rows and by_rows(batch):
+                    return apart.submit(_apply, _sent(batch))
+                return threads.submit(stage, batch)
+
+            yield from self._run(submit, batches)
 
     def run_apart(
         self, stage: Stage, batches: Iterable[pa.RecordBatch]
@@ -39,28 +59,56 @@ class LocalEngine(Engine):
         """The same in a forked process a core; on Linux, elsewhere in threads. Raises
         BrokenExecutor where one of them is ended from outside."""
         if sys.platform != "linux":
-            return self.run(stage, batches)
+            yield from self.run(stage, batches)
+            return
         keep_freed()
-        pool = ProcessPoolExecutor(
-            self.workers, get_context("fork"), initializer=belong_to, initargs=(os.getpid(),)
+        with self._processes(stage) as pool:
+            yield from self._run(lambda batch: pool.submit(_apply, _sent(batch)), batches)
+
+    def _processes(self, stage: Stage) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self.workers, get_context("fork"), initializer=_begin, initargs=(os.getpid(), stage)
         )
-        return self._run(pool, stage, batches)
 
     def _run(
-        self, executor: Executor, stage: Stage, batches: Iterable[pa.RecordBatch]
+        self,
+        submit: Callable[[pa.RecordBatch], Future[pa.RecordBatch]],
+        batches: Iterable[pa.RecordBatch],
     ) -> Iterator[pa.RecordBatch]:
-        with executor as pool:
-            under_way: deque[Future[pa.RecordBatch]] = deque()
-            try:
-                for batch in batches:
-                    under_way.append(pool.submit(stage, batch))
-                    if len(under_way) >= 3 * self.workers:
-                        yield under_way.popleft().result()
-                while under_way:
+        under_way: deque[Future[pa.RecordBatch]] = deque()
+        try:
+            for batch in batches:
+                under_way.append(submit(batch))
+                if len(under_way) >= 3 * self.workers:
                     yield under_way.popleft().result()
-            finally:
-                for future in under_way:
-                    future.cancel()
+            while under_way:
+                yield under_way.popleft().result()
+        finally:
+            for future in under_way:
+                future.cancel()
+
+
+_stage: Stage
+"""Of a forked process: what it runs, which it has from its parent without being sent it."""
+
+
+def _begin(parent: int, stage: Stage) -> None:
+    global _stage
+    belong_to(parent)
+    _stage = stage
+
+
+def _apply(sent: bytes) -> pa.RecordBatch:
+    return _stage(pa.ipc.open_stream(sent).read_next_batch())
+
+
+def _sent(batch: pa.RecordBatch) -> bytes:
+    """A batch as it is sent to a process; of a slice only what is in it, other than pickled."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as stream:
+        stream.write_batch(batch)
+    sent: bytes = sink.getvalue().to_pybytes()
+    return sent
 
 
 def belong_to(parent: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pyarrow as pa
 
@@ -15,7 +15,12 @@ WINDOW = 64
 class RayEngine(Engine):
     """Runs stages as Ray tasks; connects to `RAY_ADDRESS` where set, else starts Ray here."""
 
-    def run(self, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def run(
+        self,
+        stage: Stage,
+        batches: Iterable[pa.RecordBatch],
+        by_rows: Callable[[pa.RecordBatch], bool] | None = None,
+    ) -> Iterator[pa.RecordBatch]:
         """Apply `stage` to each batch. Raises ModuleNotFoundError where Ray is not installed."""
         import ray
 

@@ -46,6 +46,9 @@ ACCEPTED = pa.schema(
 ROW_SHOWN = 4000
 """Characters of a rejected row that are kept beside its reason; the evidence holds all of it."""
 
+MUCH = 256
+"""Rows that take about as long to be read one by one as it takes to send them to a process."""
+
 PRODUCTS = frozenset(
     {"Product", "IndividualProduct", "ProductModel", "ProductGroup", "SomeProducts"}
 )
@@ -103,6 +106,14 @@ def accept(batch: pa.RecordBatch) -> pa.RecordBatch:
     both = pa.Table.from_batches([*pieces, sheet.batch()]).unify_dictionaries()
     (ordered,) = both.take(pa.array(order)).combine_chunks().to_batches()
     return ordered
+
+
+def by_rows(batch: pa.RecordBatch) -> bool:
+    """Whether `accept` will go through a batch row by row, in Python, as its first row tells; and
+    that is much."""
+    first: bytes = batch.column("json")[0].as_py()
+    plain_ones = first.endswith(b"\n") and plain.shape(first) is not None
+    return len(batch) >= MUCH and not plain_ones
 
 
 Run = tuple[int, pa.RecordBatch, tuple[list[pa.Array], pa.Array] | None]

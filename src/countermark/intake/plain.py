@@ -44,7 +44,7 @@ def read(lines: pa.Array) -> tuple[list[pa.Array], pa.Array] | None:
     content = lines.buffers()[2].slice(ends[0], ends[-1] - ends[0])
     if not _is_one_each(np.frombuffer(content, np.uint8), ends - ends[0]):
         return None
-    schema = _shape(lines[0].as_py())
+    schema = shape(lines[0].as_py())
     if schema is None or not _is_utf8(content):
         return None
     try:
@@ -82,7 +82,7 @@ def _is_utf8(content: pa.Buffer) -> bool:
     return True
 
 
-def _shape(line: bytes) -> pa.Schema | None:
+def shape(line: bytes) -> pa.Schema | None:
     """The schema that a first line suggests; None where it is no plain product."""
     try:
         value = msgspec.json.decode(line)

@@ -35,7 +35,7 @@ def apart(work: Callable[[Tell], Made], worth: bool) -> Iterator[Callable[[Tell]
     context = get_context("fork")
     here, there = context.Pipe(duplex=False)
     gc.freeze()  # else looking for cycles would copy what both processes share
-    process = context.Process(target=_work, args=(work, there, os.getpid()), daemon=True)
+    process = context.Process(target=_work, args=(work, there, os.getpid()))
     process.start()
     there.close()
 

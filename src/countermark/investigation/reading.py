@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -13,8 +13,11 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from countermark.engine.base import Stage
 from countermark.engine.local import LocalEngine
+from countermark.intake.acceptance import by_rows
 from countermark.intake.format import Reading
 from countermark.intake.lines import BATCH
 from countermark.intake.walk import InputFile, coalesce, walk
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
 LARGE = 64 * 2**20
 """Bytes of inputs that take about as long to read as it takes to make ready for what follows."""
+SEVERAL = 2**20
+"""Bytes of inputs that may be worth processes for what is read row by row."""
 _EXAMPLE = "amazon . com/dp/B000000001 or https://www.amazon.com/dp/B000000001 - link in bio, dm me"
 
 
@@ -55,9 +60,10 @@ def read(
     Where much is read, this process meanwhile makes ready what the later stages look for, which is
     seconds of Python; two threads would only wait for each other.
     """
-    work = partial(_read, job, stage, blobs, own)
+    size = _size(job.inputs)
+    work = partial(_read, job, stage, blobs, own, by_rows if size >= SEVERAL else None)
     shared = isinstance(job.engine, LocalEngine) and isinstance(blobs, FolderBlobs)
-    large = shared and _are_large(job.inputs)
+    large = shared and size >= LARGE
     with apart(work, large) as made:
         ready = Thread(target=_make_ready, args=(screening,), daemon=True)
         if large:
@@ -68,25 +74,33 @@ def read(
         return done
 
 
-def _read(job: Job, stage: Stage, blobs: Blobs, own: frozenset[Path], tell: Tell) -> Read:
+def _read(
+    job: Job,
+    stage: Stage,
+    blobs: Blobs,
+    own: frozenset[Path],
+    by_rows: Callable[[pa.RecordBatch], bool] | None,
+    tell: Tell,
+) -> Read:
     files: list[InputFile] = []
     reading = Reading(job.columns)
     rows = walk(job.inputs, blobs.put, reading, files.append, own)
     with BulkWriter(job.out / "bulk") as writer:
-        for batch in job.engine.run(stage, coalesce(rows, BATCH)):
+        for batch in job.engine.run(stage, coalesce(rows, BATCH), by_rows):
             writer.write(batch)
             tell(len(batch))
     return Read(files, writer.counts, reading)
 
 
-def _are_large(inputs: Sequence[Path]) -> bool:
+def _size(inputs: Sequence[Path]) -> int:
+    """Bytes of the inputs; no more are counted than are LARGE."""
     size = 0
     for file in chain.from_iterable(map(_files, inputs)):
         with suppress(OSError):  # reading says what is the matter with it
             size += file.stat().st_size if file.is_file() else 0
         if size >= LARGE:
-            return True
-    return False
+            break
+    return size
 
 
 def _files(path: Path) -> Iterator[Path]:
