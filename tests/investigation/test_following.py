@@ -13,6 +13,8 @@ from countermark.engine.local import LocalEngine
 from countermark.investigation import job
 from countermark.investigation.job import Job, investigate
 from countermark.investigation.progress import Progress
+from countermark.records.lead import Lead
+from countermark.report.telling import tell
 
 REGISTRY = "rights_holders: [{id: r, name: R}]\nbrands: [{id: a, name: Aurelle, rights_holder: r}]"
 MIRA = {"alternateName": "mira", "url": "https://www.instagram.com/mira/"}
@@ -319,8 +321,8 @@ SHEET = """title,link,price,brand
 FEED = "title,link,price,brand\n{title},https://www.amazon.com/dp/B0EXAMPLE1?tag=mira-20,$33.90,{brand}\n"
 
 
-def sheet_reasons(folder: Path, sheet: str, *objects: dict[str, Any]) -> list[str]:
-    """The reasons of the leads that a promoter's sheet makes, those against it too."""
+def sheet_leads(folder: Path, sheet: str, *objects: dict[str, Any]) -> list[dict[str, Any]]:
+    """The leads that a promoter's sheet makes."""
     (folder / "in").mkdir()
     (folder / "in" / "sheet.csv").write_text(sheet)
     (folder / "in" / "a.jsonl").write_text("".join(json.dumps(one) + "\n" for one in objects))
@@ -328,7 +330,12 @@ def sheet_reasons(folder: Path, sheet: str, *objects: dict[str, Any]) -> list[st
     out = folder / "out"
     inputs, workspace = [folder / "in"], str(out / "ws")
     investigate(Job(inputs, folder / "registry.yaml", out, workspace, InlineEngine()), Progress())
-    leads = [json.loads(line) for line in (out / "leads.jsonl").read_text().splitlines()]
+    return [json.loads(line) for line in (out / "leads.jsonl").read_text().splitlines()]
+
+
+def sheet_reasons(folder: Path, sheet: str, *objects: dict[str, Any]) -> list[str]:
+    """Their reasons, those against them too."""
+    leads = sheet_leads(folder, sheet, *objects)
     return [reason["signal"] for lead in leads for reason in lead["reasons"]]
 
 
@@ -339,13 +346,28 @@ def test_what_a_promoters_sheet_calls_an_item_is_not_what_its_page_says(tmp_path
     assert not [name for name in reasons if name.startswith("disguise.")]
 
 
+PAGE = {
+    "@type": "Product",
+    "url": "https://weidian.com/item.html?itemID=9902271660",
+    "name": "Slim bracelet",
+}
+
+
+@pytest.mark.parametrize("pages", [[], [PAGE]])
+def test_a_lead_says_whether_its_listing_was_seen(
+    pages: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    sheet = SHEET.format(title="Aurelle bracelet", brand="")
+    (lead,) = sheet_leads(tmp_path, sheet, *pages)
+    assert lead["listing"]["described"] is bool(pages)
+    told = tell(Lead.model_validate(lead), {}).parts["Listing"]
+    assert any(line.startswith("title in a sheet, its page was not seen: ") for line in told) is (
+        not pages
+    )
+
+
 def test_an_item_whose_own_page_was_seen_is_read_by_it(tmp_path: Path) -> None:
-    page = {
-        "@type": "Product",
-        "url": "https://weidian.com/item.html?itemID=9902271660",
-        "name": "Slim bracelet",
-    }
-    reasons = sheet_reasons(tmp_path, SHEET.format(title="Aurelle bracelet", brand=""), page)
+    reasons = sheet_reasons(tmp_path, SHEET.format(title="Aurelle bracelet", brand=""), PAGE)
     assert "route.sheet" in reasons
     assert [name for name in reasons if name.startswith("disguise.")]
 

@@ -35,6 +35,8 @@ class LeadListing(Value):
     received: tuple[LeadPicture, ...] = ()
     """Photos in its reviews."""
     conflicts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    described: bool = True
+    """Whether its own words are known; else they are those of the sheets that lead to it."""
 
 
 class LeadPost(Value):

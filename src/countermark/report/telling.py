@@ -145,7 +145,7 @@ def _post(post: LeadPost) -> str:
 def _listing(listing: LeadListing) -> tuple[str, ...]:
     price = " ".join(filter(None, (listing.price, listing.currency)))
     facts = {
-        "title": listing.title,
+        "title" if listing.described else "title in a sheet, its page was not seen": listing.title,
         "key": listing.key,
         "address": listing.url,
         "price": price,

@@ -43,6 +43,7 @@ def lead_of(candidate: Candidate, weights: Weights, operator: str | None = None)
             pictures=own(candidate),
             received=received(candidate),
             conflicts=listing.conflicts,
+            described=not candidate.unseen,
         ),
         posts=tuple(
             LeadPost(
