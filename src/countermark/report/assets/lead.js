@@ -50,7 +50,7 @@ function drawListing(lead) {
   return part("Listing", { class: "card" }, [
     drawSmall(listing.pictures, "the listing", listing.images),
     el("p", { class: "name" }, foreign(listing.title || "(no title)")),
-    listing.described === false && el("p", { class: "muted" }, "So a sheet calls it: its own page is not among the inputs."),
+    listing.described === false && el("p", { class: "muted" }, "Title and price are those of a sheet: its own page is not among the inputs."),
     listing.description && el("blockquote", {}, foreign(listing.description)),
     facts([
       ["Price", listing.price && [el("b", {}, brief(priced(listing))), price && [" – ", foreign(price.detail)]]],
