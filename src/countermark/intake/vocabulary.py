@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -278,7 +279,8 @@ _ACCOUNT_PARTS = (
 
 def _post_of(value: Any) -> Key | None:
     """The post that a property names, by its address."""
-    address = identify(next((link.url for link in _links(value)), ""))
+    link = next(_links(value), None)
+    address = identify(link.url) if link else None
     return address.key if address and address.key.kind is Kind.POST else None
 
 
@@ -310,9 +312,13 @@ def _account(value: Object, key: Key, seen: Seen, updated: str | None = None) ->
     return account.model_copy(update={"extra": account.extra | left}) if left else account
 
 
+_whose = lru_cache(16_384)(identify)
+"""What the address of an account's page says: an author comes again with each post."""
+
+
 def _account_of(value: Object, platform: str | None) -> Key | None:
     """The account that a Person or Organization names: by its page, else by its handle there."""
-    address = identify(text(value.get("url")).strip()) if value.get("url") else None
+    address = _whose(text(value.get("url")).strip()) if value.get("url") else None
     if address and address.key.kind in (Kind.ACCOUNT, Kind.SELLER):
         return address.key
     handle = text(value.get("alternateName")).strip().strip("@")
