@@ -103,8 +103,8 @@ def main() -> None:
         made = list(rows(words, asked.rows, brands, chance))
         for start in range(0, len(made), ROWS_OF_A_SHEET):
             path = folder / "in" / f"sheet-{start // ROWS_OF_A_SHEET}.csv"
-            with path.open("w", encoding="utf-8", newline="") as file:
-                table = csv.writer(file)
+            with path.open("w", encoding="utf-8", newline="") as sheet:
+                table = csv.writer(sheet)
                 table.writerow(("title", "link", "price", "brand"))
                 table.writerows(row[1:] for row in made[start : start + ROWS_OF_A_SHEET])
         program = str(Path(sys.executable).with_name("countermark"))
