@@ -51,20 +51,21 @@ def accepted(*written: bytes | dict[str, Any]) -> pa.RecordBatch:
     return accept(lines(source, range(1, len(encoded) + 1), pa.array(encoded, pa.large_binary())))
 
 
-def test_what_is_gone_through_row_by_row_is_told_by_its_first() -> None:
+def test_what_is_gone_through_row_by_row_is_told_by_its_first_rows() -> None:
     source = Source(Path("in.jsonl"), "in.jsonl", "d" * 64, Path())
 
-    def told(first: bytes, count: int = MUCH) -> bool:
-        rows = [first, *[b"{}\n"] * (count - 1)]
-        return by_rows(lines(source, range(count), pa.array(rows, pa.large_binary())))
+    def told(row: bytes, count: int = MUCH) -> bool:
+        return by_rows(lines(source, range(count), pa.array([row] * count, pa.large_binary())))
 
     product = json.dumps(BRACELET).encode()
     assert not told(product + b"\n")
     assert told(product)  # of a table: its rows do not lie one after the other
+    assert told(json.dumps({**BRACELET, "offers": [{"price": "1"}]}).encode() + b"\n")
     assert told(b'{"@type": "SocialMediaPosting"}\n')
     assert told(b"broken\n")
     assert told(b"")
     assert not told(b"broken\n", MUCH - 1)
+    assert not told(b"broken\n", 0)
 
 
 def listings(*written: bytes | dict[str, Any]) -> list[dict[str, Any]]:

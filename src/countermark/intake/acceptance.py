@@ -109,11 +109,12 @@ def accept(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def by_rows(batch: pa.RecordBatch) -> bool:
-    """Whether `accept` will go through a batch row by row, in Python, as its first row tells; and
+    """Whether `accept` will go through a batch row by row, in Python, as its first rows tell; and
     that is much."""
-    first: bytes = batch.column("json")[0].as_py()
-    plain_ones = first.endswith(b"\n") and plain.shape(first) is not None
-    return len(batch) >= MUCH and not plain_ones
+    if len(batch) < MUCH:
+        return False
+    lines = batch.column("json")
+    return not (lines[0].as_py().endswith(b"\n") and plain.begins(lines))
 
 
 Run = tuple[int, pa.RecordBatch, tuple[list[pa.Array], pa.Array] | None]

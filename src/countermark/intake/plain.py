@@ -40,11 +40,21 @@ def read(lines: pa.Array) -> tuple[list[pa.Array], pa.Array] | None:
     """The listing columns (of `product.ListingRow`) of lines that lie one after the other, and
     which of them are plain indeed: the values of others are not to be used. None where the lines
     are not of one shape."""
+    table = _decoded(lines)
+    return None if table is None else _listing(table.combine_chunks().to_batches()[0])
+
+
+def begins(lines: pa.Array) -> bool:
+    """Whether the first of such lines are of one shape."""
+    return _decoded(lines.slice(0, LEAST)) is not None
+
+
+def _decoded(lines: pa.Array) -> pa.Table | None:
     ends = np.frombuffer(lines.buffers()[1], np.int64, len(lines) + 1, 8 * lines.offset)
     content = lines.buffers()[2].slice(ends[0], ends[-1] - ends[0])
     if not _is_one_each(np.frombuffer(content, np.uint8), ends - ends[0]):
         return None
-    schema = shape(lines[0].as_py())
+    schema = _shape(lines[0].as_py())
     if schema is None or not _is_utf8(content):
         return None
     try:
@@ -57,9 +67,7 @@ def read(lines: pa.Array) -> tuple[list[pa.Array], pa.Array] | None:
         )
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
-    if len(table) != len(lines):
-        return None
-    return _listing(table.combine_chunks().to_batches()[0])
+    return table if len(table) == len(lines) else None
 
 
 def _is_one_each(content: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64]) -> bool:
@@ -82,7 +90,7 @@ def _is_utf8(content: pa.Buffer) -> bool:
     return True
 
 
-def shape(line: bytes) -> pa.Schema | None:
+def _shape(line: bytes) -> pa.Schema | None:
     """The schema that a first line suggests; None where it is no plain product."""
     try:
         value = msgspec.json.decode(line)
