@@ -7,7 +7,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cost import grows_in_step
-from countermark.links import account_key, canonical_url, identify, item_key, page_key, platforms
+from countermark.links import (
+    account_key,
+    address,
+    canonical_url,
+    identify,
+    item_key,
+    page_key,
+    platforms,
+)
+from countermark.links.address import identify_again
+from countermark.links.spelling import LONGEST
 from countermark.records.key import Key, Kind
 
 ITEMS = [
@@ -387,3 +397,12 @@ def test_nothing_is_read_from_what_is_no_url():
     ):
         assert identify(text) is None
         assert item_key(text) is canonical_url(text) is page_key(text) is None
+
+
+def test_an_address_that_comes_again_is_read_the_same_and_long_ones_are_not_kept():
+    long = "https://www.amazon.com/dp/B000000001?x=" + "a" * LONGEST
+    for url in ("https://www.instagram.com/mira/", "no address", "", long):
+        assert identify_again(url) == identify_again(url) == identify(url)
+    kept = address._remembered.cache_info().currsize
+    identify_again(f"{long}b")
+    assert address._remembered.cache_info().currsize == kept

@@ -11,6 +11,10 @@ Stage = Callable[[pa.RecordBatch], pa.RecordBatch]
 """A pure function, importable by name, from Arrow batch to Arrow batch."""
 
 
+ByRows = Callable[[pa.RecordBatch], bool]
+"""Whether a stage will go through a batch row by row, holding the interpreter."""
+
+
 class Engine(ABC):
     """Runs stages. Same batches in, same batches out, in the same order, on every engine."""
 
@@ -19,11 +23,10 @@ class Engine(ABC):
         self,
         stage: Stage,
         batches: Iterable[pa.RecordBatch],
-        by_rows: Callable[[pa.RecordBatch], bool] | None = None,
+        by_rows: ByRows | None = None,
     ) -> Iterator[pa.RecordBatch]:
-        """Apply `stage` to each batch, lazily: a bounded number of batches is in memory. `by_rows`
-        tells of a batch whether the stage will go through it row by row, holding the interpreter:
-        where there is one, this engine may give such batches to processes of their own."""
+        """Apply `stage` to each batch, lazily: a bounded number of batches is in memory. Those
+        that the stage goes through `by_rows` this engine may give to processes of their own."""
 
     def run_apart(
         self, stage: Stage, batches: Iterable[pa.RecordBatch]
@@ -40,7 +43,7 @@ class InlineEngine(Engine):
         self,
         stage: Stage,
         batches: Iterable[pa.RecordBatch],
-        by_rows: Callable[[pa.RecordBatch], bool] | None = None,
+        by_rows: ByRows | None = None,
     ) -> Iterator[pa.RecordBatch]:
         """Apply `stage` to each batch as it is asked for."""
         return map(stage, batches)

@@ -14,7 +14,7 @@ from multiprocessing import get_context
 
 import pyarrow as pa
 
-from countermark.engine.base import Engine, Stage
+from countermark.engine.base import ByRows, Engine, Stage
 from countermark.engine.memory import keep_freed
 
 _PR_SET_PDEATHSIG = 1
@@ -33,7 +33,7 @@ class LocalEngine(Engine):
         self,
         stage: Stage,
         batches: Iterable[pa.RecordBatch],
-        by_rows: Callable[[pa.RecordBatch], bool] | None = None,
+        by_rows: ByRows | None = None,
     ) -> Iterator[pa.RecordBatch]:
         """Apply `stage` to each batch; at most three batches a worker are under way. With `by_rows`
         on Linux also a forked process a core, for the batches of which that is true; raises

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 
-from countermark.engine.base import Engine, Stage
+from countermark.engine.base import ByRows, Engine, Stage
 
 WINDOW = 64
 """Batches handed to the cluster at a time, so that the driver's memory stays bounded."""
@@ -19,7 +19,7 @@ class RayEngine(Engine):
         self,
         stage: Stage,
         batches: Iterable[pa.RecordBatch],
-        by_rows: Callable[[pa.RecordBatch], bool] | None = None,
+        by_rows: ByRows | None = None,
     ) -> Iterator[pa.RecordBatch]:
         """Apply `stage` to each batch. Raises ModuleNotFoundError where Ray is not installed."""
         import ray

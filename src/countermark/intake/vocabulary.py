@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -17,6 +16,7 @@ from countermark.intake.product import seller_key
 from countermark.intake.untold import more, untold
 from countermark.intake.values import Object, each, first, maybe, objects, text, texts, types, urls
 from countermark.links import account_key, identify, page_key
+from countermark.links.address import identify_again
 from countermark.links.platform import site_of
 from countermark.links.spelling import WHOLE
 from countermark.records.account import Account
@@ -312,13 +312,9 @@ def _account(value: Object, key: Key, seen: Seen, updated: str | None = None) ->
     return account.model_copy(update={"extra": account.extra | left}) if left else account
 
 
-_whose = lru_cache(16_384)(identify)
-"""What the address of an account's page says: an author comes again with each post."""
-
-
 def _account_of(value: Object, platform: str | None) -> Key | None:
     """The account that a Person or Organization names: by its page, else by its handle there."""
-    address = _whose(text(value.get("url")).strip()) if value.get("url") else None
+    address = identify_again(text(value.get("url")).strip()) if value.get("url") else None
     if address and address.key.kind in (Kind.ACCOUNT, Kind.SELLER):
         return address.key
     handle = text(value.get("alternateName")).strip().strip("@")

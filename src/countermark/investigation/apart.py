@@ -35,6 +35,7 @@ def apart(work: Callable[[Tell], Made], worth: bool) -> Iterator[Callable[[Tell]
     context = get_context("fork")
     here, there = context.Pipe(duplex=False)
     gc.freeze()  # else looking for cycles would copy what both processes share
+    # no daemon, which might have no processes of its own: it ends with this one in any case
     process = context.Process(target=_work, args=(work, there, os.getpid()))
     process.start()
     there.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -13,9 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from countermark.engine.base import Stage
+from countermark.engine.base import ByRows, Stage
 from countermark.engine.local import LocalEngine
 from countermark.intake.acceptance import by_rows
 from countermark.intake.format import Reading
@@ -79,7 +77,7 @@ def _read(
     stage: Stage,
     blobs: Blobs,
     own: frozenset[Path],
-    by_rows: Callable[[pa.RecordBatch], bool] | None,
+    by_rows: ByRows | None,
     tell: Tell,
 ) -> Read:
     files: list[InputFile] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from countermark.links.naming import identity_in, match, named
@@ -88,6 +89,15 @@ def identify(url: str) -> Address | None:
     rule = platform.id if host.kind is not None and platform.id != "any" else None
     paid = tuple(read.paid)
     return Address(key, canonical, read.offer, paid, inner.url, rule, kind, *inner[1:])
+
+
+def identify_again(url: str) -> Address | None:
+    """The same for addresses that come again and again, such as an author's with each of his posts:
+    it is remembered, where the address is not longer than any that people share."""
+    return _remembered(url) if len(url) <= LONGEST else identify(url)
+
+
+_remembered = lru_cache(16_384)(identify)
 
 
 def item_key(url: str) -> Key | None:

@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from countermark.links.address import identify_again
 from countermark.links.caption import read
 from countermark.pictures.reading import readings
 from countermark.records.key import Key, Kind
 from countermark.records.route import Step
 from countermark.tracing.walk import Start
 from countermark.tracing.way import Way
-from countermark.tracing.web import identify
 
 _TOKEN = re.compile(
     r"(?<![A-Za-z0-9])(?:(?=[A-Za-z]*[0-9])[A-Za-z0-9]{6,40}|[A-Z]{8,40})(?![A-Za-z0-9])"
@@ -61,6 +61,6 @@ def doubted(start: Start, text: str, step: Step, made: list[Way]) -> list[Way]:
 def _targets(text: str) -> set[Key]:
     """The items that a text names by a link or a code."""
     said = read(text)
-    addresses = (identify(link.url) for link in said.links)
+    addresses = (identify_again(link.url) for link in said.links)
     linked = {at.key for at in addresses if at and at.key.kind is Kind.ITEM}
     return linked | {code.key for code in said.codes}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from countermark.links.address import identify_again
 from countermark.records.route import Route
-from countermark.tracing.web import identify
 
 HUB = 25
 """Accounts whose posts hold an address, from which on it is a hub. Set by hand."""
@@ -26,7 +26,7 @@ def hubs(counted: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 def _name(url: str) -> str:
     """The key of what an address names: the same in every spelling."""
-    address = identify(url)
+    address = identify_again(url)
     return str(address.key) if address else url
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from countermark.links import Chain, Found, find_urls, follow
+from countermark.links.address import identify_again
 from countermark.links.caption import read
 from countermark.links.code import Code
 from countermark.links.instruction import Instruction
@@ -18,7 +19,7 @@ from countermark.records.route import Route, Step
 from countermark.tracing.entries import Meant, listed, once, picked, shared
 from countermark.tracing.pointing import pointed
 from countermark.tracing.way import Choice, Way, certain
-from countermark.tracing.web import Bio, Web, identify, place_of
+from countermark.tracing.web import Bio, Web, place_of
 
 PAGES_DEEP = 3
 """Pages that a way may lead through: a link-in-bio page, its list, a landing page."""
@@ -149,7 +150,7 @@ class Start:
         taken: set[object] = set()
         walk = _Walk(self, iter(range(FAN_OUT)))
         for url, before, label in leads:
-            address = identify(url)
+            address = identify_again(url)
             if address is None or address.key == self.origin:
                 continue
             is_item = address.key.kind is Kind.ITEM
@@ -232,7 +233,7 @@ class _Walk:
         yield from self._entries(links, (step,), been)
 
     def _is_list(self, url: str) -> bool:
-        address = identify(url)
+        address = identify_again(url)
         if address is None:
             return False
         page = self.start.web.page(place_of(address), self.start.at)
@@ -337,5 +338,5 @@ def _joined(before: tuple[Step, ...], after: tuple[Step, ...]) -> tuple[Step, ..
 
 def _leads_to(url: str, place: Key) -> bool:
     """Whether a link is no way on: no address, or the page that it stands on."""
-    address = identify(url)
+    address = identify_again(url)
     return address is None or place_of(address) == place

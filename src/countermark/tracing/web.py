@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from countermark.links import Address, Redirects
-from countermark.links import identify as read_address
+from countermark.links.address import identify_again
 from countermark.links.caption import read
 from countermark.links.numbering import Numbering
 from countermark.records.account import Account
@@ -18,10 +18,6 @@ from countermark.tracing.sellers import Sellers
 
 BIOS = 100
 """Different bios of one account that are kept; an author comes again with each post."""
-
-
-identify = lru_cache(16_384)(read_address)
-"""What an address says of itself: the same few stand in very many posts and pages."""
 
 
 @lru_cache(16_384)
@@ -108,5 +104,5 @@ def place_of(address: Address) -> Key:
 
 def place(page: Page) -> Key:
     """The same of a page that was given."""
-    address = identify(page.url) if page.url else None
+    address = identify_again(page.url) if page.url else None
     return place_of(address) if address else page.key
