@@ -1,5 +1,6 @@
 """Every engine gives the same batches in the same order."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
+from multiprocessing import active_children
 from pathlib import Path
 
 import pyarrow as pa
@@ -121,6 +123,28 @@ def test_a_process_that_is_ended_from_outside_is_heard() -> None:
         list(LocalEngine(workers=2).run_apart(end, batches()))
     with pytest.raises(BrokenExecutor):
         list(LocalEngine(workers=2).run(end, batches(), by_rows=lambda batch: True))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are threads")
+@pytest.mark.parametrize("given", [0, 1])
+def test_where_the_system_has_no_processes_to_give_there_are_threads(
+    given: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fork, begun = os.fork, []
+
+    def refused() -> int:
+        if len(begun) == given:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        begun.append(number := fork())
+        return number
+
+    before = active_children()
+    monkeypatch.setattr(os, "fork", refused)
+    engine, expected = LocalEngine(workers=2), [double(batch) for batch in batches()]
+    assert list(engine.run(double, batches(), by_rows=is_odd)) == expected
+    begun.clear()
+    assert list(engine.run_apart(double, batches())) == expected
+    assert active_children() == before
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are threads")

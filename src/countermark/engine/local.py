@@ -9,8 +9,8 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import ExitStack
-from multiprocessing import get_context
+from contextlib import ExitStack, contextmanager
+from multiprocessing import active_children, get_context
 
 import pyarrow as pa
 
@@ -42,8 +42,7 @@ class LocalEngine(Engine):
         with ExitStack() as pools:
             apart = None
             if by_rows and sys.platform == "linux" and self.workers > 1:
-                apart = pools.enter_context(self._processes(stage))
-                apart.submit(os.getpid)  # all are forked now, before there are threads
+                apart = pools.enter_context(self._processes(stage))  # before there are threads
             threads = pools.enter_context(ThreadPoolExecutor(self.workers))
 
             def submit(batch: pa.RecordBatch) -> Future[pa.RecordBatch]:
@@ -63,12 +62,28 @@ class LocalEngine(Engine):
             return
         keep_freed()
         with self._processes(stage) as pool:
-            yield from self._run(lambda batch: pool.submit(_apply, _sent(batch)), batches)
+            if pool:
+                yield from self._run(lambda batch: pool.submit(_apply, _sent(batch)), batches)
+            else:
+                yield from self.run(stage, batches)
 
-    def _processes(self, stage: Stage) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self.workers, get_context("fork"), initializer=_begin, initargs=(os.getpid(), stage)
-        )
+    @contextmanager
+    def _processes(self, stage: Stage) -> Iterator[ProcessPoolExecutor | None]:
+        """A forked process a core, all of them there; None where the system has none to give."""
+        others = set(active_children())
+        try:
+            pool = ProcessPoolExecutor(
+                self.workers, get_context("fork"), initializer=_begin, initargs=(os.getpid(), stage)
+            )
+            pool.submit(os.getpid)  # the first that it is given makes it fork
+        except OSError:
+            for process in set(active_children()) - others:  # they would be waited for at the end
+                process.kill()
+                process.join()
+            yield None
+            return
+        with pool:
+            yield pool
 
     def _run(
         self,
