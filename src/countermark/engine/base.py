@@ -33,7 +33,7 @@ class Engine(ABC):
     ) -> Iterator[pa.RecordBatch]:
         """The same for a stage that holds the interpreter for long and is sent little: in processes
         of their own, where this engine has some."""
-        return self.run(stage, batches)
+        return self.run(stage, batches, lambda batch: True)
 
 
 class InlineEngine(Engine):

@@ -41,7 +41,7 @@ class LocalEngine(Engine):
         keep_freed()
         with ExitStack() as pools:
             apart = None
-            if by_rows and sys.platform == "linux" and self.workers > 1:
+            if by_rows and sys.platform == "linux":
                 apart = pools.enter_context(self._processes(stage))  # before there are threads
             threads = pools.enter_context(ThreadPoolExecutor(self.workers))
 
@@ -51,21 +51,6 @@ class LocalEngine(Engine):
                 return threads.submit(stage, batch)
 
             yield from self._run(submit, batches)
-
-    def run_apart(
-        self, stage: Stage, batches: Iterable[pa.RecordBatch]
-    ) -> Iterator[pa.RecordBatch]:
-        """The same in a forked process a core; on Linux, elsewhere in threads. Raises
-        BrokenExecutor where one of them is ended from outside."""
-        if sys.platform != "linux":
-            yield from self.run(stage, batches)
-            return
-        keep_freed()
-        with self._processes(stage) as pool:
-            if pool:
-                yield from self._run(lambda batch: pool.submit(_apply, _sent(batch)), batches)
-            else:
-                yield from self.run(stage, batches)
 
     @contextmanager
     def _processes(self, stage: Stage) -> Iterator[ProcessPoolExecutor | None]:
