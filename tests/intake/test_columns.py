@@ -241,3 +241,97 @@ def test_what_a_post_s_cell_leads_to_is_where_it_sends_its_readers():
     table = understand(["Post URL", "Caption", "Notes"], [[POST.format(1), "a", linked]])
     found = table.read([POST.format(1), "a", linked])
     assert (found["Notes"], found["sharedContent"]) == ("the ring", ["https://shop.example/1"])
+
+
+A_POST = "https://www.instagram.com/p/Cexample%d/"
+ITEM = "https://www.amazon.com/dp/B0EXAMPLE%d"
+
+
+def test_of_several_columns_of_links_the_posts_are_told_by_where_they_lead() -> None:
+    headers = ["Link", "URL", "Message", "video url", "profile"]
+    rows = [[ITEM % n, A_POST % n, "look", f"https://cdn.example/{n}.mp4", "x"] for n in range(3)]
+    table = understand(headers, rows)
+    assert table is not None
+    found = table.read(rows[1])
+    assert (table.kind, found["url"], found["sharedContent"]) == ("post", A_POST % 1, [ITEM % 1])
+    assert found["video url"] == "https://cdn.example/1.mp4"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Item", "Link", "Review video"],
+        ["title", "url", "shortcode", "owner.username"],
+        ["title", "url", "bvid"],
+        ["title", "url", "snippet.channelId", "id"],
+    ],
+)
+def test_a_list_of_goods_with_posts_beside_them_stays_one(headers: list[str]) -> None:
+    rows = [["Ring", ITEM % n, A_POST % n, "x"][: len(headers)] for n in range(3)]
+    table = understand(headers, rows)
+    assert table is not None
+    assert table.kind == "listing"
+    assert table.read(rows[0])["url"] == ITEM % 0
+
+
+def test_a_part_may_mean_something_else_than_its_letters() -> None:
+    headers = ["url", "user.name", "user.screen_name", "text"]
+    row = ["https://x.com/mira/status/1", "Mira Vell", "mira", "look"]
+    for written in (headers, [header.replace(".", "/") for header in headers]):
+        table = understand(written, [row])
+        assert table is not None
+        author = {"@type": "Person", "name": "Mira Vell", "alternateName": "mira"}
+        assert table.read(row)["author"] == author
+
+
+def test_an_address_is_made_of_numbers_only_where_none_is_given() -> None:
+    row = ["17001", "mira", "look"]
+    table = understand(["id_str", "user.screen_name", "full_text"], [row])
+    assert table is not None
+    assert table.read(row)["url"] == "https://x.com/mira/status/17001"
+    with pytest.raises(ValueError, match="no link to a post"):
+        table.read(["", "mira", "look"])
+    assert understand(["shortcode", "caption"], [["Cexample1", "look"]]) is None
+
+
+def test_an_author_known_by_number_has_a_page() -> None:
+    note = "https://www.xiaohongshu.com/explore/0123456789abcdef01234567"
+    table = understand(["note_url", "desc", "user_id"], [[note, "x", "0f"]])
+    assert table is not None
+    page = "https://www.xiaohongshu.com/user/profile/0f%2F.."
+    assert table.read([note, "x", "0f/.."])["author"]["url"] == page
+
+
+def test_comments_and_reviews_within_a_row_are_read_as_such() -> None:
+    told = [{"text": "link?", "ownerUsername": "fan", "timestamp": "2020-07-03", "likes": 3}, 7, {}]
+    table = understand(["url", "caption", "comments"], [[A_POST % 1, "x", told]])
+    assert table is not None
+    comment = table.read([A_POST % 1, "x", told])["comment"]
+    assert [(one["text"], one["author"], one["dateCreated"]) for one in comment] == [
+        ("link?", {"alternateName": "fan"}, "2020-07-03")
+    ]
+    assert table.read([A_POST % 1, "x", "12"])["comment (column)"] == "12"
+    goods = understand(["title", "url", "price", "top_review"])
+    assert goods is not None
+    review = goods.read(["Ring", ITEM % 1, "5", "bears the mark"])["review"]
+    assert review == [{"@type": "Review", "reviewBody": "bears the mark"}]
+
+
+@pytest.mark.parametrize(
+    ("cell", "images"),
+    [
+        ('["https://a.example/1.jpg","https://a.example/2.jpg"]', 2),
+        ("['https://a.example/1.jpg', 'https://a.example/2.jpg']", 2),
+        ('[{"url":"https://a.example/1.jpg"},{"link":"https://a.example/p"}]', 2),
+        ('["https://a.example/1.jpg","https://a.example/1.jpg"]', 1),
+        ("[]", 0),
+        ("[" * 30_000 + "]" * 30_000, 1),
+        ("[" + "-" * 60_000 + "1]", 1),
+        ("[__import__('os')]", 1),
+    ],
+)
+def test_a_cell_may_be_a_list(cell: str, images: int) -> None:
+    table = understand(["title", "link", "images"])
+    assert table is not None
+    found = table.read(["Ring", ITEM % 1, cell])
+    assert len(found.get("image", ())) == images

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import NamedTuple
 
-import yaml
-
+from countermark.intake.column_names import Meaning, fold, inner, known, meaning
 from countermark.intake.content import is_link, roles
-from countermark.intake.formula import address_of, shown
+from countermark.intake.formula import shown
+from countermark.intake.post_table import post_columns, with_profile
 from countermark.intake.price import read_price
+from countermark.intake.row_parts import PARTS, with_parts
 from countermark.intake.table import Cells, Made, Table, builder
 from countermark.intake.template import is_template, template
-from countermark.links import identify
-from countermark.records.key import Kind
 
 ABOVE = 20
 """Rows that may stand above the header: a title, a date, who made the export."""
@@ -26,33 +21,19 @@ SAMPLE = 100
 _UNIT = re.compile(r"(.*?)\s*[(\[（]([^()\[\]（）]{1,20})[)\]）]\s*")
 
 
-class _Known(NamedTuple):
-    types: dict[str, str]
-    needs: dict[str, tuple[list[set[str]], set[str]]]
-    names: dict[str, dict[str, tuple[int, str]]]
-    """For each kind: folded name → (place in the order of preference, property)."""
-
-
-@lru_cache(maxsize=4096)
-def fold(name: str) -> str:
-    """A column's name without case, accents, white space, punctuation and full width."""
-    decomposed = unicodedata.normalize("NFKD", name[:200]).casefold()
-    return "".join(c for c in decomposed if c.isalnum())
-
-
 def check(columns: Mapping[str, str]) -> None:
     """Raises ValueError for a FIELD of `--map FIELD=COLUMN` that no table has."""
-    every = {folded for names in _known().names.values() for folded in names}
+    meant = {
+        name: path for kind in known().types for name, (_, path) in known().names[kind].items()
+    }
     for field in columns:
-        if fold(field.rsplit(".", 1)[-1]) not in every and fold(field) not in every:
-            known = sorted(
-                {path for names in _known().names.values() for _, path in names.values()}
-            )
-            raise ValueError(f"--map {field}=…: no such field; known are {', '.join(known)}")
+        if fold(field.rsplit(".", 1)[-1]) not in meant and fold(field) not in meant:
+            fields = ", ".join(sorted(set(meant.values())))
+            raise ValueError(f"--map {field}=…: no such field; known are {fields}")
 
 
 def kind(headers: Sequence[str], sample: Sequence[Cells] = ()) -> str | None:
-    """Which sort of table has these columns: listing, account, order, payment or redirect."""
+    """Which sort of table has these columns: listing, account, order, payment, redirect or post."""
     table = understand(headers, sample)
     return table.kind if table else None
 
@@ -68,9 +49,15 @@ def understand(
     """
     said = _said(headers, columns or {})
     templates = _templates(headers, columns or {})
-    named = {k: _named(k, headers, said) for k in _known().names}
-    for which, (needs, never) in _known().needs.items():
+    named = {k: _named(k, headers, said) for k in known().types}
+    for which, (needs, never) in known().needs.items():
         made = _made(which, templates)
+        made += _addressed(which, headers, named[which], made)
+        if which == "post":
+            posts = post_columns(named[which], made, sample)
+            if posts is None:
+                continue
+            named[which] = posts
         have = {path for _, path in named[which].values()} | {path for path, _ in made}
         if which == "listing" and _leads(named[which], sample):
             have.add("url")
@@ -78,14 +65,13 @@ def understand(
         if all(have & g for g in needs) and len(have & wanted) >= len(needs) and not have & never:
             if which == "redirect" and not _addresses(named[which], sample):
                 continue
-            if which == "post" and not _posts(named[which], made, sample):
-                continue
             found = named[which]
             if which == "listing":
                 found = found | _told_by_content(headers, sample, found)
             return _table(which, headers, found, made, _meant(which, said, templates))
     told = named["listing"] | _told_by_content(headers, sample, named["listing"])
     made = _made("listing", templates)
+    made += _addressed("listing", headers, told, made)
     have = {path for _, path in told.values()} | {path for path, _ in made}
     if "url" in have and (have & {"offers.price", "image"} or ("name" in have and len(sample) > 1)):
         return _table("listing", headers, told, made, _meant("listing", said, templates))
@@ -109,7 +95,7 @@ def find_header(
         table = understand(headers, sample, columns)
         if table and table.known > 1:
             named = understand(headers, columns=columns) is not None
-            if named:
+            if named or (table.url is None and "url" in table.properties):
                 return _doubled(rows, columns, place, headers, table)
             if table.url is not None and sample:
                 return None if is_link(row[table.url].strip()) else (place, headers, table)
@@ -163,7 +149,7 @@ def _templates(
 
 def _path(which: str, field: str) -> str | None:
     """The property that a FIELD is, in such a table."""
-    names = _known().names[which]
+    names = known().names[which]
     meant = names.get(fold(field)) or names.get(fold(field.rsplit(".", 1)[-1]))
     return meant[1] if meant else None
 
@@ -172,23 +158,35 @@ def _made(which: str, templates: Mapping[str, Callable[[Cells], str]]) -> list[M
     return [(path, fill) for field, fill in templates.items() if (path := _path(which, field))]
 
 
+def _addressed(
+    which: str, headers: Sequence[str], found: Mapping[int, Meaning], made: Sequence[Made]
+) -> list[Made]:
+    """The address that the names in a row make up, where nothing else gives it one."""
+    if "url" in {path for path, _ in (*made, *((path, 0) for _, path in found.values()))}:
+        return []
+    places = {inner(header): index for index, header in reversed(list(enumerate(headers)))}
+    for rule in known().addresses.get(which, ()):
+        fill = template(rule.url, lambda name: places.get(inner(name)))
+        if fill and all(inner(name) in places for name in rule.beside):
+            return [("url", fill)]
+    return []
+
+
 def _meant(which: str, said: Mapping[int, str], templates: Mapping[str, object]) -> frozenset[str]:
     """The FIELDs that the user gave to columns of this table."""
     return frozenset(field for field in (*said.values(), *templates) if _path(which, field))
 
 
-def _named(
-    which: str, headers: Sequence[str], said: Mapping[int, str]
-) -> dict[int, tuple[int, str]]:
+def _named(which: str, headers: Sequence[str], said: Mapping[int, str]) -> dict[int, Meaning]:
     """The columns understood by name, as property and place in the order of preference."""
-    names = _known().names[which]
+    names = known().names[which]
     found = {}
     for index, header in enumerate(headers):
         if index in said:
             if path := _path(which, said[index]):
                 found[index] = (-1, path)
             continue
-        meant = names.get(fold(header))
+        meant = meaning(names, header)
         if meant is None and (unit := _UNIT.fullmatch(header)):
             meant = names.get(fold(unit[1]))
         if meant:
@@ -196,30 +194,14 @@ def _named(
     return found
 
 
-def _addresses(found: Mapping[int, tuple[int, str]], sample: Sequence[Cells]) -> bool:
+def _addresses(found: Mapping[int, Meaning], sample: Sequence[Cells]) -> bool:
     """Whether the column `from` holds addresses, as redirects do and payments do not."""
     index = next(i for i, (_, path) in found.items() if path == "from")
     seen = [str(row[index]).strip() for row in sample if len(row) > index and row[index]]
     return not seen or any("/" in value or value.startswith("http") for value in seen)
 
 
-def _posts(
-    found: Mapping[int, tuple[int, str]], made: Sequence[Made], sample: Sequence[Cells]
-) -> bool:
-    """Whether the rows' links are those of posts."""
-    columns = [index for index, (_, path) in found.items() if path == "url"]
-    written = [_cell(row, index) for row in sample for index in columns]
-    written += [fill(row) for row in sample for path, fill in made if path == "url"]
-    links = [link for each in written if (link := address_of(each))]
-    posts = [link for link in links if (at := identify(link)) and at.key.kind is Kind.POST]
-    return 2 * len(posts) > len(links)
-
-
-def _cell(row: Cells, index: int) -> str:
-    return row[index].strip() if len(row) > index and type(row[index]) is str else ""
-
-
-def _leads(found: Mapping[int, tuple[int, str]], sample: Sequence[Cells]) -> bool:
+def _leads(found: Mapping[int, Meaning], sample: Sequence[Cells]) -> bool:
     """Whether the names of items lead somewhere."""
     names = [index for index, (_, path) in found.items() if path == "name"]
     return any(
@@ -231,8 +213,8 @@ def _leads(found: Mapping[int, tuple[int, str]], sample: Sequence[Cells]) -> boo
 
 
 def _told_by_content(
-    headers: Sequence[str], sample: Sequence[Cells], found: Mapping[int, tuple[int, str]]
-) -> dict[int, tuple[int, str]]:
+    headers: Sequence[str], sample: Sequence[Cells], found: Mapping[int, Meaning]
+) -> dict[int, Meaning]:
     have = {path for _, path in found.values()}
     unknown = [i for i in range(len(headers)) if i not in found]
     return {
@@ -243,7 +225,7 @@ def _told_by_content(
 def _table(
     which: str,
     headers: Sequence[str],
-    found: Mapping[int, tuple[int, str]],
+    found: Mapping[int, Meaning],
     made: Sequence[Made],
     said: frozenset[str],
 ) -> Table:
@@ -256,35 +238,14 @@ def _table(
             if unit := _UNIT.fullmatch(headers[index]):
                 price = read_price("1", unit[2])
                 currency = price.currency if price else None
+    build = builder(which, known().types[which], headers, places, currency, made)
+    if "author.identifier" in places:
+        build = with_profile(build)
     return Table(
         kind=which,
         known=len(found) + len(made),
         properties=frozenset([*places, *(path for path, _ in made)]),
         url=places.get("url", [None])[0],
         said=said,
-        build=builder(which, _known().types[which], headers, places, currency, made),
+        build=with_parts(build, [path for path in PARTS if path in places]),
     )
-
-
-@cache
-def _known() -> _Known:
-    path = files("countermark.intake") / "data" / "columns.yaml"
-    data = yaml.safe_load(path.read_text("utf-8"))
-    types, needs = {}, {}
-    for which, rule in data["kinds"].items():
-        types[which] = rule["type"]
-        needs[which] = ([set(group) for group in rule["needs"]], set(rule["not"]))
-    names: dict[str, dict[str, tuple[int, str]]] = {}
-    for which, properties in data["fields"].items():
-        known = names.setdefault(which, {})
-        for prop in properties:
-            known.setdefault(fold(prop), (0, prop))
-        for prop, by_source in properties.items():
-            place = 0
-            for source, written in by_source.items():
-                if source not in data["sources"]:
-                    raise ValueError(f"{path}: fields.{which}.{prop}: no source {source!r}")
-                for name in written:
-                    place += 1
-                    known.setdefault(fold(name), (place, prop))
-    return _Known(types, needs, names)

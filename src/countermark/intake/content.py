@@ -16,7 +16,16 @@ _LINK = re.compile(
     r"(?:https?://|www\.)\S+|[\w-]{1,63}(?:\.[\w-]{1,63})*\.[a-z]{2,12}/\S+", re.IGNORECASE
 )
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|bmp|heic)(?:$|[?#!_@])", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:mp4|m4v|mov|webm|m3u8|mp3|m4a)(?:$|[?#])", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?:)?//[^\s/?#]+\S*|[\w-]+(?:\.[\w-]+)+(?:[/?#:]\S*)?", re.IGNORECASE
+)
 _CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
+
+
+def is_address(value: str) -> bool:
+    """An http or https address, or a host and path without the scheme."""
+    return bool(_ADDRESS.fullmatch(value))
 
 
 def is_link(value: str) -> bool:
@@ -29,6 +38,11 @@ def is_link(value: str) -> bool:
 def is_picture(value: str) -> bool:
     """An address or path of a picture, by its suffix."""
     return bool(_PICTURE.search(value)) and " " not in value
+
+
+def is_file(value: str) -> bool:
+    """An address of a picture or a film itself, by its suffix."""
+    return is_picture(value) or bool(_FILE.search(value))
 
 
 def is_price(value: str) -> bool:

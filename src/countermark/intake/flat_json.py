@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
+from countermark.intake.column_names import fold, is_known, known
 from countermark.intake.columns import understand
 from countermark.intake.format import Example, Format, Reading, Row
 from countermark.intake.guard import Refused
-from countermark.intake.json_entries import Entry, entries, first_objects, is_line
+from countermark.intake.json_entries import Entry, entries, first_objects, is_line, whole_object
+from countermark.intake.nesting import Column, Object, columns_of, unwrapped
 from countermark.intake.source import Source
 from countermark.intake.table import Table, own_name
 from countermark.intake.values import kind_of
 from countermark.records.rejected import Rejected
 
 _SAMPLE = 200
-_KEYS = 2000
+_TELLING = 3
+"""Names that are understood in a table which stands somewhere in a file."""
 
 
 class FlatJson(Format):
@@ -27,30 +30,50 @@ class FlatJson(Format):
     title = "JSON arrays and lines of flat objects"
 
     def recognises(self, source: Source) -> bool:
-        """The head holds flat objects that make a table of a known kind."""
-        start = source.start.lstrip("\ufeff \t\r\n")
+        """The head holds objects that make a table of a known kind, or the file is such a one."""
+        start = _start(source)
         if start[:1] not in ("[", "{") or '"@type"' in start or '"@graph"' in start:
             return False
-        known = understood(first_objects(source, _SAMPLE), Reading())
-        if known is None or start[0] == "[" or is_line(start.partition("\n")[0]):
-            return known is not None
-        by_name = understand(known[0])  # any JSON may hold addresses and numbers somewhere
-        if by_name is None or by_name.known < 3:
-            return False
-        return by_name.kind != "listing" or not by_name.properties.isdisjoint(("url", "name"))
+        if start[0] == "[" or is_line(start.partition("\n")[0]):
+            return understood(first_objects(source, _SAMPLE), Reading()) is not None
+        return _is_telling(first_objects(source, _SAMPLE)) or _alone(source) is not None
 
     def understands(self, source: Source, reading: Reading) -> bool:
-        """The head holds flat objects, and the columns that the user names are among their keys."""
-        is_json = source.start.lstrip("\ufeff \t\r\n")[:1] in ("[", "{")
+        """The head holds objects, and the columns that the user names are among their keys."""
+        is_json = _start(source)[:1] in ("[", "{")
         return is_json and understood(first_objects(source, _SAMPLE), reading) is not None
 
     def read(self, source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         """A row for every object; `record=N` counts entries from 1, in lines it is the line."""
+        found = first_objects(source, _SAMPLE)
+        by_user = reading.columns and understood(found, reading)
+        if _start(source)[:1] == "{" and not by_user and not _is_telling(found):
+            alone = _alone(source)
+            if alone is not None:
+                return flat_rows(source, reading, iter([(None, alone)]))
         return flat_rows(source, reading, entries(source))
 
     def examples(self) -> list[Example]:
         """A sheet without names, a shop's answer, lines; other makers' JSON."""
         return _examples()
+
+
+class Layout(NamedTuple):
+    """How objects make a table."""
+
+    wrapper: str | None
+    """The key of the object, in each of them, that is the row; None where they are rows."""
+    columns: list[Column]
+    table: Table
+
+    def object(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """The row of an object. Raises ValueError, with the reason, where it is none."""
+        row = unwrapped(entry, self.wrapper) if self.wrapper else entry
+        found = self.table.read([_cell(column.of(row)) for column in self.columns])
+        if not row.keys() <= (known := {column.path[0] for column in self.columns}):
+            for name in row.keys() - known:
+                found[own_name([name], 0)] = _cell(row[name])
+        return found
 
 
 def flat_rows(source: Source, reading: Reading, found: Iterator[Entry]) -> Iterator[Row | Rejected]:
@@ -62,28 +85,69 @@ def flat_rows(source: Source, reading: Reading, found: Iterator[Entry]) -> Itera
             head.append(entry)
     except Refused as error:  # what stands before is read
         refused = error
-    known = understood([v for _, v in head if isinstance(v, dict)], reading)
-    if known is None:
+    layout = understood([v for _, v in head if isinstance(v, dict)], reading)
+    if layout is None:
         reason = "not a table that is understood"
         yield Rejected(file=source.name, line=None, reason=reason, row=None)
         return
-    headers, table = known
-    reading.met.update(table.said)
+    reading.met.update(layout.table.said)
     for number, (line, value) in enumerate(chain(head, found), 1):
-        yield _row(source, table, headers, value, number, line)
+        yield _row(source, layout, value, number, line)
     if refused:
         raise refused
 
 
+def understood(entries: Sequence[Object], reading: Reading) -> Layout | None:
+    """What the keys of some objects mean, or of the rows that they wrap where these tell more."""
+    best = _laid(None, entries, reading)
+    for wrapper in known().wrappers:
+        if entries and all(isinstance(entry.get(wrapper), dict) for entry in entries):
+            inner = _laid(wrapper, [unwrapped(entry, wrapper) for entry in entries], reading)
+            if inner and (best is None or inner.table.known > best.table.known):
+                best = inner
+    return best
+
+
+def _laid(wrapper: str | None, rows: Sequence[Object], reading: Reading) -> Layout | None:
+    said = {fold(column) for column in reading.columns.values()}
+    columns = columns_of(rows, lambda name: is_known(name) or fold(name) in said)
+    sample = [[_cell(column.of(row)) for column in columns] for row in rows]
+    names = [column.name for column in columns]
+    table = understand(names, sample, reading.columns) if names else None
+    return Layout(wrapper, columns, table) if table else None
+
+
+def _is_telling(entries: Sequence[Object]) -> bool:
+    """Whether objects that stand somewhere in a file are rows of a table: any JSON may hold
+    addresses and numbers somewhere."""
+    layout = understood(entries, Reading())
+    if layout is None or layout.table.kind == "post":
+        return layout is not None and layout.table.known >= _TELLING
+    by_name = understand([column.name for column in layout.columns])
+    if by_name is None or by_name.known < _TELLING:
+        return False
+    return by_name.kind != "listing" or not by_name.properties.isdisjoint(("url", "name"))
+
+
+def _alone(source: Source) -> Object | None:
+    """The one object that a file is, where that is a row of a table."""
+    whole = whole_object(source)
+    return whole if whole is not None and _is_telling([whole]) else None
+
+
+def _start(source: Source) -> str:
+    return source.start.lstrip("\ufeff \t\r\n")
+
+
 def _row(
-    source: Source, table: Table, headers: Sequence[str], value: Any, number: int, line: int | None
+    source: Source, layout: Layout, value: Any, number: int, line: int | None
 ) -> Row | Rejected:
     try:
         if isinstance(value, ValueError):
             raise value
         if not isinstance(value, dict):
             raise ValueError(f"an object is expected, not {kind_of(value)}")
-        found = _object(table, headers, value)
+        found = layout.object(value)
     except ValueError as error:
         row = None if isinstance(value, ValueError) else _shown(value)
         reason = f"record {number}: {error}"
@@ -91,27 +155,11 @@ def _row(
     return Row(found, f"record={number}" if line is None else f"line={line}", line)
 
 
-def _object(table: Table, headers: Sequence[str], value: dict[str, Any]) -> dict[str, Any]:
-    found = table.read([_cell(value.get(header)) for header in headers])
-    if not value.keys() <= (known := set(headers)):
-        for name in value.keys() - known:
-            found[own_name([name], 0)] = _cell(value[name])
-    return found
-
-
 def _cell(value: Any) -> Any:
     """Scalars as the text that was written; lists and objects as they are."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if value is None or isinstance(value, str | list | dict) else str(value)
-
-
-def understood(entries: Sequence[Any], reading: Reading) -> tuple[list[str], Table] | None:
-    """The keys, in the order in which they come up, and what they mean."""
-    headers = list(dict.fromkeys(key for entry in entries for key in entry))[:_KEYS]
-    sample = [[_cell(entry.get(header)) for header in headers] for entry in entries]
-    table = understand(headers, sample, reading.columns) if headers else None
-    return (headers, table) if table else None
 
 
 def _shown(value: Any) -> str:
@@ -156,6 +204,26 @@ def _examples() -> list[Example]:
             [{"@type": "Order", "orderNumber": "1", "price": "19.90"}],
             "lines; a broken one is rejected",
             rejected=1,
+        ),
+        Example(
+            "scraped.json",
+            json.dumps([{
+                "webVideoUrl": "https://www.tiktok.com/@miravell/video/7300000000000000001",
+                "text": "look", "authorMeta": {"name": "miravell", "bioLink": "linktr.ee/miravell"},
+            }]).encode(),
+            [{"@type": "SocialMediaPosting", "articleBody": "look", "author": {"@type": "Person",
+              "alternateName": "miravell", "sameAs": "linktr.ee/miravell"}}],
+            "posts as a scraper writes them; parts of objects are columns",
+        ),
+        Example(
+            "product.json",
+            json.dumps({"request": {"id": 1}, "product": {
+                "title": "Ring", "link": "https://shop.example/7", "brand": {"name": "Generic"},
+                "price": {"amount": 1950, "divisor": 100, "currency_code": "USD"},
+            }}, indent=1).encode(),
+            [{"name": "Ring", "url": "https://shop.example/7", "brand": "Generic",
+              "offers": {"price": "19.5", "priceCurrency": "USD"}}],
+            "one object that wraps its row; a price in cents",
         ),
         Example("ld.json", b'[{"@type":"Product","url":"https://a.example"}]', None, "schema.org"),
         Example("settings.json", b'{"name":"x","version":1}', None, "JSON of another kind"),

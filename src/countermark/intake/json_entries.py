@@ -40,6 +40,16 @@ def first_objects(source: Source, most: int) -> list[Any]:
     return found
 
 
+def whole_object(source: Source) -> dict[str, Any] | None:
+    """The one object that a file is; None where it is none, or larger than one may be."""
+    with suppress(*_BROKEN, Refused, OSError, EOFError, zlib.error), source.open() as stream:
+        content = stream.read(LIMITS.line + 1)
+        if len(content) <= LIMITS.line:
+            value = _decode(content.decode(source.encoding))
+            return value if isinstance(value, dict) else None
+    return None
+
+
 def entries(source: Source) -> Iterator[Entry]:
     """Every entry, and a last one that says what is wrong where the file is torn. Of such a file
     the part where it is torn is read a second time, byte by byte, because the parser hands out

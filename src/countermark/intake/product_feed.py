@@ -64,7 +64,7 @@ class ProductFeed(Format):
             for _, value in islice(_entries(BytesIO(source.head)), _LOOKED_AT):
                 found.append(value)
         known = understood([value for value in found if isinstance(value, dict)], reading)
-        return known[0] if known else None
+        return [column.name for column in known.columns] if known else None
 
     def examples(self) -> list[Example]:
         """Google Merchant in RSS and Atom, Yandex, Heureka; a blog's feed and a page are none."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from countermark.intake.content import is_picture
+import msgspec
+
+from countermark.intake.content import is_address, is_link, is_picture
 from countermark.intake.formula import hyperlink, image, shown
+from countermark.intake.row_check import CHECKS
 
 Object = dict[str, Any]
 Cells = Sequence[Any]
@@ -17,6 +21,7 @@ Made = tuple[str, Callable[[Cells], str]]
 
 _GATHERED = frozenset(("image", "category", "offers.variant", "sameAs", "sharedContent"))
 """Properties that several columns fill together; of all others the preferred column does."""
+_ADDRESSES = frozenset(("image", "sameAs", "sharedContent"))
 _RESERVED = frozenset(
     (
         *("@type", "@context", "@id", "@graph", "url", "name", "alternateName", "legalName"),
@@ -60,9 +65,11 @@ _AVAILABILITY = {
     "backorder": "BackOrder",
     "discontinued": "Discontinued",
 }
-_ADDRESS = re.compile(
-    r"(?:https?:)?//[^\s/?#]+\S*|[\w-]+(?:\.[\w-]+)+(?:[/?#:]\S*)?", re.IGNORECASE
-)
+_CARRIERS = ("expanded_url", "contentUrl", "url")
+"""Names under which an object carries an address, the one that leads furthest first."""
+_ON_REDDIT = re.compile(r"/r/\w+/comments/\w+")
+_LONGEST_LIST = 65_536
+"""Characters of a cell that is read as a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class Table:
         Raises ValueError, with the reason, where the row is none.
         """
         found = self.build(cells)
-        _CHECKS[self.kind](found)
+        CHECKS[self.kind](found)
         return found
 
 
@@ -168,6 +175,11 @@ def builder(
     return build
 
 
+def post_address(written: str) -> str:
+    """The address of a post as it is written; Reddit's own data leave out the host."""
+    return f"https://www.reddit.com{written}" if _ON_REDDIT.match(written) else written
+
+
 def _put(found: Object, path: str, value: str) -> None:
     *steps, leaf = path.split(".")
     for step in steps:
@@ -184,11 +196,6 @@ def own_name(headers: Sequence[str], index: int) -> str:
         name = f"{name} (column)"
     twice = any(other.strip() == headers[index].strip() for other in headers[:index])
     return f"{name} {index + 1}" if twice else name
-
-
-def is_address(value: str) -> bool:
-    """An http or https address, or a host and path without the scheme."""
-    return bool(_ADDRESS.fullmatch(value))
 
 
 def _formula(written: str, leaf: str, holder: Object, found: Object) -> str:
@@ -237,7 +244,7 @@ def _spare(found: Object, steps: Sequence[str], leaf: str, value: Any, name: str
 
 def _gather(found: Object, path: str, where: Sequence[int], cells: Cells) -> None:
     """Several columns that fill one property: lists of addresses, levels of a category."""
-    addresses = path in ("image", "sameAs", "sharedContent")
+    addresses = path in _ADDRESSES
     values: list[Any] = []
     for index in where:
         value = cells[index]
@@ -252,22 +259,50 @@ def _gather(found: Object, path: str, where: Sequence[int], cells: Cells) -> Non
                     value = _formula(value, "url" if addresses else path, {}, found)
                 if not value:
                     continue
-            if addresses and value.find("//", 9) > 0:
-                values += _LISTED.split(value)
-            else:
-                values.append(value)
-        elif isinstance(value, list):
-            values += value
-        elif value is not None:
-            values.append(value)
+            if (several := _list_in(value)) is not None:
+                value = several
+            elif addresses and value.find("//", 9) > 0:
+                value = _LISTED.split(value)
+        parts = value if isinstance(value, list) else [value]
+        values += [part for each in parts if (part := _part(each, path)) is not None]
     if not values:
         return
     if addresses:
-        found[path] = values
+        found[path] = list(dict.fromkeys(each for each in values if isinstance(each, str)))
     elif path == "category":
         found[path] = " > ".join(dict.fromkeys(map(str, values)))
     else:
         found.setdefault("offers", {})["variant"] = " / ".join(map(str, values))
+
+
+def _list_in(written: str) -> list[Any] | None:
+    """The list that a cell is, as JSON or Python writes one; None for any other text."""
+    if written[0] != "[" or written[-1] != "]" or len(written) > _LONGEST_LIST:
+        return None
+    for read in (msgspec.json.decode, literal_eval):
+        try:
+            value = read(written)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+        return value if isinstance(value, list) else None
+    return None
+
+
+def _part(value: Any, path: str) -> Any:
+    """One of several values: of an object the address that it carries, or its name."""
+    if not isinstance(value, dict):
+        return value
+    texts = [part for part in value.values() if isinstance(part, str)]
+    if path not in _ADDRESSES:
+        named = (part for key, part in value.items() if key.casefold().endswith("name") and part)
+        return next(named, None) or next(iter(texts), None)
+    for name in _CARRIERS:
+        if isinstance(value.get(name), str):
+            return value[name]
+    links = [part for part in texts if is_link(part)]
+    return next(filter(is_picture, links) if path == "image" else iter(links), None) or next(
+        iter(links), None
+    )
 
 
 def _pictured(written: str, found: Object) -> str:
@@ -309,8 +344,17 @@ def _finish_parties(found: Object) -> None:
 
 
 def _finish_post(found: Object) -> None:
+    if url := found.get("url"):
+        found["url"] = post_address(str(url))
+    body = found.get("articleBody")
+    if isinstance(body, str) and body[:1] == "[":
+        body = _list_in(body)
+    if isinstance(body, list):  # an advertisement in its versions
+        found["articleBody"] = "\n".join(dict.fromkeys(map(str, body)))
     if author := found.get("author"):
         author["@type"] = "Person"
+        if isinstance(also := author.get("sameAs"), list):
+            author["sameAs"] = [link for each in also if (link := _part(each, "sameAs"))]
     if links := found.pop("relatedLink", None):
         found["sharedContent"] = [*found.get("sharedContent", ()), *links]
 
@@ -320,63 +364,4 @@ _FINISH: dict[str, Callable[[Object], None]] = {
     "order": _finish_parties,
     "payment": _finish_parties,
     "post": _finish_post,
-}
-
-
-def _check_listing(found: Object) -> None:
-    if "url" in found or "url" in found.get("offers", ()):
-        return
-    if not found.keys() & {"name", "sku", "productID", "gtin"}:
-        raise ValueError("the row has neither a title nor a link nor a number of the item")
-    raise ValueError(
-        "the row has no link to the item's page: name the column that holds it (--map url=COLUMN), "
-        "or make it of others (--map 'url=https://shop.example/item/{COLUMN}')"
-    )
-
-
-def _check_account(found: Object) -> None:
-    if not found.keys() & {
-        *("url", "identifier", "name", "legalName", "alternateName", "email", "telephone"),
-    }:
-        raise ValueError("the row names no account")
-
-
-def _check_order(found: Object) -> None:
-    if "orderNumber" not in found:
-        raise ValueError("the row has no order number")
-
-
-def _check_payment(found: Object) -> None:
-    if "sender" not in found and "recipient" not in found:
-        raise ValueError("the row names neither who paid nor who was paid")
-
-
-def _check_post(found: Object) -> None:
-    if not is_address(str(found.get("url", ""))):
-        raise ValueError("the row has no link to a post")
-
-
-def _check_redirect(found: Object) -> None:
-    """Also brings `to` and `status` to their types."""
-    target, status = found.setdefault("to", None), found.setdefault("status", None)
-    for name, address in (("from", found.get("from", "")), ("to", target)):
-        if address is not None and not is_address(str(address)):
-            raise ValueError(f"`{name}` is no http or https address: {str(address)[:200]!r}")
-    if status is None:
-        return
-    written = str(status)
-    if not (len(written) == 3 and written.isascii() and written.isdecimal()):
-        raise ValueError(f"`status` is no HTTP status: {written[:50]!r}")
-    if not 100 <= int(written) <= 599:
-        raise ValueError(f"`status` is no HTTP status (100 to 599): {written}")
-    found["status"] = int(written)
-
-
-_CHECKS: dict[str, Callable[[Object], None]] = {
-    "listing": _check_listing,
-    "account": _check_account,
-    "order": _check_order,
-    "payment": _check_payment,
-    "post": _check_post,
-    "redirect": _check_redirect,
 }

@@ -13,7 +13,12 @@ _NAMED = re.compile(r"\{([^{}]{1,200})\}")
 
 def is_template(written: str) -> bool:
     """Whether a COLUMN of `--map` names columns in braces."""
-    return bool(_NAMED.search(written))
+    return bool(names_in(written))
+
+
+def names_in(written: str) -> list[str]:
+    """The columns that a template names."""
+    return _NAMED.findall(written)
 
 
 def template(
@@ -24,7 +29,7 @@ def template(
     `place` finds a column by its name. The value is empty where a cell is; in an address, cells
     are written as addresses are (percent-encoded, slashes left).
     """
-    found = [place(name) for name in _NAMED.findall(written)]
+    found = [place(name) for name in names_in(written)]
     places = [at for at in found if at is not None]
     if len(places) < len(found):
         return None

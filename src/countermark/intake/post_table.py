@@ -1,0 +1,62 @@
+"""Tables of posts: told by links that are posts' on a network that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from countermark.intake.column_names import Meaning, known
+from countermark.intake.content import is_file
+from countermark.intake.formula import address_of
+from countermark.intake.table import Cells, Made, Object, post_address
+from countermark.links import identify
+from countermark.records.key import Kind
+
+
+def post_columns(
+    found: Mapping[int, Meaning], made: Sequence[Made], sample: Sequence[Cells]
+) -> dict[int, Meaning] | None:
+    """The columns of posts; None where no links are mostly those of posts. Columns of other links
+    are where posts send their readers, but for more of the same network and its files."""
+    filled = [link for path, fill in made if path == "url" for row in sample if (link := fill(row))]
+    told = bool(filled) and _leading(filled) == "url"
+    kept: dict[int, Meaning] = {}
+    for index, (place, path) in found.items():
+        if path == "url":
+            role = _leading([link for row in sample if (link := address_of(_text(row, index)))])
+            if role and not (filled and role == "url"):
+                kept[index] = (place, role)
+        else:
+            kept[index] = (place, path)
+    return kept if told or any(path == "url" for _, path in kept.values()) else None
+
+
+def _leading(links: Sequence[str]) -> str:
+    """What a table of posts has such links for; empty where for nothing that is read."""
+    kinds = [at.key.kind for link in links if (at := identify(post_address(link)))]
+    if 2 * sum(kind is Kind.POST for kind in kinds) > len(links):
+        return "url"
+    elsewhere = sum(kind not in (Kind.POST, Kind.ACCOUNT) for kind in kinds)
+    files = sum(map(is_file, links))
+    return "sharedContent" if 2 * (elsewhere - files) > len(links) else ""
+
+
+def with_profile(build: Callable[[Cells], Object]) -> Callable[[Cells], Object]:
+    """What makes the object of a post, with the page of an author known by number."""
+
+    def both(cells: Cells) -> Object:
+        found = build(cells)
+        author = found.get("author", {})
+        post = identify(str(found.get("url", "")))
+        page = known().profiles.get(post.key.site) if post and post.key.kind is Kind.POST else None
+        if page and (number := author.get("identifier")):
+            author.setdefault("url", page.format(quote(str(number), safe="")))
+        return found
+
+    return both
+
+
+def _text(row: Cells, index: int) -> str:
+    value: Any = row[index] if len(row) > index else None
+    return value.strip() if isinstance(value, str) else ""
