@@ -28,6 +28,12 @@ from countermark.intake.table import own_name
         ("交易时间 付款人 收款人 金额 备注", "payment"),
         ("Buchungstag Auftraggeber Empfänger Betrag Verwendungszweck", "payment"),
         ("from to status observed_at", "redirect"),
+        ("AuthorID Author Date Content Attachments Reactions", "message"),
+        ("Chat_Session Message_Date Service Sender_ID Sender_Name Text", "message"),
+        ("发送人 时间 消息内容", "message"),
+        ("Absender Datum Nachricht", "message"),
+        ("Author Date Content Rating", None),
+        ("Date Author Title", None),
         ("Name Date Comment", None),
         ("a b c", None),
         ("title", None),
@@ -335,3 +341,28 @@ def test_a_cell_may_be_a_list(cell: str, images: int) -> None:
     assert table is not None
     found = table.read(["Ring", ITEM % 1, cell])
     assert len(found.get("image", ())) == images
+
+
+def test_a_row_of_a_chat_is_a_message() -> None:
+    table = understand(["Sender Name", "Sender ID", "Message Date", "Text", "Attachment", "Read"])
+    assert table is not None
+    found = table.read(["Mira", "+1 555 0100", "25/07/2020 10:00", "dm me", "a.jpg", "yes"])
+    assert found == {
+        "@type": "Message",
+        "sender": {"@type": "Person", "alternateName": "Mira", "telephone": "+1 555 0100"},
+        "dateSent": "25/07/2020 10:00",
+        "text": "dm me",
+        "messageAttachment": "a.jpg",
+        "Read": "yes",
+    }
+    with pytest.raises(ValueError, match="no text"):
+        table.read(["Mira", "", "", "", "", ""])
+
+
+def test_posts_are_told_by_a_column_of_an_unknown_name() -> None:
+    headers = ["Clip", "Description", "Username"]
+    table = understand(headers, [[A_POST % n, "look", "mira"] for n in range(3)])
+    assert table is not None
+    assert (table.kind, table.read([A_POST % 1, "look", "mira"])["url"]) == ("post", A_POST % 1)
+    alone = understand(["Clip", "Notes"], [[A_POST % n, "x"] for n in range(3)])
+    assert alone is None or alone.kind == "listing"

@@ -7,17 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 
 from countermark.intake.column_names import Meaning, fold, inner, known, meaning
 from countermark.intake.content import is_link, roles
+from countermark.intake.day_order import order_of, settled
 from countermark.intake.formula import shown
 from countermark.intake.post_table import post_columns, with_profile
 from countermark.intake.price import read_price
 from countermark.intake.row_parts import PARTS, with_parts
-from countermark.intake.table import Cells, Made, Table, builder
+from countermark.intake.table import Cells, Made, Object, Table, builder
 from countermark.intake.template import is_template, template
 
 ABOVE = 20
 """Rows that may stand above the header: a title, a date, who made the export."""
 SAMPLE = 100
 """Rows that are looked at to tell what a column holds."""
+_DATES = ("datePublished", "dateSent", "dateModified", "orderDate", "endTime", "observed_at")
+"""Properties that are moments."""
 _UNIT = re.compile(r"(.*?)\s*[(\[（]([^()\[\]（）]{1,20})[)\]）]\s*")
 
 
@@ -68,13 +71,13 @@ def understand(
             found = named[which]
             if which == "listing":
                 found = found | _told_by_content(headers, sample, found)
-            return _table(which, headers, found, made, _meant(which, said, templates))
+            return _table(which, headers, sample, found, made, _meant(which, said, templates))
     told = named["listing"] | _told_by_content(headers, sample, named["listing"])
     made = _made("listing", templates)
     made += _addressed("listing", headers, told, made)
     have = {path for _, path in told.values()} | {path for path, _ in made}
     if "url" in have and (have & {"offers.price", "image"} or ("name" in have and len(sample) > 1)):
-        return _table("listing", headers, told, made, _meant("listing", said, templates))
+        return _table("listing", headers, sample, told, made, _meant("listing", said, templates))
     return None
 
 
@@ -201,6 +204,24 @@ def _addresses(found: Mapping[int, Meaning], sample: Sequence[Cells]) -> bool:
     return not seen or any("/" in value or value.startswith("http") for value in seen)
 
 
+def _dated(
+    build: Callable[[Cells], Object], sample: Sequence[Cells], columns: Sequence[int]
+) -> Callable[[Cells], Object]:
+    """The same, where the dates of some columns have an order that their cells tell."""
+    orders = {i: order_of(row[i] for row in sample if len(row) > i) for i in columns}
+    told = {index: order for index, order in orders.items() if order}
+    if not told:
+        return build
+
+    def both(cells: Cells) -> Object:
+        settling = list(cells)
+        for index, order in told.items():
+            settling[index] = settled(settling[index], order)
+        return build(settling)
+
+    return both
+
+
 def _leads(found: Mapping[int, Meaning], sample: Sequence[Cells]) -> bool:
     """Whether the names of items lead somewhere."""
     names = [index for index, (_, path) in found.items() if path == "name"]
@@ -225,6 +246,7 @@ def _told_by_content(
 def _table(
     which: str,
     headers: Sequence[str],
+    sample: Sequence[Cells],
     found: Mapping[int, Meaning],
     made: Sequence[Made],
     said: frozenset[str],
@@ -241,6 +263,7 @@ def _table(
     build = builder(which, known().types[which], headers, places, currency, made)
     if "author.identifier" in places:
         build = with_profile(build)
+    build = _dated(build, sample, [index for path in _DATES for index in places.get(path, ())])
     return Table(
         kind=which,
         known=len(found) + len(made),

@@ -18,18 +18,34 @@ def post_columns(
     found: Mapping[int, Meaning], made: Sequence[Made], sample: Sequence[Cells]
 ) -> dict[int, Meaning] | None:
     """The columns of posts; None where no links are mostly those of posts. Columns of other links
-    are where posts send their readers, but for more of the same network and its files."""
+    are where posts send their readers, but for more of the same network and its files.
+
+    `found` are those that are understood by name. Where no such column holds posts' links another
+    may, of what also says who wrote or what; not of goods that have posts beside them.
+    """
     filled = [link for path, fill in made if path == "url" for row in sample if (link := fill(row))]
     told = bool(filled) and _leading(filled) == "url"
     kept: dict[int, Meaning] = {}
     for index, (place, path) in found.items():
         if path == "url":
-            role = _leading([link for row in sample if (link := address_of(_text(row, index)))])
+            role = _leading(_links(sample, index))
             if role and not (filled and role == "url"):
                 kept[index] = (place, role)
         else:
             kept[index] = (place, path)
-    return kept if told or any(path == "url" for _, path in kept.values()) else None
+    if told or any(path == "url" for _, path in kept.values()):
+        return kept
+    goods = any(path == "url" for index, (_, path) in found.items() if index in kept)
+    if goods or not {path for _, path in kept.values()} & {"articleBody", "author.alternateName"}:
+        return None
+    width = max(map(len, sample), default=0)
+    others = (index for index in range(width) if index not in found)
+    posts = [index for index in others if _leading(_links(sample, index)) == "url"]
+    return kept | dict.fromkeys(posts[:1], (0, "url")) if posts else None
+
+
+def _links(sample: Sequence[Cells], index: int) -> list[str]:
+    return [link for row in sample if (link := address_of(_text(row, index)))]
 
 
 def _leading(links: Sequence[str]) -> str:

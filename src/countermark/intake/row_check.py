@@ -38,6 +38,11 @@ def _check_payment(found: Object) -> None:
         raise ValueError("the row names neither who paid nor who was paid")
 
 
+def _check_message(found: Object) -> None:
+    if not found.keys() & {"text", "messageAttachment"}:
+        raise ValueError("the row has no text")
+
+
 def _check_post(found: Object) -> None:
     if not is_address(str(found.get("url", ""))):
         raise ValueError("the row has no link to a post")
@@ -65,6 +70,7 @@ CHECKS: dict[str, Callable[[Object], None]] = {
     "order": _check_order,
     "payment": _check_payment,
     "post": _check_post,
+    "message": _check_message,
     "redirect": _check_redirect,
 }
 """For each kind of table: raises ValueError, with the reason, where an object is no row of it."""

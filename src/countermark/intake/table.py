@@ -30,7 +30,8 @@ _RESERVED = frozenset(
         *("mainEntityOfPage", "variant", "identifier", "sameAs", "address", "about", "sender"),
         *("recipient", "amount", "currency", "seller", "orderedItem", "customer", "price"),
         *("articleBody", "headline", "author", "datePublished", "additionalType", "sharedContent"),
-        *("comment", "video", "associatedMedia", "isBasedOn", "parentItem"),
+        *("comment", "video", "associatedMedia", "isBasedOn", "parentItem", "text", "dateSent"),
+        *("messageAttachment", "isPartOf"),
         *("priceCurrency", "from", "to", "status", "observed_at", "how", "startTime", "endTime"),
         "relatedLink",
     )
@@ -111,7 +112,7 @@ def builder(
     flat, inner, spare, gathered = [], [], [], []
     for path, where in places.items():
         if path in _GATHERED:
-            gathered.append((path, tuple(where)))
+            gathered.append((path, [(index, own_name(headers, index)) for index in where]))
             continue
         *steps, leaf = path.split(".")
         if steps:
@@ -242,15 +243,18 @@ def _spare(found: Object, steps: Sequence[str], leaf: str, value: Any, name: str
         found[name] = value
 
 
-def _gather(found: Object, path: str, where: Sequence[int], cells: Cells) -> None:
+def _gather(found: Object, path: str, where: Sequence[tuple[int, str]], cells: Cells) -> None:
     """Several columns that fill one property: lists of addresses, levels of a category."""
     addresses = path in _ADDRESSES
     values: list[Any] = []
-    for index in where:
+    for index, name in where:
         value = cells[index]
         if type(value) is str:
             value = value.strip()
             if value in _NOTHING:
+                continue
+            if addresses and value.isdecimal():  # their number
+                found[name] = value
                 continue
             if value[0] == "=":
                 if path == "image":
@@ -359,9 +363,18 @@ def _finish_post(found: Object) -> None:
         found["sharedContent"] = [*found.get("sharedContent", ()), *links]
 
 
+def _finish_message(found: Object) -> None:
+    for role in ("sender", "recipient"):
+        if party := found.get(role):
+            party["@type"] = "Person"
+    if isinstance(links := found.pop("relatedLink", None), list):
+        found["sharedContent"] = links
+
+
 _FINISH: dict[str, Callable[[Object], None]] = {
     "listing": _finish_listing,
     "order": _finish_parties,
     "payment": _finish_parties,
     "post": _finish_post,
+    "message": _finish_message,
 }
