@@ -78,6 +78,38 @@ def test_a_column_without_a_name_can_be_mapped(source_of: SourceOf) -> None:
     assert row.object["brand"] == "Ring"
 
 
+def test_parts_of_objects_can_be_mapped(source_of: SourceOf) -> None:
+    content = '[{"n":"Ring","at":{"page":"a.example/1","no":7},"cost":{"now":"$5","was":"$9"}}]'
+    mapped = {"name": "n", "price": "cost.now"}
+    for url in ("at.page", "https://a.example/{at.no}"):
+        source = source_of(Example("t.json", content.encode(), None, ""))
+        assert FlatJson().understands(source, Reading({**mapped, "url": url}))
+        (row,) = FlatJson().read(source, Reading({**mapped, "url": url}))
+        assert isinstance(row, Row)
+        assert row.object["offers"] == {"price": "$5"}
+        assert row.object["url"] in ("a.example/1", "https://a.example/7")
+        assert row.object["cost object"] == {"now": "$5", "was": "$9"}
+
+
+def test_a_file_that_is_one_row_is_read_whole(source_of: SourceOf) -> None:
+    video = json.dumps(
+        {
+            "formats": [{"format_id": "1", "url": "https://cdn.example/x"}] * 3000,
+            "webpage_url": "https://www.youtube.com/watch?v=ExAmPl_eVid",
+            "title": "look",
+            "uploader_id": "@mira",
+            "description": "x",
+        },
+        indent=1,
+    )
+    assert len(video) > 64 * 1024
+    (row,) = read(source_of, video)
+    assert isinstance(row, Row)
+    assert (row.object["@type"], row.object["headline"]) == ("SocialMediaPosting", "look")
+    source = source_of(Example("t.json", video[:-1].encode(), None, ""))
+    assert not FlatJson().recognises(source)
+
+
 def test_what_follows_a_torn_entry_is_told(source_of: SourceOf) -> None:
     rows = read(source_of, f"[{RING},{RING},{{oops")
     assert [isinstance(row, Row) for row in rows] == [True, True, False]

@@ -15,6 +15,7 @@ from countermark.intake.json_entries import Entry, entries, first_objects, is_li
 from countermark.intake.nesting import Column, Object, columns_of, unwrapped
 from countermark.intake.source import Source
 from countermark.intake.table import Table, own_name
+from countermark.intake.template import names_in
 from countermark.intake.values import kind_of
 from countermark.records.rejected import Rejected
 
@@ -109,7 +110,9 @@ def understood(entries: Sequence[Object], reading: Reading) -> Layout | None:
 
 
 def _laid(wrapper: str | None, rows: Sequence[Object], reading: Reading) -> Layout | None:
-    said = {fold(column) for column in reading.columns.values()}
+    said = {
+        fold(name) for column in reading.columns.values() for name in names_in(column) or [column]
+    }
     columns = columns_of(rows, lambda name: is_known(name) or fold(name) in said)
     sample = [[_cell(column.of(row)) for column in columns] for row in rows]
     names = [column.name for column in columns]

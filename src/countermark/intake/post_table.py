@@ -7,11 +7,14 @@ from typing import Any
 from urllib.parse import quote
 
 from countermark.intake.column_names import Meaning, known
-from countermark.intake.content import is_file
+from countermark.intake.content import is_file, is_link
 from countermark.intake.formula import address_of
 from countermark.intake.table import Cells, Made, Object, post_address
 from countermark.links import identify
 from countermark.records.key import Kind
+
+_FIRST = 5
+"""Rows of which one has a link where a column is one of links."""
 
 
 def post_columns(
@@ -40,7 +43,8 @@ def post_columns(
         return None
     width = max(map(len, sample), default=0)
     others = (index for index in range(width) if index not in found)
-    posts = [index for index in others if _leading(_links(sample, index)) == "url"]
+    linked = (index for index in others if any(map(is_link, _links(sample[:_FIRST], index))))
+    posts = [index for index in linked if _leading(_links(sample, index)) == "url"]
     return kept | dict.fromkeys(posts[:1], (0, "url")) if posts else None
 
 
