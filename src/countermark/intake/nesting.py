@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ DEEP = 5
 MOST = 2000
 """Columns of a table; whoever writes more means no table."""
 
+_WHOLE = re.compile(r"[0-9]{1,15}")
 Object = Mapping[str, Any]
 
 
@@ -32,7 +34,7 @@ class Column(NamedTuple):
             value = holder.get(key) if isinstance(holder, dict) else None
         if self.whole is not None and isinstance(value, dict) != self.whole:
             return None
-        if len(self.path) > 1 and self.path[-1] == "amount":
+        if len(self.path) > 1 and self.path[-1] == "amount" and value is not None:
             return _divided(value, holder)
         return value
 
@@ -73,10 +75,10 @@ def _within(path: tuple[str, ...], value: Any) -> Iterator[tuple[str, ...]]:
 def _divided(amount: Any, holder: Object) -> Any:
     """An amount of money in the unit of its currency, where cents are written and how many make one
     (`divisor`: Etsy Open API v3, Money)."""
-    try:
-        return str(Decimal(str(amount)) / Decimal(str(holder["divisor"])))
-    except (KeyError, InvalidOperation, ZeroDivisionError):
+    cents, of_one = str(amount), str(holder.get("divisor"))
+    if not (_WHOLE.fullmatch(cents) and _WHOLE.fullmatch(of_one) and int(of_one)):
         return amount
+    return str(Decimal(cents) / Decimal(of_one))
 
 
 def unwrapped(entry: Object, wrapper: str) -> dict[str, Any]:
