@@ -78,6 +78,16 @@ def test_a_column_without_a_name_can_be_mapped(source_of: SourceOf) -> None:
     assert row.object["brand"] == "Ring"
 
 
+@pytest.mark.parametrize("bad", ["NaN", "-Infinity", r'"\ud83d"'])
+def test_what_python_and_scrapers_write_wrong_costs_no_row(source_of: SourceOf, bad: str) -> None:
+    odd = RING.replace("1.50", f'1.50,"x":{bad}')
+    for rows in ([odd, RING, odd, RING], [RING] * 300 + [odd] * 3):
+        for content in (f"[{','.join(rows)}]", "\n".join(rows), f'{{"data":[{",".join(rows)}]}}'):
+            found = read(source_of, content)
+            prices = [row.object["offers"]["price"] for row in found if isinstance(row, Row)]
+            assert prices == ["1.50"] * len(rows)
+
+
 def test_parts_of_objects_can_be_mapped(source_of: SourceOf) -> None:
     content = '[{"n":"Ring","at":{"page":"a.example/1","no":7},"cost":{"now":"$5","was":"$9"}}]'
     mapped = {"name": "n", "price": "cost.now"}

@@ -34,13 +34,18 @@ def decode(content: bytes) -> Any:
         except (msgspec.DecodeError, UnicodeDecodeError):
             mended = content.decode("utf-8-sig", "replace").encode()
             mended = _ESCAPE.sub(_mend, mended.replace(b"\x00", rb"\u0000"))
-            if b"NaN" in mended or b"Infinity" in mended:
-                mended = _NO_NUMBER.sub(lambda at: b"null" if at["none"] else at[0], mended)
-            return _decode(mended)
+            return _decode(numbered(mended))
     except RecursionError:
         raise ValueError("nested too deeply") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"not JSON: {error}") from None
+
+
+def numbered(content: bytes) -> bytes:
+    """JSON with null for what Python writes that is no number: NaN and Infinity."""
+    if b"NaN" not in content and b"Infinity" not in content:
+        return content
+    return _NO_NUMBER.sub(lambda at: b"null" if at["none"] else at[0], content)
 
 
 def document(source: Source, content: bytes | None = None) -> Any:

@@ -12,14 +12,13 @@ from typing import Any, BinaryIO, Protocol
 import ijson
 import msgspec
 
+from countermark.intake.document import decode, document, numbered
 from countermark.intake.guard import LIMITS, Refused
 from countermark.intake.source import Source
 
 _WRAPS = 4
 """Levels of objects that may stand around the array: `{"data": {"result": {"list": […]}}}`."""
 _BROKEN = (ijson.JSONError, msgspec.DecodeError, ValueError, RecursionError, OverflowError)
-_decode = msgspec.json.Decoder(float_hook=str).decode
-
 Entry = tuple[int | None, Any]
 """The physical line, where entries are lines, and the entry; a ValueError where it is none."""
 
@@ -34,7 +33,7 @@ def first_objects(source: Source, most: int) -> list[Any]:
     """At most so many of the objects that stand whole in the head."""
     found: list[Any] = []
     with suppress(*_BROKEN, Refused):  # the head ends in the middle
-        for _, value in islice(_entries(BytesIO(source.head), source), most):
+        for _, value in islice(_entries(BytesIO(numbered(source.head)), source), most):
             if isinstance(value, dict):
                 found.append(value)
     return found
@@ -42,11 +41,9 @@ def first_objects(source: Source, most: int) -> list[Any]:
 
 def whole_object(source: Source) -> dict[str, Any] | None:
     """The one object that a file is; None where it is none, or larger than one may be."""
-    with suppress(*_BROKEN, Refused, OSError, EOFError, zlib.error), source.open() as stream:
-        content = stream.read(LIMITS.line + 1)
-        if len(content) <= LIMITS.line:
-            value = _decode(content.decode(source.encoding))
-            return value if isinstance(value, dict) else None
+    with suppress(*_BROKEN, Refused, OSError, EOFError, zlib.error):
+        value = document(source)
+        return value if isinstance(value, dict) else None
     return None
 
 
@@ -66,10 +63,21 @@ def entries(source: Source) -> Iterator[Entry]:
             except ijson.JSONError:
                 torn = metered.total - metered.last
         if torn is not None:
-            with source.open() as stream:
-                yield from islice(_entries(_Metered(stream, torn), source), count, None)
+            yield from islice(_mended(source, torn), count, None)
     except (*_BROKEN, OSError, EOFError, zlib.error) as error:
         yield None, ValueError(f"cannot be read beyond here: {_said(error)}")
+
+
+def _mended(source: Source, torn: int) -> Iterator[Entry]:
+    """The entries of a file that is no JSON from somewhere behind `torn` on: all of them where it
+    can be put right (Python writes NaN), else those that stand before, read byte by byte."""
+    try:
+        content = msgspec.json.encode(document(source))
+    except (ValueError, Refused, OverflowError):
+        with source.open() as stream:
+            yield from _entries(_Metered(stream, torn), source)
+    else:
+        yield from _entries(BytesIO(content), source)
 
 
 def _entries(stream: _Readable, source: Source) -> Iterator[Entry]:
@@ -119,8 +127,8 @@ def _values(stream: _Readable, target: list[str | None]) -> Iterator[Any]:
 def is_line(line: str) -> bool:
     """Whether a line is an object of its own, and no wrapper that happens to stand on one."""
     try:
-        value = _decode(line)
-    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        value = decode(line.encode("utf-8", "replace"))
+    except ValueError:
         return False
     return isinstance(value, dict) and not _array(line)
 
@@ -155,9 +163,9 @@ def _lines(stream: _Readable) -> Iterator[Entry]:
             yield number, ValueError(f"a line of more than {LIMITS.line:,} bytes")
         elif line.strip():
             try:
-                yield number, _decode(line)
-            except (msgspec.DecodeError, RecursionError) as error:
-                yield number, ValueError(f"not JSON: {_said(error)}")
+                yield number, decode(line)
+            except ValueError as error:
+                yield number, error
 
 
 class _Metered:
