@@ -367,3 +367,39 @@ def test_posts_are_told_by_a_column_of_an_unknown_name() -> None:
     assert (table.kind, table.read([A_POST % 1, "look", "mira"])["url"]) == ("post", A_POST % 1)
     alone = understand(["Clip", "Notes"], [[A_POST % n, "x"] for n in range(3)])
     assert alone is None or alone.kind == "listing"
+
+
+def test_names_are_made_of_whom_and_what() -> None:
+    headers = ["Clip Link", "Clip Caption", "creator_username", "creator/full name", "Posted at"]
+    row = ["https://www.tiktok.com/@mira/video/7", "look", "mira", "Mira Vell", "2020-07-03"]
+    table = understand(headers, [row])
+    assert table is not None
+    assert table.read(row) == {
+        "@type": "SocialMediaPosting",
+        "url": row[0],
+        "articleBody": "look",
+        "author": {"@type": "Person", "alternateName": "mira", "name": "Mira Vell"},
+        "datePublished": "2020-07-03",
+    }
+    goods = understand(["goods name", "goods url", "price.min", "mall name", "mall id"])
+    assert goods is not None
+    offers = goods.read(["Ring", ITEM % 1, "5", "QX", "77"])["offers"]
+    assert offers == {
+        "price": "5",
+        "seller": {"@type": "Organization", "name": "QX", "identifier": "77"},
+    }
+
+
+def test_who_comments_wrote_no_post() -> None:
+    headers = ["Post", "Username", "Comment", "Date"]
+    row = [A_POST % 1, "fan", "link?", "2020-07-03"]
+    table = understand(headers, [row])
+    assert table is not None
+    found = table.read(row)
+    assert not found.keys() & {"author", "datePublished"}
+    (comment,) = found["comment"]
+    assert comment["author"] == {"@type": "Person", "alternateName": "fan"}
+    assert (comment["text"], comment["dateCreated"]) == ("link?", "2020-07-03")
+    both = understand([*headers, "Caption"], [[*row, "look"]])
+    assert both is not None
+    assert both.read([*row, "look"])["author"]["alternateName"] == "fan"

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import product
 from typing import NamedTuple
 
 import yaml
@@ -16,6 +17,8 @@ from countermark.links.datafile import LOADER
 
 Meaning = tuple[int, str]
 """The place of a name in the order of preference, and the property that it means."""
+_COMPOSED = 1000
+"""Where names that are made of two stand in the order of preference: behind all others."""
 _NUMBERED = re.compile(r"[/.]\d{1,3}$")
 """What columns end in that were a list: `images/0`."""
 
@@ -99,6 +102,11 @@ def known() -> Known:
                     meant.setdefault(fold(name), (place, prop))
                     if "." in name:
                         meant.setdefault(inner(name), (place, prop))
+    for which, rules in data["composed"].items():
+        for rule in rules:
+            for prop, parts in rule["parts"].items():
+                for place, (part, of) in enumerate(product(parts, rule["of"])):
+                    names[which].setdefault(fold(of + part), (_COMPOSED + place, prop))
     addresses = {
         which: [Address(rule["url"], rule["with"]) for rule in rules]
         for which, rules in data["addresses"].items()

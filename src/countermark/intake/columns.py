@@ -9,7 +9,7 @@ from countermark.intake.column_names import Meaning, fold, inner, known, meaning
 from countermark.intake.content import is_link, roles
 from countermark.intake.day_order import order_of, settled
 from countermark.intake.formula import shown
-from countermark.intake.post_table import post_columns, with_profile
+from countermark.intake.post_table import post_columns, with_commenter, with_profile
 from countermark.intake.price import read_price
 from countermark.intake.row_parts import PARTS, with_parts
 from countermark.intake.table import Cells, Made, Object, Table, builder
@@ -264,11 +264,12 @@ def _table(
     if "author.identifier" in places:
         build = with_profile(build)
     build = _dated(build, sample, [index for path in _DATES for index in places.get(path, ())])
+    build = with_parts(build, [path for path in PARTS if path in places])
     return Table(
         kind=which,
         known=len(found) + len(made),
         properties=frozenset([*places, *(path for path, _ in made)]),
         url=places.get("url", [None])[0],
         said=said,
-        build=with_parts(build, [path for path in PARTS if path in places]),
+        build=with_commenter(build) if which == "post" and "comment" in places else build,
     )

@@ -57,9 +57,9 @@ def _leading(links: Sequence[str]) -> str:
     kinds = [at.key.kind for link in links if (at := identify(post_address(link)))]
     if 2 * sum(kind is Kind.POST for kind in kinds) > len(links):
         return "url"
-    elsewhere = sum(kind not in (Kind.POST, Kind.ACCOUNT) for kind in kinds)
-    files = sum(map(is_file, links))
-    return "sharedContent" if 2 * (elsewhere - files) > len(links) else ""
+    own = sum(kind in (Kind.POST, Kind.ACCOUNT) for kind in kinds)
+    pages = sum(is_link(link) and not is_file(link) for link in links)
+    return "sharedContent" if 2 * (pages - own) > len(links) else ""
 
 
 def with_profile(build: Callable[[Cells], Object]) -> Callable[[Cells], Object]:
@@ -72,6 +72,23 @@ def with_profile(build: Callable[[Cells], Object]) -> Callable[[Cells], Object]:
         page = known().profiles.get(post.key.site) if post and post.key.kind is Kind.POST else None
         if page and (number := author.get("identifier")):
             author.setdefault("url", page.format(quote(str(number), safe="")))
+        return found
+
+    return both
+
+
+def with_commenter(build: Callable[[Cells], Object]) -> Callable[[Cells], Object]:
+    """What makes the object of a post, where a row is a comment under it: who wrote that and when
+    is said of the comment then, and not of a post without words of its own."""
+
+    def both(cells: Cells) -> Object:
+        found = build(cells)
+        comments = found.get("comment", ())
+        if found.keys().isdisjoint(("articleBody", "headline")) and len(comments) == 1:
+            (comment,) = comments
+            for here, there in (("author", "author"), ("datePublished", "dateCreated")):
+                if here in found and there not in comment:
+                    comment[there] = found.pop(here)
         return found
 
     return both
