@@ -33,6 +33,7 @@ from countermark.intake.table import own_name
         ("发送人 时间 消息内容", "message"),
         ("Absender Datum Nachricht", "message"),
         ("Author Date Content Rating", None),
+        ("timestamp level user message", None),
         ("User Date Content Title Link", "listing"),
         ("Date Author Title", None),
         ("Name Date Comment", None),

@@ -70,9 +70,11 @@ def test_hostile_nesting_costs_little() -> None:
     for _ in range(90):
         deep = {"user": deep}
     wide: dict[str, Any] = {"user": {str(n): {"link": {"url": n}} for n in range(50_000)}}
+    many = [{f"k{n}": {str(m): m for m in range(2000)} for n in range(40)} for _ in range(200)]
     with soon():
         assert names(deep) == ["user"]
         assert len(names(wide, *({str(n): 1} for n in range(5 * MOST)))) <= MOST
+        assert len(names(*many)) <= MOST
 
 
 @given(st.recursive(st.none() | st.text() | st.integers(), lambda part: st.dictionaries(

@@ -42,8 +42,8 @@ class Known(NamedTuple):
     wrappers: tuple[str, ...]
     profiles: dict[str, str]
     addresses: dict[str, list[Address]]
-    asked: frozenset[str]
-    """The names that addresses are made of."""
+    every: frozenset[str]
+    """The names in all kinds of tables, and those that addresses are made of."""
     types: dict[str, str]
     needs: dict[str, tuple[list[set[str]], set[str]]]
     names: dict[str, dict[str, Meaning]]
@@ -58,11 +58,9 @@ def fold(name: str) -> str:
 
 
 def is_known(name: str) -> bool:
-    """Whether a name means something in some kind of table."""
-    read = known()
-    return inner(name) in read.asked or any(
-        meaning(read.names[which], name) for which in read.types
-    )
+    """Whether a name means something in some kind of table, or is part of an address there."""
+    every = known().every
+    return inner(name) in every or fold(name) in every
 
 
 def meaning(names: Mapping[str, Meaning], header: str) -> Meaning | None:
@@ -111,7 +109,7 @@ def known() -> Known:
         which: [Address(rule["url"], rule["with"]) for rule in rules]
         for which, rules in data["addresses"].items()
     }
-    asked = frozenset(
-        inner(name) for rules in addresses.values() for rule in rules for name in rule.names
-    )
-    return Known(tuple(data["wrappers"]), data["profiles"], addresses, asked, types, needs, names)
+    every = {inner(name) for rules in addresses.values() for rule in rules for name in rule.names}
+    every |= {name for which in types for name in names[which]}
+    wrappers = tuple(data["wrappers"])
+    return Known(wrappers, data["profiles"], addresses, frozenset(every), types, needs, names)

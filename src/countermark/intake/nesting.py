@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 DEEP = 5
 """Levels at which parts are looked for: an API names a listing's seller at the fourth."""
-MOST = 2000
-"""Columns of a table; whoever writes more means no table."""
+MOST = 4000
+"""Names that are looked at; whoever writes more means no table."""
+LOOKED_AT = 400_000
+"""Parts of objects in which names are looked for."""
 
 _WHOLE = re.compile(r"[0-9]{1,15}")
 Object = Mapping[str, Any]
@@ -47,29 +49,27 @@ def columns_of(entries: Sequence[Object], is_known: Callable[[str], bool]) -> li
     price, but `price.value` is.
     """
     keys = dict.fromkeys(key for entry in entries for key in entry)
+    within: dict[str, list[tuple[str, ...]]] = {key: [] for key in islice(keys, MOST)}
+    ways = (_within((key,), part) for entry in entries for key, part in entry.items())
+    for path in islice(dict.fromkeys(islice(chain.from_iterable(ways), LOOKED_AT)), MOST):
+        if path[0] in within and is_known(".".join(path)):
+            within[path[0]].append(path)
     found: list[Column] = []
-    for key in islice(keys, MOST):
-        within = dict.fromkeys(
-            path
-            for entry in entries
-            for path in islice(_within((key,), entry.get(key)), MOST)
-            if is_known(".".join(path))
-        )
-        if within:
+    for key, parts in within.items():
+        if parts:
             found += [Column((key,), key, False), Column((key,), f"{key} object", True)]
-            found += [Column(path, ".".join(path)) for path in within]
+            found += [Column(path, ".".join(path)) for path in parts]
         else:
             found.append(Column((key,), key))
     return found[:MOST]
 
 
 def _within(path: tuple[str, ...], value: Any) -> Iterator[tuple[str, ...]]:
-    """The ways to all that an object holds, at any depth down to DEEP."""
-    if not isinstance(value, dict) or len(path) >= DEEP:
-        return
-    for key, part in value.items():
-        yield (*path, key)
-        yield from _within((*path, key), part)
+    """The ways to all that an object holds, down to DEEP."""
+    if isinstance(value, dict) and len(path) < DEEP:
+        for key, part in value.items():
+            yield (*path, key)
+            yield from _within((*path, key), part)
 
 
 def _divided(amount: Any, holder: Object) -> Any:
