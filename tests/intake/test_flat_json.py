@@ -156,6 +156,8 @@ def test_deep_nesting_costs_nothing(source_of: SourceOf) -> None:
         '[{"@type":"Product","url":"https://a.example/1"}]',
         '{"name":"x","version":"1","author":{"name":"y","url":"https://a.example"}}',
         '{"objects":[{"source_name":"x","url":"https://a.example","external_id":"1"}]}',
+        '{"event":"click","user":{"id":1,"name":"m"},"page":{"url":"https://a.example/x"}}\n' * 3,
+        '{"time":"2020-07-03T10:00:00Z","level":"info","message":"x","user":"m"}\n' * 3,
         "title,link\nRing,https://a.example/1\n",
     ],
 )

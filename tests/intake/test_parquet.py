@@ -95,6 +95,15 @@ def test_a_bomb_is_refused(source_of: SourceOf) -> None:
         read(source_of, content)
 
 
+def test_rows_that_a_damaged_page_hides_are_told(source_of: SourceOf) -> None:
+    content = bytearray(Parquet().examples()[0].content)
+    content[4 + 25] = 1  # in the first page's header
+    source = source_of(Example("t.parquet", bytes(content), None, ""))
+    (row,) = Parquet().read(source, Reading())
+    assert isinstance(row, Rejected)
+    assert "2 rows are announced, 0 can be read" in row.reason or "cannot be read" in row.reason
+
+
 @settings(
     max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )

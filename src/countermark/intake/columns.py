@@ -53,6 +53,7 @@ def understand(
     said = _said(headers, columns or {})
     templates = _templates(headers, columns or {})
     named = {k: _named(k, headers, said) for k in known().types}
+    named["account"] = _own("account", headers, named["account"])
     for which, (needs, never) in known().needs.items():
         made = _made(which, templates)
         made += _addressed(which, headers, named[which], made)
@@ -72,7 +73,8 @@ def understand(
             if which == "listing":
                 found = found | _told_by_content(headers, sample, found)
             return _table(which, headers, sample, found, made, _meant(which, said, templates))
-    told = named["listing"] | _told_by_content(headers, sample, named["listing"])
+    own = _own("listing", headers, named["listing"])
+    told = own | _told_by_content(headers, sample, own)
     made = _made("listing", templates)
     made += _addressed("listing", headers, told, made)
     have = {path for _, path in told.values()} | {path for path, _ in made}
@@ -197,6 +199,16 @@ def _named(which: str, headers: Sequence[str], said: Mapping[int, str]) -> dict[
     return found
 
 
+def _own(which: str, headers: Sequence[str], found: dict[int, Meaning]) -> dict[int, Meaning]:
+    """Those that a row says of itself, not of what it holds: `user.id` makes no account of it."""
+    names = known().names[which]
+    return {
+        index: meant
+        for index, meant in found.items()
+        if meant[0] < 0 or "." not in headers[index] or inner(headers[index]) in names
+    }
+
+
 def _addresses(found: Mapping[int, Meaning], sample: Sequence[Cells]) -> bool:
     """Whether the column `from` holds addresses, as redirects do and payments do not."""
     index = next(i for i, (_, path) in found.items() if path == "from")
@@ -237,7 +249,7 @@ def _told_by_content(
     headers: Sequence[str], sample: Sequence[Cells], found: Mapping[int, Meaning]
 ) -> dict[int, Meaning]:
     have = {path for _, path in found.values()}
-    unknown = [i for i in range(len(headers)) if i not in found]
+    unknown = [i for i, header in enumerate(headers) if i not in found and "." not in header]
     return {
         index: (10_000, path) for index, path in roles(unknown, sample).items() if path not in have
     }

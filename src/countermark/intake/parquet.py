@@ -75,6 +75,9 @@ def _rows(source: Source, reading: Reading) -> Iterator[Row | Rejected]:
                     reason = f"record {number}: {error}"
                     shown = dict(zip(names, map(str, cells), strict=True))
                     yield Rejected(file=source.name, line=None, reason=reason, row=shown)
+        if number < max(1, file.metadata.num_rows):  # a damaged page may end it without an error
+            reason = f"{file.metadata.num_rows:,} rows are announced, {number:,} can be read"
+            yield Rejected(file=source.name, line=None, reason=reason, row=None)
 
 
 def _guard(metadata: Any, source: Source) -> None:
