@@ -71,8 +71,8 @@ class Layout(NamedTuple):
         """The row of an object. Raises ValueError, with the reason, where it is none."""
         row = unwrapped(entry, self.wrapper) if self.wrapper else entry
         found = self.table.read([_cell(column.of(row)) for column in self.columns])
-        if not row.keys() <= (known := {column.path[0] for column in self.columns}):
-            for name in row.keys() - known:
+        if not row.keys() <= (met := {column.path[0] for column in self.columns}):
+            for name in row.keys() - met:  # that came up later than the sample
                 found[own_name([name], 0)] = _cell(row[name])
         return found
 

@@ -38,8 +38,11 @@ def post_columns(
             kept[index] = (place, path)
     if told or any(path == "url" for _, path in kept.values()):
         return kept
-    goods = any(path == "url" for index, (_, path) in found.items() if index in kept)
-    if goods or not {path for _, path in kept.values()} & {"articleBody", "author.alternateName"}:
+    leads_away = any(path == "url" for index, (_, path) in found.items() if index in kept)
+    if leads_away or not {path for _, path in kept.values()} & {
+        "articleBody",
+        "author.alternateName",
+    }:
         return None
     width = max(map(len, sample), default=0)
     others = (index for index in range(width) if index not in found)
