@@ -101,6 +101,29 @@ def test_parts_of_objects_can_be_mapped(source_of: SourceOf) -> None:
         assert row.object["cost object"] == {"now": "$5", "was": "$9"}
 
 
+def test_the_posts_that_an_account_holds_are_rows_too(source_of: SourceOf) -> None:
+    account = {
+        "username": "mira",
+        "url": "https://www.instagram.com/mira",
+        "biography": "finds",
+        "latestPosts": [
+            {"url": f"https://www.instagram.com/p/Cexample{n}/", "caption": "look", "id": n}
+            for n in range(3)
+        ]
+        + [{"id": 7}, "gone"],
+    }
+    (row,) = read(source_of, json.dumps([account]))
+    assert isinstance(row, Row)
+    first, *posts = row.object["@graph"]
+    assert first["description"] == "finds"
+    assert first["latestPosts"] == [{"id": 7}, "gone"]
+    assert [post["url"][-2] for post in posts] == ["0", "1", "2"]
+    del account["latestPosts"]
+    (row,) = read(source_of, json.dumps([account]))
+    assert isinstance(row, Row)
+    assert row.object["description"] == "finds"
+
+
 def test_a_file_that_is_one_row_is_read_whole(source_of: SourceOf) -> None:
     video = json.dumps(
         {

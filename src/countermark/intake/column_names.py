@@ -40,6 +40,8 @@ class Known(NamedTuple):
     """What is known of tables: the content of `columns.yaml`."""
 
     wrappers: tuple[str, ...]
+    posts: tuple[str, ...]
+    """The keys of lists that may hold posts."""
     profiles: dict[str, str]
     addresses: dict[str, list[Address]]
     every: frozenset[str]
@@ -111,5 +113,7 @@ def known() -> Known:
     }
     every = {inner(name) for rules in addresses.values() for rule in rules for name in rule.names}
     every |= {name for which in types for name in names[which]}
-    wrappers = tuple(data["wrappers"])
-    return Known(wrappers, data["profiles"], addresses, frozenset(every), types, needs, names)
+    wrappers, posts = tuple(data["wrappers"]), tuple(data["posts"])
+    return Known(
+        wrappers, posts, data["profiles"], addresses, frozenset(every), types, needs, names
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from countermark.intake.nesting import Column, Object, columns_of, unwrapped
 from countermark.intake.source import Source
 from countermark.intake.table import Table, own_name
 from countermark.intake.template import names_in
-from countermark.intake.values import kind_of
+from countermark.intake.values import each, kind_of, objects
 from countermark.records.rejected import Rejected
 
 _SAMPLE = 200
@@ -66,10 +66,28 @@ class Layout(NamedTuple):
     """The key of the object, in each of them, that is the row; None where they are rows."""
     columns: list[Column]
     table: Table
+    posts: Mapping[str, Layout]
+    """The keys of lists in a row that hold posts, as an account's do, and how these make rows."""
 
-    def object(self, entry: dict[str, Any]) -> dict[str, Any]:
-        """The row of an object. Raises ValueError, with the reason, where it is none."""
+    def object(self, entry: Object) -> dict[str, Any]:
+        """The row of an object, or a graph of it and of the posts that it holds. Raises ValueError,
+        with the reason, where it is none."""
         row = unwrapped(entry, self.wrapper) if self.wrapper else entry
+        found = self._row(row)
+        made: list[dict[str, Any]] = []
+        for key, layout in self.posts.items():
+            left = []
+            for post in each(row.get(key)):
+                try:
+                    made.append(layout.object(post))
+                except (ValueError, AttributeError):  # none, and kept as it is
+                    left.append(post)
+            found.pop(key, None)
+            if left:
+                found[key] = left
+        return {"@graph": [found, *made]} if made else found
+
+    def _row(self, row: Object) -> dict[str, Any]:
         found = self.table.read([_cell(column.of(row)) for column in self.columns])
         if not row.keys() <= (met := {column.path[0] for column in self.columns}):
             for name in row.keys() - met:  # that came up later than the sample
@@ -117,7 +135,18 @@ def _laid(wrapper: str | None, rows: Sequence[Object], reading: Reading) -> Layo
     sample = [[_cell(column.of(row)) for column in columns] for row in rows]
     names = [column.name for column in columns]
     table = understand(names, sample, reading.columns) if names else None
-    return Layout(wrapper, columns, table) if table else None
+    return Layout(wrapper, columns, table, _posts_in(rows)) if table else None
+
+
+def _posts_in(rows: Sequence[Object]) -> dict[str, Layout]:
+    """The lists in some rows that hold posts, and how these make rows of their own."""
+    found = {}
+    for key in known().posts:
+        held = list(islice((post for row in rows for post in objects(row.get(key))), _SAMPLE))
+        layout = _laid(None, held, Reading()) if held else None
+        if layout and layout.table.kind == "post":
+            found[key] = layout
+    return found
 
 
 def _is_telling(entries: Sequence[Object]) -> bool:
