@@ -12,8 +12,9 @@ from countermark.intake.formula import shown
 from countermark.intake.post_table import post_columns, with_commenter, with_profile
 from countermark.intake.price import read_price
 from countermark.intake.row_parts import PARTS, with_parts
-from countermark.intake.table import Cells, Made, Object, Table, builder
+from countermark.intake.table import Cells, Made, Table, builder
 from countermark.intake.template import is_template, template
+from countermark.intake.values import Object
 
 ABOVE = 20
 """Rows that may stand above the header: a title, a date, who made the export."""
@@ -100,7 +101,8 @@ def find_header(
         table = understand(headers, sample, columns)
         if table and table.known > 1:
             named = understand(headers, columns=columns) is not None
-            if named or (table.url is None and "url" in table.properties):
+            made = table.url is None and "url" in table.properties  # of names, so they are a header
+            if named or made:
                 return _doubled(rows, columns, place, headers, table)
             if table.url is not None and sample:
                 return None if is_link(row[table.url].strip()) else (place, headers, table)

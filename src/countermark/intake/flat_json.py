@@ -35,9 +35,10 @@ class FlatJson(Format):
         start = _start(source)
         if start[:1] not in ("[", "{") or '"@type"' in start or '"@graph"' in start:
             return False
-        if start[0] == "[" or is_line(start.partition("\n")[0]):
-            return understood(first_objects(source, _SAMPLE), Reading()) is not None
-        return _is_telling(first_objects(source, _SAMPLE)) or _alone(source) is not None
+        head = first_objects(source, _SAMPLE)
+        if not _is_document(start):
+            return understood(head, Reading()) is not None
+        return _is_telling(head) or _alone(source) is not None
 
     def understands(self, source: Source, reading: Reading) -> bool:
         """The head holds objects, and the columns that the user names are among their keys."""
@@ -46,11 +47,10 @@ class FlatJson(Format):
 
     def read(self, source: Source, reading: Reading) -> Iterator[Row | Rejected]:
         """A row for every object; `record=N` counts entries from 1, in lines it is the line."""
-        found = first_objects(source, _SAMPLE)
-        by_user = reading.columns and understood(found, reading)
-        if _start(source)[:1] == "{" and not by_user and not _is_telling(found):
-            alone = _alone(source)
-            if alone is not None:
+        if _is_document(_start(source)):
+            head = first_objects(source, _SAMPLE)
+            mapped = reading.columns and understood(head, reading)
+            if not (mapped or _is_telling(head)) and (alone := _alone(source)) is not None:
                 return flat_rows(source, reading, iter([(None, alone)]))
         return flat_rows(source, reading, entries(source))
 
@@ -159,6 +159,11 @@ def _is_telling(entries: Sequence[Object]) -> bool:
     if by_name is None or by_name.known < _TELLING:
         return False
     return by_name.kind != "listing" or not by_name.properties.isdisjoint(("url", "name"))
+
+
+def _is_document(start: str) -> bool:
+    """Whether a file is one object, which may hold its rows anywhere, and not lines of objects."""
+    return start[:1] == "{" and not is_line(start.partition("\n")[0])
 
 
 def _alone(source: Source) -> Object | None:

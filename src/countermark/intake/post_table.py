@@ -9,7 +9,8 @@ from urllib.parse import quote
 from countermark.intake.column_names import Meaning, known
 from countermark.intake.content import is_file, is_link
 from countermark.intake.formula import address_of
-from countermark.intake.table import Cells, Made, Object, post_address
+from countermark.intake.table import Cells, Made, post_address
+from countermark.intake.values import Object
 from countermark.links import identify
 from countermark.records.key import Kind
 

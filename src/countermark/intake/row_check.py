@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from countermark.intake.content import is_address
-
-Object = dict[str, Any]
+from countermark.intake.values import Object
 
 
 def _check_listing(found: Object) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from countermark.intake.column_names import known, meaning
 from countermark.intake.nesting import columns_of
-from countermark.intake.table import Cells, Object, builder
+from countermark.intake.table import Cells, builder
+from countermark.intake.values import Object
 
 PARTS = {"comment": ("Comment", "text"), "review": ("Review", "reviewBody")}
 """Properties that hold rows of their own: the type of these, and what each must have."""

@@ -6,6 +6,7 @@ import re
 from ast import literal_eval
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -13,8 +14,8 @@ import msgspec
 from countermark.intake.content import is_address, is_link, is_picture
 from countermark.intake.formula import hyperlink, image, shown
 from countermark.intake.row_check import CHECKS
+from countermark.intake.values import Object
 
-Object = dict[str, Any]
 Cells = Sequence[Any]
 Made = tuple[str, Callable[[Cells], str]]
 """A property that no column holds, and what makes it of several."""
@@ -268,7 +269,7 @@ def _gather(found: Object, path: str, where: Sequence[tuple[int, str]], cells: C
             elif addresses and value.find("//", 9) > 0:
                 value = _LISTED.split(value)
         parts = value if isinstance(value, list) else [value]
-        values += [part for each in parts if (part := _part(each, path)) is not None]
+        values += [part for each in parts if (part := _meant(each, path)) is not None]
     if not values:
         return
     if addresses:
@@ -292,7 +293,7 @@ def _list_in(written: str) -> list[Any] | None:
     return None
 
 
-def _part(value: Any, path: str) -> Any:
+def _meant(value: Any, path: str) -> Any:
     """One of several values: of an object the address that it carries, or its name."""
     if not isinstance(value, dict):
         return value
@@ -304,9 +305,8 @@ def _part(value: Any, path: str) -> Any:
         if isinstance(value.get(name), str):
             return value[name]
     links = [part for part in texts if is_link(part)]
-    return next(filter(is_picture, links) if path == "image" else iter(links), None) or next(
-        iter(links), None
-    )
+    pictures = filter(is_picture, links) if path == "image" else ()
+    return next(chain(pictures, links), None)
 
 
 def _pictured(written: str, found: Object) -> str:
@@ -358,7 +358,7 @@ def _finish_post(found: Object) -> None:
     if author := found.get("author"):
         author["@type"] = "Person"
         if isinstance(also := author.get("sameAs"), list):
-            author["sameAs"] = [link for each in also if (link := _part(each, "sameAs"))]
+            author["sameAs"] = [link for each in also if (link := _meant(each, "sameAs"))]
     if links := found.pop("relatedLink", None):
         found["sharedContent"] = [*found.get("sharedContent", ()), *links]
 
